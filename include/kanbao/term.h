@@ -1,0 +1,78 @@
+/*
+ * A terminal: size, events, cells. Two of them: curses (the only file with
+ * <curses.h>, not in the library) and headless (a key script in, screens out).
+ */
+#ifndef KANBAO_TERM_H
+#define KANBAO_TERM_H
+
+#include "kanbao/ctx.h"
+#include "kanbao/grid.h"
+
+enum kb_event_type {
+	KB_EVENT_NONE,   /* time-out */
+	KB_EVENT_KEY,    /* key: a code point, or KB_KEY_… */
+	KB_EVENT_RESIZE, /* ask size() */
+	KB_EVENT_RESUME, /* back after a stop: paint everything */
+	KB_EVENT_END,    /* the terminal has gone, or SIGTERM: save and leave */
+};
+
+/* Keys that are no code points; control keys are 1–31 (^A = 1), Esc 27, Enter 13, Tab 9. */
+enum kb_key {
+	KB_KEY_BASE = 0x110000,
+	KB_KEY_UP,
+	KB_KEY_DOWN,
+	KB_KEY_LEFT,
+	KB_KEY_RIGHT,
+	KB_KEY_HOME,
+	KB_KEY_END,
+	KB_KEY_PGUP,
+	KB_KEY_PGDN,
+	KB_KEY_INSERT,
+	KB_KEY_DELETE,
+	KB_KEY_BACKSPACE,
+	KB_KEY_BTAB,
+	KB_KEY_F1, /* … F12 follow */
+	KB_KEY_F12 = KB_KEY_F1 + 11,
+	KB_KEY_LIMIT
+};
+
+struct kb_event {
+	enum kb_event_type type;
+	int key;
+};
+
+struct kb_term;
+
+struct kb_term_ops {
+	void (*size)(struct kb_term *t, int *rows, int *cols);
+	/* Waits for at most timeout_ms (−1: for ever) and gives one event. */
+	struct kb_event (*wait)(struct kb_term *t, int timeout_ms);
+	/* Shows the grid: whole rows that changed since the last blit. */
+	void (*blit)(struct kb_term *t, const struct kb_grid *g);
+	/* The next blit paints everything. */
+	void (*redraw)(struct kb_term *t);
+	void (*bell)(struct kb_term *t);
+	/* Stops the process as the shell's job control asks; returns when continued. */
+	void (*suspend)(struct kb_term *t);
+	/* Restores the terminal and frees t. */
+	void (*close)(struct kb_term *t);
+};
+
+struct kb_term {
+	const struct kb_term_ops *ops;
+};
+
+/* term/curses.c (linked to the program only). KB_E_TERM with one line. */
+enum kb_err kb_term_curses(struct kb_ctx *ctx, enum kb_ambiguous amb, struct kb_term **out);
+/*
+ * term/headless.c: keys are taken from script ("j j <Enter> q", key names of
+ * keymap.h; <Resize:20x40> and <Screen> too); each <Screen> and the end of
+ * the script append the grid's text to `screens`.
+ */
+enum kb_err kb_term_headless(struct kb_ctx *ctx, int rows, int cols, kb_str script, struct kb_buf *screens,
+                             struct kb_term **out);
+
+/* Own wcwidth(): the mode for ncurses, which calls it without a context. */
+void kb_wcwidth_mode(enum kb_ambiguous amb);
+
+#endif

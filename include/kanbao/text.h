@@ -1,0 +1,110 @@
+/*
+ * Facts about characters: decoding, sanitising, grapheme clusters, cell
+ * width. No lines, no articles.
+ */
+#ifndef KANBAO_TEXT_H
+#define KANBAO_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kanbao/str.h"
+
+/* --- UTF-8 -------------------------------------------------------------- */
+
+/*
+ * The code point at *off of valid UTF-8; *off moves behind it. On a byte that
+ * is no UTF-8 gives U+FFFD and moves one byte. Needs *off < s.n.
+ */
+uint32_t kb_utf8_next(kb_str s, size_t *off);
+/* The code point before *off, which moves back to its start. Needs *off > 0. */
+uint32_t kb_utf8_prev(kb_str s, size_t *off);
+/* Strict: no overlong forms, no surrogates, nothing cut. */
+bool kb_utf8_valid(kb_str s);
+/* Code points in s. */
+size_t kb_utf8_count(kb_str s);
+
+/* --- bytes from outside → text ------------------------------------------- */
+
+enum kb_encoding {
+	KB_ENC_UTF8,
+	KB_ENC_GB18030,
+};
+
+/*
+ * Guesses: BOM, strict UTF-8 (a cut last character is allowed), else GB18030
+ * where it decodes better than UTF-8.
+ */
+enum kb_encoding kb_encoding_sniff(kb_str bytes);
+
+/* What decoding and sanitising met; counts of code points (or bytes). */
+struct kb_text_report {
+	size_t controls;  /* C0 but newline and tab, C1, DEL: removed */
+	size_t invisible; /* bidi, zero-width, soft hyphen, tags …: removed */
+	size_t broken;    /* bytes that are no text, noncharacters: U+FFFD */
+};
+
+/*
+ * Bytes → valid UTF-8, NFC, sanitised by the table of design §3: a leading
+ * BOM and CR before LF go, CR alone, U+2028 and U+2029 become a newline. The
+ * text is appended to out, *report is added to.
+ */
+void kb_text_decode(kb_str bytes, enum kb_encoding enc, struct kb_buf *out, struct kb_text_report *report);
+/* The same for text that should be UTF-8 already (JSON members, names). */
+void kb_text_sanitise(kb_str text, struct kb_buf *out, struct kb_text_report *report);
+/*
+ * For one line of a message or a terminal: sanitised, and newline and tab
+ * are one blank. Appended to out.
+ */
+void kb_text_oneline(kb_str text, struct kb_buf *out);
+
+/* --- grapheme clusters (UAX #29) ------------------------------------------ */
+
+/* Bytes of the cluster at off, 0 at the end. */
+size_t kb_cluster_next(kb_str s, size_t off);
+/* Start of the cluster that ends at or before off; 0 at the start. */
+size_t kb_cluster_prev(kb_str s, size_t off);
+
+/* --- cells ---------------------------------------------------------------- */
+
+/* Cells of an East Asian Ambiguous character. */
+enum kb_ambiguous {
+	KB_AMBIGUOUS_1 = 1,
+	KB_AMBIGUOUS_2 = 2,
+};
+
+/*
+ * Cells of a code point by the table of design §6: 0, 1 or 2; −1 for what
+ * must not reach a terminal (controls). Private use, unassigned: 2, since 〓
+ * is drawn for them (kb_drawable()).
+ */
+int kb_cp_cols(uint32_t cp, enum kb_ambiguous amb);
+/* The same as the C library would be told; see term/wcwidth.c. */
+bool kb_cp_drawable(uint32_t cp);
+/* Cells of one grapheme cluster: those of its first visible character. */
+int kb_cluster_cols(kb_str cluster, enum kb_ambiguous amb);
+/* Cells of a text: the sum over its clusters. */
+int kb_text_cols(kb_str s, enum kb_ambiguous amb);
+/*
+ * The longest prefix of whole clusters that takes at most `cols` cells;
+ * returns its bytes, *used (may be NULL) its cells.
+ */
+size_t kb_text_fit(kb_str s, int cols, enum kb_ambiguous amb, int *used);
+/*
+ * What is drawn for a cluster: at most KB_CELL_CPS code points in cps.
+ * 〓 (U+3013) for what cannot be drawn, emoji sequences reduced to their
+ * first character, a lone mark on U+25CC. Returns how many.
+ */
+#define KB_CELL_CPS 5
+size_t kb_cluster_draw(kb_str cluster, uint32_t cps[KB_CELL_CPS]);
+
+/* --- classes ---------------------------------------------------------------- */
+
+bool kb_cp_han(uint32_t cp);
+/* Blank inside a line: U+0020, tab, U+00A0, U+3000 and the like. */
+bool kb_cp_blank(uint32_t cp);
+/* East Asian wide in both modes (W or F). */
+bool kb_cp_wide(uint32_t cp);
+
+#endif
