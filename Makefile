@@ -3,8 +3,13 @@
 
 O      ?= build
 BUILD  ?= release
-CC     ?= cc
 PREFIX ?= /usr/local
+CLANG  ?= clang-14
+B      := $(O)/$(BUILD)
+CC_release = $(if $(filter default,$(origin CC)),gcc,$(CC))
+CC_asan = $(CC_release)
+CC_fuzz = $(CLANG)
+COMPILE = $(CC_$(BUILD)) $(ALL_CFLAGS)
 
 CPPFLAGS += -Iinclude -I$(O)/gen -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -D_GNU_SOURCE \
 	-DKB_LOCALEDIR='"$(PREFIX)/share/locale"'
@@ -14,49 +19,122 @@ WARN = -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict
 	-Wredundant-decls -fno-common $(if $(CI),-Werror)
 CFLAGS_release = -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 CFLAGS_asan = -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+CFLAGS_fuzz = $(CFLAGS_asan) -fsanitize=fuzzer-no-link
 LDFLAGS_release = -pie -Wl,-z,relro,-z,now
-LDFLAGS_asan = -fsanitize=address,undefined
 ALL_CFLAGS = -std=c17 -g $(WARN) $(CFLAGS_$(BUILD)) $(CFLAGS)
+ALL_LDFLAGS = $(LDFLAGS_$(BUILD)) $(LDFLAGS)
 
 # Sources by layer, left to right as data flows.
 LAYERS = base text parse store import model layout view term cmd
 SRC := $(foreach l,$(LAYERS),$(sort $(wildcard tui/$(l)/*.c)))
 LIBSRC := $(filter-out tui/term/curses.c,$(SRC))
-B := $(O)/$(BUILD)
 LIBOBJ := $(LIBSRC:%.c=$(B)/%.o)
 MAINOBJ := $(B)/tui/main.o $(B)/tui/term/curses.o
+LIB := $(B)/libkanbao.a
 LIBS = -lncursesw -ltinfo -lsqlite3 -lunistring -ljansson -lzstd
+MO := $(B)/locale/zh_CN/LC_MESSAGES/kanbao.mo
 
-all: $(B)/kanbao
+# The two products stand in $(O) too, as links to the build kind made last.
+all: $(LIB) $(B)/kanbao $(MO)
+	@ln -sfn $(BUILD)/libkanbao.a $(O)/libkanbao.a
+	@ln -sfn $(BUILD)/kanbao $(O)/kanbao
+$(O)/libkanbao.a $(O)/kanbao: all
 
-$(B)/libkanbao.a: $(LIBOBJ)
+$(LIB): $(LIBOBJ)
 	@rm -f $@
 	$(AR) rcs $@ $(LIBOBJ)
 
-$(B)/kanbao: $(MAINOBJ) $(B)/libkanbao.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS_$(BUILD)) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(B)/kanbao: $(MAINOBJ) $(LIB)
+	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(COMPILE) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+
+$(MO): assets/po/zh_CN.po
+	@mkdir -p $(@D)
+	msgfmt -c -o $@ $<
 
 -include $(LIBOBJ:.o=.d) $(MAINOBJ:.o=.d)
 
 # Unit tests: one cmocka program a file, linked without ncursesw, and without
 # sqlite3 where the store is not under test: a broken layer is a link error.
-UNIT := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/test_*.c))
+UNIT := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/unit/test_*.c)))
 UNIT_STORE = store state import cmd model view app
 UNIT_LIBS = -lunistring -ljansson -lzstd -lcmocka -lm
-$(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libkanbao.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS_$(BUILD)) -o $@ $^ $(UNIT_LIBS) \
+$(B)/tests/unit/%: $(B)/tests/unit/%.o $(LIB)
+	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ $(UNIT_LIBS) \
 		$(if $(filter $(UNIT_STORE),$(firstword $(subst _, ,$(@F:test_%=%)))),-lsqlite3)
 
-unit: $(UNIT)
-	@for t in $(UNIT); do echo "== $$t"; $$t || exit 1; done
+# Tests of larger parts: a program for each test_*.c, with the other .c of its
+# folder linked to it; and scripts. None is linked with ncursesw.
+PARTS = golden screen pty
+PART_SRC := $(sort $(foreach p,$(PARTS),$(wildcard tests/$(p)/*.c)))
+PART := $(patsubst %.c,$(B)/%,$(foreach p,$(PARTS),$(filter tests/$(p)/test_%,$(PART_SRC))))
+PART_HELP = $(patsubst %.c,$(B)/%.o,$(filter-out $(dir $(1))test_%,$(filter $(dir $(1))%,$(PART_SRC))))
+SCRIPTS := $(sort $(wildcard $(PARTS:%=tests/%/*.sh) tests/cli/*.sh tests/score/*.sh)) tests/fuzz/corpus.sh
 
--include $(UNIT:=.d)
+# Fuzz targets: libFuzzer's main with BUILD=fuzz, else a plain one over files.
+FUZZ := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+$(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(LIB) $(if $(filter fuzz,$(BUILD)),,$(B)/tests/fuzz/replay.o)
+	$(COMPILE) $(if $(filter fuzz,$(BUILD)),-fsanitize=fuzzer) $(ALL_LDFLAGS) -o $@ $^ \
+		-lsqlite3 -lunistring -ljansson -lzstd -lm
+
+.SECONDEXPANSION:
+$(PART): $(B)/%: $(B)/%.o $$(call PART_HELP,$$*) $(LIB)
+	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ -lsqlite3 $(UNIT_LIBS) -lvterm
+
+-include $(UNIT:=.d) $(PART_SRC:%.c=$(B)/%.d) $(FUZZ:=.d)
+
+unit: $(UNIT)
+	@tests/run $(B) $(UNIT)
+
+tests: $(B)/kanbao $(MO) $(UNIT) $(PART) $(FUZZ)
+	@tests/run $(B) $(UNIT) $(PART) $(SCRIPTS)
+
+check:
+	@.ci/deps.sh run check
+	@$(MAKE) --no-print-directory tests
+
+lint:
+	@.ci/deps.sh run check lint
+	@$(MAKE) --no-print-directory all
+	@tests/lint/all.sh $(O)
+
+asan:
+	@.ci/deps.sh run check
+	@$(MAKE) --no-print-directory BUILD=asan tests
+
+fuzz:
+	@.ci/deps.sh run fuzz
+	@$(MAKE) --no-print-directory BUILD=fuzz fuzz-run
+fuzz-run: $(FUZZ)
+	@tests/fuzz/run $(FUZZ)
+
+bench: $(B)/kanbao $(B)/tests/bench/bench
+	@$(B)/tests/bench/bench $(B)/kanbao
+$(B)/tests/bench/bench: $(B)/tests/bench/bench.o $(LIB)
+	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ $(UNIT_LIBS)
+
+run:
+	@.ci/deps.sh run
+	@$(MAKE) --no-print-directory all
+	@$(O)/kanbao -a $(O)/archive.db import assets/issues
+	@$(O)/kanbao -a $(O)/archive.db
+
+deps:
+	@.ci/deps.sh all
+
+install: all $(MO)
+	install -D -m 755 $(B)/kanbao $(DESTDIR)$(PREFIX)/bin/kanbao
+	install -D -m 644 man/kanbao.1 $(DESTDIR)$(PREFIX)/share/man/man1/kanbao.1
+	install -D -m 644 $(MO) $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES/kanbao.mo
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/kanbao $(DESTDIR)$(PREFIX)/share/man/man1/kanbao.1 \
+		$(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES/kanbao.mo
 
 clean:
 	rm -rf $(O)
 
-.PHONY: all unit clean
+.PHONY: all unit tests check lint asan fuzz fuzz-run bench run deps install uninstall clean

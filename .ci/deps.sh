@@ -1,0 +1,106 @@
+#!/bin/sh
+# Installs what is missing, after naming it: deps.sh run|check|lint|fuzz|all…
+# apt does it on Debian and Ubuntu; for other systems the packages are named,
+# untried, and the person installs them. Needs nothing but a shell.
+set -eu
+
+# GROUP  COMMAND or HEADER looked for  apt | dnf | pacman | apk | brew
+table() {
+	cat <<'END'
+run   gcc                       gcc|gcc|gcc|gcc|gcc
+run   /usr/include/stdlib.h     libc6-dev|glibc-devel|glibc|musl-dev|-
+run   curses.h                  libncurses-dev|ncurses-devel|ncurses|ncurses-dev|ncurses
+run   sqlite3.h                 libsqlite3-dev|sqlite-devel|sqlite|sqlite-dev|sqlite
+run   unistr.h                  libunistring-dev|libunistring-devel|libunistring|libunistring-dev|libunistring
+run   jansson.h                 libjansson-dev|jansson-devel|jansson|jansson-dev|jansson
+run   zstd.h                    libzstd-dev|libzstd-devel|zstd|zstd-dev|zstd
+run   msgfmt                    gettext|gettext|gettext|gettext-dev|gettext
+check cmocka.h                  libcmocka-dev|libcmocka-devel|cmocka|cmocka-dev|cmocka
+check vterm.h                   libvterm-dev|libvterm-devel|libvterm|libvterm-dev|libvterm
+check /usr/share/unicode/LineBreak.txt  unicode-data|unicode-ucd|unicode-character-database|unicode-character-database|-
+check python3                   python3|python3|python|python3|python3
+check tmux                      tmux|tmux|tmux|tmux|tmux
+check less                      less|less|less|less|less
+fuzz  clang-14                  clang-14|clang|clang|clang|llvm
+fuzz  libclang_rt               libclang-rt-14-dev|compiler-rt|compiler-rt|compiler-rt|-
+lint  clang-14                  clang-14|clang|clang|clang|llvm
+lint  clang-format-14           clang-format-14|clang-tools-extra|clang|clang-extra-tools|clang-format
+lint  clang-tidy-14             clang-tidy-14|clang-tools-extra|clang|clang-extra-tools|llvm
+lint  cppcheck                  cppcheck|cppcheck|cppcheck|cppcheck|cppcheck
+lint  ctags                     universal-ctags|ctags|ctags|ctags|universal-ctags
+lint  mandoc                    mandoc|mandoc|mandoc|mandoc|mandoc
+lint  shellcheck                shellcheck|ShellCheck|shellcheck|shellcheck|shellcheck
+END
+}
+
+here() { # is COMMAND or HEADER there?
+	case $1 in
+	libclang_rt) set -- /usr/lib/llvm-14/lib/clang/*/lib/linux/libclang_rt.fuzzer*
+		[ -e "$1" ] ;;
+	/*) [ -e "$1" ] ;;
+	*.h) for dir in /usr/include /usr/include/*-linux-* /usr/local/include /opt/homebrew/include; do
+			[ -e "$dir/$1" ] && return 0
+		done
+		return 1 ;;
+	*) command -v "$1" >/dev/null 2>&1 ;;
+	esac
+}
+
+missing() { # packages of the groups $2… in column $1 that aren't there
+	column=$1
+	shift
+	table | while read -r group what packages; do
+		case " $* " in
+		*" $group "* | *" all "*) ;;
+		*) continue ;;
+		esac
+		here "$what" && continue
+		package=$(printf '%s\n' "$packages" | cut -d'|' -f"$column")
+		[ "$package" = - ] || printf '%s\n' "$package"
+	done | sort -u | tr '\n' ' '
+}
+
+by_hand() { # COLUMN COMMAND GROUP…: names the packages; the person does it
+	column=$1
+	command=$2
+	shift 2
+	list=$(missing "$column" "$@")
+	[ -z "$list" ] && exit 0
+	echo "missing, by names nobody has tried on this system: $list"
+	echo "type: $command $list"
+	exit 1
+}
+
+apt() {
+	list=$(missing 1 "$@")
+	[ -z "$list" ] && exit 0
+	echo "missing packages: $list"
+	as=
+	if [ "$(id -u)" -ne 0 ]; then
+		as=sudo
+		# without a terminal sudo can't ask for a password
+		if ! command -v sudo >/dev/null 2>&1 || { [ ! -t 0 ] && ! sudo -n true 2>/dev/null; }; then
+			echo "no right to install them; type as root: apt-get update && apt-get install -y $list" >&2
+			exit 1
+		fi
+	fi
+	export DEBIAN_FRONTEND=noninteractive
+	$as apt-get -q update || echo "apt-get update failed; trying with the lists that are here" >&2
+	# shellcheck disable=SC2086 # a list of names
+	$as apt-get -q install -y --no-install-recommends $list
+}
+
+[ $# -gt 0 ] || set -- all
+if command -v apt-get >/dev/null 2>&1; then
+	apt "$@"
+elif command -v dnf >/dev/null 2>&1; then
+	by_hand 2 'dnf install' "$@"
+elif command -v pacman >/dev/null 2>&1; then
+	by_hand 3 'pacman -S' "$@"
+elif command -v apk >/dev/null 2>&1; then
+	by_hand 4 'apk add' "$@"
+elif command -v brew >/dev/null 2>&1; then
+	by_hand 5 'brew install' "$@"
+else
+	by_hand 1 'install these (names of Debian):' "$@"
+fi
