@@ -1,6 +1,7 @@
 /*
- * The interchange form of an issue: JSON, one document an issue. Read and
- * written by jansson in tui/parse.
+ * The interchange form of an issue: JSON, one document an issue. Texts are
+ * sanitised on the way in; `note`, `source` and `corrected` are accepted and
+ * not kept.
  */
 #ifndef KANBAO_INTERCHANGE_H
 #define KANBAO_INTERCHANGE_H
@@ -13,7 +14,8 @@
 void kb_issue_write_json(struct kb_buf *out, const struct kb_issue *issue, bool indent);
 /*
  * Reads one document. Unknown members are KB_E_DATA with the member's name in
- * the message (`note` is ignored); *issue is untouched on failure.
+ * the message; a date without a source counts as given by option; *issue is
+ * untouched on failure and its texts live in `a`.
  */
 enum kb_err kb_issue_read_json(struct kb_ctx *ctx, struct kb_arena *a, kb_str json, struct kb_issue *issue);
 
