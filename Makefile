@@ -125,6 +125,23 @@ run:
 deps:
 	@.ci/deps.sh all
 
+# What is generated and committed; lint compares.
+POT = assets/po/kanbao.pot
+pot:
+	@xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --add-location=file --sort-by-file \
+		--package-name=kanbao --copyright-holder='the kanbao authors' -o - $(sort $(wildcard tui/*.c tui/*/*.c \
+		tui/*/*.h include/kanbao/*)) | sed '/^"POT-Creation-Date/d' >$(POT)
+
+man: $(B)/man/kanbao.1
+	@cp $< man/kanbao.1
+$(B)/man/kanbao.1: man/kanbao.1.in $(B)/man/mkman
+	@$(B)/man/mkman <$< >$@
+$(B)/man/mkman: $(B)/man/mkman.o $(LIB)
+	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ -lunistring
+
+print-warn:
+	@echo $(WARN)
+
 install: all $(MO)
 	install -D -m 755 $(B)/kanbao $(DESTDIR)$(PREFIX)/bin/kanbao
 	install -D -m 644 man/kanbao.1 $(DESTDIR)$(PREFIX)/share/man/man1/kanbao.1
@@ -137,4 +154,4 @@ uninstall:
 clean:
 	rm -rf $(O)
 
-.PHONY: all unit tests check lint asan fuzz fuzz-run bench run deps install uninstall clean
+.PHONY: all unit tests check lint asan fuzz fuzz-run bench run deps pot man print-warn install uninstall clean

@@ -1,0 +1,104 @@
+#!/bin/sh
+# Who may include whom (design, section 2). A folder of tui/ may include the
+# headers of folders to its left, named by the table; SQLite and curses have
+# one place each.
+set -u
+scratch=$(mktemp)
+trap 'rm -f "$scratch"' EXIT
+
+# HEADER  the folders that may include it
+table() {
+	cat <<'END'
+mem         base text parse store import model layout view term cmd main tests
+str         base text parse store import model layout view term cmd main tests
+arena       base text parse store import model layout view term cmd main tests
+ctx         base text parse store import model layout view term cmd main tests
+date        base text parse store import model layout view term cmd main tests
+i18n        base text parse store import model layout view term cmd main tests
+text        text parse store import model layout view term cmd main tests
+paper       parse store import model layout view cmd main tests
+interchange parse store import cmd main tests
+parse       parse import cmd tests
+store       store import model view cmd main tests
+state       store model view cmd main tests
+import      import cmd main tests
+model       model view cmd main tests
+layout      layout view cmd main tests
+role        layout view term cmd main tests
+grid        view term cmd main tests
+action      view cmd main tests
+keymap      view term cmd main tests
+option      view cmd main tests
+view        view cmd main tests
+ornament    view term cmd main tests
+term        term view cmd main tests
+cmd         cmd main tests
+END
+}
+
+failed=0
+complain() {
+	echo "$1"
+	failed=1
+}
+
+for file in $(git ls-files 'tui/*.c' 'tui/*.h'); do
+	folder=${file#tui/}
+	folder=${folder%%/*}
+	[ "$file" = tui/main.c ] && folder=main
+	grep -nE '^[[:space:]]*#[[:space:]]*include' "$file" >"$scratch" || continue
+	while IFS= read -r line; do
+		number=${line%%:*}
+		header=$(printf '%s\n' "$line" | sed 's/.*include *["<]\([^">]*\)[">].*/\1/')
+		case $header in
+		kanbao/*)
+			name=$(basename "$header" | sed 's/\.[a-z]*$//')
+			allowed=$(table | sed -n "s/^$name  *//p")
+			if [ -z "$allowed" ]; then
+				complain "$file:$number: '$header' is not in the table of tests/lint/layers.sh"
+			else
+				case " $allowed " in
+				*" $folder "*) ;;
+				*) complain "$file:$number: $folder must not include '$header'" ;;
+				esac
+			fi ;;
+		sqlite3.h)
+			[ "$folder" = store ] || complain "$file:$number: only tui/store includes sqlite3.h" ;;
+		curses.h | ncurses*.h | term.h | panel.h)
+			[ "$file" = tui/term/curses.c ] || complain "$file:$number: only tui/term/curses.c includes $header" ;;
+		jansson.h)
+			case $folder in parse | store | import | cmd) ;; *) complain "$file:$number: $folder must not include jansson.h" ;; esac ;;
+		*/*) ;;
+		*_int.h | *.inc | *.def) [ -e "${file%/*}/$header" ] || [ -e "tui/$folder/$header" ] || case $header in *.h) complain "$file:$number: '$header' belongs to another folder" ;; esac ;;
+		esac
+	done <"$scratch"
+done
+
+# every header is in the table, and brings along only what its users may have
+for header in include/kanbao/*.h; do
+	name=$(basename "$header" .h)
+	users=$(table | sed -n "s/^$name  *//p")
+	[ -n "$users" ] || complain "$header: not in the table of tests/lint/layers.sh"
+	for other in $(sed -n 's|^#include "kanbao/\(.*\)\.h"|\1|p' "$header"); do
+		theirs=$(table | sed -n "s/^$other  *//p")
+		for user in $users; do
+			case " $theirs " in
+			*" $user "*) ;;
+			*) complain "$header: brings $other.h to $user, which must not include it" ;;
+			esac
+		done
+	done
+done
+
+# ar replaces members by basename
+git ls-files 'tui/*.c' | sed 's|.*/||' | sort | uniq -d | while read -r twice; do
+	echo "tui: two files are called $twice"
+done | grep . && failed=1
+
+# exit() and setlocale() are main's
+git ls-files 'tui/*.c' | grep -v '^tui/main.c$' |
+	xargs -r grep -nE '(^|[^_a-z])(exit|setlocale)[[:space:]]*\(' /dev/null | grep -v '^[^:]*:[0-9]*:[[:space:]]*[/ ]\*' && {
+	echo "exit() and setlocale() belong to tui/main.c"
+	failed=1
+}
+exit $failed
