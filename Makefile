@@ -99,7 +99,7 @@ check:
 lint:
 	@.ci/deps.sh run check lint
 	@$(MAKE) --no-print-directory all
-	@tests/lint/all.sh $(O)
+	@WARN='$(WARN)' tests/lint/all.sh $(O) $(LINT)
 
 asan:
 	@.ci/deps.sh run check
@@ -113,8 +113,8 @@ fuzz-run: $(FUZZ)
 
 bench: $(B)/kanbao $(B)/tests/bench/bench
 	@$(B)/tests/bench/bench $(B)/kanbao
-$(B)/tests/bench/bench: $(B)/tests/bench/bench.o $(LIB)
-	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ $(UNIT_LIBS)
+$(B)/tests/bench/bench $(B)/man/mkman: %: %.o $(LIB)
+	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ -lunistring -ljansson -lzstd
 
 run:
 	@.ci/deps.sh run
@@ -126,32 +126,25 @@ deps:
 	@.ci/deps.sh all
 
 # What is generated and committed; lint compares.
-POT = assets/po/kanbao.pot
 pot:
-	@xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --add-location=file --sort-by-file \
-		--package-name=kanbao --copyright-holder='the kanbao authors' -o - $(sort $(wildcard tui/*.c tui/*/*.c \
-		tui/*/*.h include/kanbao/*)) | sed '/^"POT-Creation-Date/d' >$(POT)
-
+	@assets/po/update.sh
+format:
+	@git ls-files -z '*.c' '*.h' | xargs -0 clang-format-14 -i
 man: $(B)/man/kanbao.1
 	@cp $< man/kanbao.1
 $(B)/man/kanbao.1: man/kanbao.1.in $(B)/man/mkman
 	@$(B)/man/mkman <$< >$@
-$(B)/man/mkman: $(B)/man/mkman.o $(LIB)
-	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ -lunistring
 
-print-warn:
-	@echo $(WARN)
-
-install: all $(MO)
-	install -D -m 755 $(B)/kanbao $(DESTDIR)$(PREFIX)/bin/kanbao
-	install -D -m 644 man/kanbao.1 $(DESTDIR)$(PREFIX)/share/man/man1/kanbao.1
-	install -D -m 644 $(MO) $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES/kanbao.mo
-
+D = $(DESTDIR)$(PREFIX)
+MODIR = $(D)/share/locale/zh_CN/LC_MESSAGES
+install: all
+	install -D -m 755 $(B)/kanbao $(D)/bin/kanbao
+	install -D -m 644 man/kanbao.1 $(D)/share/man/man1/kanbao.1
+	install -D -m 644 $(MO) $(MODIR)/kanbao.mo
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/kanbao $(DESTDIR)$(PREFIX)/share/man/man1/kanbao.1 \
-		$(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES/kanbao.mo
+	rm -f $(D)/bin/kanbao $(D)/share/man/man1/kanbao.1 $(MODIR)/kanbao.mo
 
 clean:
 	rm -rf $(O)
 
-.PHONY: all unit tests check lint asan fuzz fuzz-run bench run deps pot man print-warn install uninstall clean
+.PHONY: all unit tests check lint asan fuzz fuzz-run bench run deps pot format man install uninstall clean

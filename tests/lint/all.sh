@@ -1,17 +1,18 @@
 #!/bin/sh
-# All lints, one after another: all.sh BUILD_FOLDER. A lint prints what is
-# wrong, as file:line: text, and fails; or prints one line of figures.
+# Lints, one after another, all or those named: all.sh BUILD_FOLDER [NAME…].
+# A lint prints what is wrong, as file:line: text, and fails.
 set -u
-build=${1:-build}
+build=$1
+shift
+[ $# -gt 0 ] || set -- codemap cppcheck format layers limits manual po shell tidy
 failed=0
-for lint in tests/lint/*.sh; do
-	name=${lint##*/}
-	[ "$name" = all.sh ] && continue
+for name in "$@"; do
+	lint=tests/lint/$name.sh
 	start=$(date +%s)
 	if sh "$lint" "$build"; then
-		echo "ok   ${name%.sh} ($(($(date +%s) - start)) s)"
+		echo "ok   $name ($(($(date +%s) - start)) s)"
 	else
-		echo "FAIL ${name%.sh}"
+		echo "FAIL $name"
 		failed=1
 	fi
 done

@@ -12,13 +12,14 @@ table() {
 mem         base text parse store import model layout view term cmd main tests
 str         base text parse store import model layout view term cmd main tests
 arena       base text parse store import model layout view term cmd main tests
+err         base text parse store import model layout view term cmd main tests
 ctx         base text parse store import model layout view term cmd main tests
 date        base text parse store import model layout view term cmd main tests
 i18n        base text parse store import model layout view term cmd main tests
 text        text parse store import model layout view term cmd main tests
 paper       parse store import model layout view cmd main tests
 interchange parse store import cmd main tests
-parse       parse import cmd tests
+parse       parse import cmd main tests
 store       store import model view cmd main tests
 state       store model view cmd main tests
 import      import cmd main tests
@@ -79,7 +80,8 @@ for header in include/kanbao/*.h; do
 	name=$(basename "$header" .h)
 	users=$(table | sed -n "s/^$name  *//p")
 	[ -n "$users" ] || complain "$header: not in the table of tests/lint/layers.sh"
-	for other in $(sed -n 's|^#include "kanbao/\(.*\)\.h"|\1|p' "$header"); do
+	others=$(sed -n 's|^#include "kanbao/\(.*\)\.h"|\1|p' "$header")
+	for other in $others; do
 		theirs=$(table | sed -n "s/^$other  *//p")
 		for user in $users; do
 			case " $theirs " in

@@ -3,19 +3,20 @@
 set -u
 failed=0
 fresh=$(mktemp)
-trap 'rm -f "$fresh"' EXIT
-make -s --no-print-directory POT="$fresh" pot || exit 1
-if ! grep -v '^"POT-Creation-Date' assets/po/kanbao.pot | diff -u - "$fresh" >/dev/null; then
+merged=$(mktemp)
+trap 'rm -f "$fresh" "$merged"' EXIT
+assets/po/update.sh "$fresh" || exit 1
+if ! diff -u assets/po/kanbao.pot "$fresh"; then
 	echo "assets/po/kanbao.pot: not up to date; type: make pot"
 	failed=1
 fi
 msgfmt -c -o /dev/null assets/po/zh_CN.po || failed=1
-msgcmp assets/po/zh_CN.po "$fresh" || failed=1
+msgmerge --quiet --no-fuzzy-matching -o "$merged" assets/po/zh_CN.po "$fresh"
 for kind in untranslated only-fuzzy; do
-	if [ -n "$(msgattrib "--$kind" --no-obsolete assets/po/zh_CN.po)" ]; then
-		echo "assets/po/zh_CN.po: $kind texts:"
-		msgattrib "--$kind" --no-obsolete assets/po/zh_CN.po | grep '^msgid' | tail -n +2
-		failed=1
-	fi
+	list=$(msgattrib "--$kind" --no-obsolete --no-wrap "$merged" | grep '^msgid' | tail -n +2)
+	[ -z "$list" ] && continue
+	echo "assets/po/zh_CN.po: $kind:"
+	echo "$list"
+	failed=1
 done
 exit $failed

@@ -202,8 +202,6 @@ kb_buf_vprintf(struct kb_buf *b, const char *fmt, va_list ap)
 {
 	va_list again;
 	va_copy(again, ap);
-	/* a false alarm of clang-tidy 14: va_copy() above made it */
-	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized) */
 	int n = vsnprintf(NULL, 0, fmt, again);
 	va_end(again);
 	if (n < 0) {
