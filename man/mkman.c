@@ -1,0 +1,335 @@
+/*
+ * Prints kanbao.1 from kanbao.1.in on standard input: a line @ACTIONS@,
+ * @COMMANDS@, @OPTIONS@ or @STATUS@ becomes the table of the .def rows, so
+ * that the manual, the help and the keys can't differ.
+ */
+#include <assert.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "kanbao/ctx.h"
+
+#define N_(text) text
+
+/* --- words ------------------------------------------------------------------ */
+
+static void
+put_byte(char c)
+{
+	if (c == '\\') {
+		(void)fputs("\\e", stdout);
+	} else if (c == '-') {
+		(void)fputs("\\-", stdout);
+	} else {
+		(void)putchar(c);
+	}
+}
+
+/* A text as an argument of a macro: no byte of it means anything to roff. */
+static void
+put_word(const char *p, size_t n)
+{
+	if (n && strchr(".'|()[]{},;:?!", p[0])) {
+		(void)fputs("\\&", stdout);
+	}
+	bool blank = memchr(p, ' ', n) != NULL;
+	if (blank) {
+		(void)putchar('"');
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (p[i] == '"') {
+			(void)fputs("\\(dq", stdout);
+		} else {
+			put_byte(p[i]);
+		}
+	}
+	if (blank) {
+		(void)putchar('"');
+	}
+}
+
+/* A sentence on a line of its own. */
+static void
+put_text(const char *text)
+{
+	if (text[0] == '.' || text[0] == '\'') {
+		(void)fputs("\\&", stdout);
+	}
+	for (const char *p = text; *p; p++) {
+		if (*p == '\\') {
+			put_byte(*p);
+		} else {
+			(void)putchar(*p);
+		}
+	}
+	(void)putchar('\n');
+}
+
+/* --- actions ---------------------------------------------------------------- */
+
+enum group { KB_GROUP_MOVE, KB_GROUP_GO, KB_GROUP_VIEW, KB_GROUP_CALENDAR, GROUP_COUNT };
+
+static const char *const group_titles[GROUP_COUNT] = {
+	[KB_GROUP_MOVE] = "What is shown",
+	[KB_GROUP_GO] = "Articles, pages and issues",
+	[KB_GROUP_VIEW] = "Screens",
+	[KB_GROUP_CALENDAR] = "Calendar",
+};
+
+struct action {
+	const char *name;
+	enum group group;
+	const char *help;
+	const char *keys;
+};
+
+static const struct action actions[] = {
+#define X(id, name, group, help, keys, function, argument) { name, group, help, keys },
+#include "kanbao/action.def"
+#undef X
+};
+
+/* A key as people write it: <C-F> is ^F, <PgDn> PgDn. */
+static void
+put_key(const char *p, size_t n)
+{
+	if (n == 5 && strncmp(p, "<C-", 3) == 0) {
+		(void)fputs(" Ic ^", stdout);
+		put_byte(p[3]);
+		return;
+	}
+	if (n > 2 && p[0] == '<' && p[n - 1] == '>') {
+		p++;
+		n -= 2;
+	}
+	(void)fputs(" Ic ", stdout);
+	put_word(p, n);
+}
+
+static void
+put_keys(const char *keys)
+{
+	for (const char *p = keys; *p;) {
+		size_t n = strcspn(p, " ");
+		if (n) {
+			put_key(p, n);
+		}
+		p += n + (p[n] == ' ');
+	}
+}
+
+static void
+put_actions(void)
+{
+	for (int g = 0; g < GROUP_COUNT; g++) {
+		printf(".Ss %s\n.Bl -tag -width \"q h Left Backspace Esc\" -compact\n",
+		       group_titles[g]);
+		for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
+			if ((int)actions[i].group != g) {
+				continue;
+			}
+			(void)fputs(".It", stdout);
+			put_keys(actions[i].keys);
+			(void)fputs("\n", stdout);
+			put_text(actions[i].help);
+		}
+		puts(".El");
+	}
+}
+
+/* --- subcommands ------------------------------------------------------------ */
+
+struct command {
+	const char *name;
+	const char *usage;
+	const char *help;
+};
+
+static const struct command commands[] = {
+#define X(name, usage, help) { #name, usage, help },
+#include "kanbao/cmd.def"
+#undef X
+};
+
+/* One word of a usage line: --flag, NAME, or NAME|-. */
+static void
+put_usage_word(const char *p, size_t n)
+{
+	if (n > 2 && strncmp(p, "--", 2) == 0) {
+		(void)fputs(" Fl \\-", stdout);
+		p += 2;
+		n -= 2;
+		put_word(p, n);
+		return;
+	}
+	size_t bar = 0;
+	while (bar < n && p[bar] != '|') {
+		bar++;
+	}
+	(void)fputs(" Ar ", stdout);
+	put_word(p, bar);
+	if (bar < n) {
+		(void)fputs(" | ", stdout);
+		put_word(p + bar + 1, n - bar - 1);
+	}
+}
+
+static void
+put_usage(const char *usage)
+{
+	for (const char *p = usage; *p;) {
+		if (*p == ' ') {
+			p++;
+		} else if (*p == '[') {
+			(void)fputs(" Oo", stdout);
+			p++;
+		} else if (*p == ']') {
+			(void)fputs(" Oc", stdout);
+			p++;
+		} else {
+			size_t n = strcspn(p, " []");
+			put_usage_word(p, n);
+			p += n;
+		}
+	}
+}
+
+static void
+put_commands(void)
+{
+	puts(".Bl -tag -width Ds");
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		printf(".It Cm %s", commands[i].name);
+		put_usage(commands[i].usage);
+		(void)fputs("\n", stdout);
+		put_text(commands[i].help);
+	}
+	puts(".El");
+}
+
+/* --- options ---------------------------------------------------------------- */
+
+enum type {
+	KB_TYPE_BOOL,
+	KB_TYPE_INT,
+	KB_TYPE_WORD,
+};
+
+struct option {
+	const char *name;
+	enum type type;
+	long min;
+	long max;
+	const char *unit;
+	const char *def;
+	const char *help;
+};
+
+static const struct option options[] = {
+#define X(id, name, type, min, max, unit, def, help) { name, type, min, max, unit, def, help },
+#include "kanbao/option.def"
+#undef X
+};
+
+/* The values of a word or a bool, separated by |. */
+static void
+put_values(const char *values)
+{
+	(void)fputs(" Ns Cm ", stdout);
+	for (const char *p = values; *p; p++) {
+		if (*p == '|') {
+			(void)fputs(" | ", stdout);
+		} else {
+			put_byte(*p);
+		}
+	}
+}
+
+static void
+put_option(const struct option *o)
+{
+	printf(".It Cm %s Ns =", o->name);
+	if (o->type == KB_TYPE_INT) {
+		printf(" Ns Ar %s\n", o->unit[0] ? o->unit : "number");
+		put_text(o->help);
+		printf("(%ld to %ld; default\n.Cm %s )\n", o->min, o->max, o->def);
+		return;
+	}
+	put_values(o->type == KB_TYPE_BOOL ? "yes|no" : o->unit);
+	(void)putchar('\n');
+	put_text(o->help);
+	printf("(default\n.Cm %s )\n", o->def);
+}
+
+static void
+put_options(void)
+{
+	puts(".Bl -tag -width Ds");
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+		put_option(&options[i]);
+	}
+	puts(".El");
+}
+
+/* --- exit status ------------------------------------------------------------ */
+
+static const char *const meanings[] = {
+	[KB_OK] = "done",
+	[KB_E_NOTHING] = "nothing found",
+	[KB_E_USAGE] = "the command line is wrong",
+	[KB_E_DATA] = "bad or damaged data",
+	[KB_E_NOINPUT] = "no such input",
+	[KB_E_TERM] = "the terminal is unusable",
+	[KB_E_INTERNAL] = "an error of kanbao itself",
+	[KB_E_CREATE] = "a file can't be made",
+	[KB_E_IO] = "reading or writing failed",
+	[KB_E_BUSY] = "another process is writing to the archive",
+	[KB_E_PERM] = "not permitted",
+	[KB_E_CONFIG] = "an option or its value is wrong",
+	[KB_E_INTERRUPTED] = "interrupted",
+};
+static_assert(sizeof(meanings) / sizeof(meanings[0]) == KB_ERR_COUNT, "a meaning for each row");
+
+static void
+put_statuses(void)
+{
+	puts(".Bl -tag -width \"130\" -compact");
+	for (int err = 0; err < KB_ERR_COUNT; err++) {
+		printf(".It %d\n", kb_err_status((enum kb_err)err));
+		put_text(meanings[err]);
+	}
+	puts(".El");
+}
+
+static const struct section {
+	const char *line;
+	void (*put)(void);
+} sections[] = {
+	{ "@ACTIONS@\n", put_actions },
+	{ "@COMMANDS@\n", put_commands },
+	{ "@OPTIONS@\n", put_options },
+	{ "@STATUS@\n", put_statuses },
+};
+
+static void
+put_line(const char *line)
+{
+	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++) {
+		if (strcmp(line, sections[i].line) == 0) {
+			sections[i].put();
+			return;
+		}
+	}
+	(void)fputs(line, stdout);
+}
+
+int
+main(void)
+{
+	char line[4096];
+	while (fgets(line, sizeof(line), stdin)) {
+		put_line(line);
+	}
+	return ferror(stdin) || fflush(stdout) ? 1 : 0;
+}
