@@ -1,0 +1,299 @@
+/*
+ * Figures for people, no test: start to first paint and memory of kanbao
+ * beside less on the same text, each in a pty of 80×24; speed of parsing; and
+ * what the machine could do at best in the same minute. usage: bench KANBAO
+ */
+#include <errno.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "kanbao/parse.h"
+
+enum {
+	RUNS = 9,
+	MOST_ARGS = 6,
+	QUIET_MS = 150, /* a screen is whole when nothing came for so long */
+	LIMIT_MS = 5000,
+	COPY_BYTES = 64 << 20,
+};
+
+static double
+now_ms(void)
+{
+	struct timespec t;
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static int
+by_value(const void *a, const void *b)
+{
+	double x = *(const double *)a;
+	double y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+/* --- programs in a pty ------------------------------------------------------ */
+
+/* One start of a program. */
+struct start {
+	double first_ms; /* first byte on the terminal */
+	double paint_ms; /* last byte of the first screen */
+	double rss_kib;
+	double own_kib; /* Pss: shared pages count by their share */
+	size_t bytes;   /* of the first screen */
+};
+
+static double
+rollup(pid_t pid, const char *field)
+{
+	char path[64];
+	char line[256];
+	double kib = 0;
+	(void)snprintf(path, sizeof(path), "/proc/%d/smaps_rollup", (int)pid);
+	FILE *f = fopen(path, "r");
+	if (!f) {
+		return 0;
+	}
+	size_t n = strlen(field);
+	while (fgets(line, sizeof(line), f)) {
+		if (strncmp(line, field, n) == 0) {
+			kib = strtod(line + n, NULL);
+			break;
+		}
+	}
+	(void)fclose(f);
+	return kib;
+}
+
+/* Reads until the program is quiet, or gone. */
+static void
+watch(int fd, double began, struct start *out)
+{
+	char bytes[16384];
+	for (;;) {
+		struct pollfd p = { .fd = fd, .events = POLLIN };
+		int ready = poll(&p, 1, out->bytes ? QUIET_MS : LIMIT_MS);
+		if (ready <= 0) {
+			return;
+		}
+		ssize_t n = read(fd, bytes, sizeof(bytes));
+		if (n <= 0) {
+			return;
+		}
+		out->paint_ms = now_ms() - began;
+		if (!out->bytes) {
+			out->first_ms = out->paint_ms;
+		}
+		out->bytes += (size_t)n;
+	}
+}
+
+/* Lets the program end by its key, or by force. */
+static void
+finish(int fd, pid_t pid)
+{
+	(void)!write(fd, "Q", 1);
+	(void)!write(fd, "q", 1);
+	double until = now_ms() + 1000;
+	while (waitpid(pid, NULL, WNOHANG) == 0) {
+		char bytes[4096];
+		struct pollfd p = { .fd = fd, .events = POLLIN };
+		if (now_ms() > until) {
+			(void)kill(pid, SIGKILL);
+		}
+		if (poll(&p, 1, 10) > 0 && read(fd, bytes, sizeof(bytes)) <= 0) {
+			(void)poll(NULL, 0, 5);
+		}
+	}
+	(void)close(fd);
+}
+
+static bool
+start(const char *const argv[], struct start *out)
+{
+	char *args[MOST_ARGS + 1] = { NULL };
+	for (size_t i = 0; i < MOST_ARGS && argv[i]; i++) {
+		/* execvp() doesn't write to them; its prototype only can't say so */
+		memcpy(&args[i], &argv[i], sizeof(args[i]));
+	}
+	struct winsize size = { .ws_row = 24, .ws_col = 80 };
+	int fd = -1;
+	*out = (struct start){ 0 };
+	double began = now_ms();
+	pid_t pid = forkpty(&fd, NULL, NULL, &size);
+	if (pid < 0) {
+		perror("forkpty");
+		return false;
+	}
+	if (pid == 0) {
+		(void)setenv("TERM", "xterm-256color", 1);
+		(void)setenv("LC_ALL", "C.UTF-8", 1);
+		(void)execvp(args[0], args);
+		_exit(127);
+	}
+	watch(fd, began, out);
+	out->rss_kib = rollup(pid, "Rss:");
+	out->own_kib = rollup(pid, "Pss:");
+	finish(fd, pid);
+	return true;
+}
+
+static double
+median(double *values)
+{
+	qsort(values, RUNS, sizeof(*values), by_value);
+	return values[RUNS / 2];
+}
+
+static void
+report(const char *what, const char *const argv[])
+{
+	double first[RUNS];
+	double paint[RUNS];
+	double rss[RUNS];
+	double own[RUNS];
+	size_t bytes = 0;
+	for (int i = 0; i < RUNS; i++) {
+		struct start s;
+		if (!start(argv, &s)) {
+			return;
+		}
+		first[i] = s.first_ms;
+		paint[i] = s.paint_ms;
+		rss[i] = s.rss_kib;
+		own[i] = s.own_kib;
+		bytes = s.bytes;
+	}
+	double middle = median(paint);
+	printf("%-26s %8.1f %8.1f %7.1f…%-7.1f %8.0f %8.0f %8zu\n", what, median(first), middle,
+	       paint[0], paint[RUNS - 1], median(rss), median(own), bytes);
+}
+
+/* --- what the machine can do ------------------------------------------------ */
+
+static void
+report_copy(void)
+{
+	char *from = malloc(COPY_BYTES);
+	char *to = malloc(COPY_BYTES);
+	if (from && to) {
+		memset(from, 1, COPY_BYTES);
+		memset(to, 2, COPY_BYTES);
+		double best = 1e9;
+		for (int i = 0; i < RUNS; i++) {
+			double began = now_ms();
+			memcpy(to, from, COPY_BYTES);
+			__asm__ volatile("" : : "r"(to) : "memory");
+			double took = now_ms() - began;
+			best = took < best ? took : best;
+		}
+		printf("copying memory: %.0f MB/s\n", COPY_BYTES / 1e3 / best);
+	}
+	free(from);
+	free(to);
+}
+
+/* --- parsing ---------------------------------------------------------------- */
+
+static void
+read_all(const char *path, struct kb_buf *out)
+{
+	char bytes[65536];
+	FILE *f = fopen(path, "rb");
+	if (!f) {
+		perror(path);
+		return;
+	}
+	for (size_t n = fread(bytes, 1, sizeof(bytes), f); n;
+	     n = fread(bytes, 1, sizeof(bytes), f)) {
+		kb_buf_add(out, (kb_str){ bytes, n });
+	}
+	(void)fclose(f);
+}
+
+static void
+report_parse(const char *path)
+{
+	struct kb_buf page = { 0 };
+	struct kb_ctx ctx = { 0 };
+	struct kb_arena arena = { 0 };
+	struct kb_parse_options options = { .day = KB_DAY_NONE };
+	read_all(path, &page);
+	size_t times = 0;
+	double began = now_ms();
+	while (now_ms() - began < 500) {
+		struct kb_issue issue;
+		struct kb_parse_report said = { 0 };
+		if (kb_parse(&ctx, &arena, kb_buf_str(&page), path, &options, &issue, &said)) {
+			break;
+		}
+		kb_arena_reset(&arena);
+		times++;
+	}
+	double took = now_ms() - began;
+	if (times) {
+		double bytes = (double)kb_buf_str(&page).n;
+		printf("parsing %.0f bytes: %.2f ms, %.1f MB/s\n", bytes, took / (double)times,
+		       bytes * (double)times / 1e3 / took);
+	}
+	kb_arena_release(&arena);
+	kb_ctx_release(&ctx);
+	kb_buf_release(&page);
+}
+
+/* An archive with the sample issues; false where kanbao refuses. */
+static bool
+import(const char *kanbao, const char *archive)
+{
+	pid_t pid = fork();
+	if (pid == 0) {
+		(void)!freopen("/dev/null", "w", stdout);
+		(void)!freopen("/dev/null", "w", stderr);
+		(void)execl(kanbao, kanbao, "-a", archive, "import", "assets/issues", (char *)NULL);
+		_exit(127);
+	}
+	int status = 0;
+	return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	static const char page[] = "assets/issues/今日柯城-2022-04-13.txt";
+	char folder[] = "/tmp/kanbao-bench-XXXXXX";
+	if (argc != 2 || !mkdtemp(folder)) {
+		(void)fprintf(stderr, "usage: bench KANBAO\n");
+		return 64;
+	}
+	char archive[sizeof(folder) + 16];
+	(void)snprintf(archive, sizeof(archive), "%s/archive.db", folder);
+	/* places go there too, so that each start is a first one */
+	(void)setenv("XDG_STATE_HOME", "/nonexistent", 1);
+	if (!import(argv[1], archive)) {
+		(void)fprintf(stderr, "bench: '%s import assets/issues' failed\n", argv[1]);
+		return 1;
+	}
+	printf("%-26s %8s %8s %15s %8s %8s %8s\n", "median of 9", "first", "painted", "least…most",
+	       "RSS", "PSS", "output");
+	printf("%-26s %8s %8s %15s %8s %8s %8s\n", "", "ms", "ms", "ms", "KiB", "KiB", "bytes");
+	report("printf, to start at all", (const char *[]){ "printf", "x", NULL });
+	report("less, the page's text", (const char *[]){ "less", page, NULL });
+	report("kanbao, front page",
+	       (const char *[]){ argv[1], "-a", archive, "2022-04-13", NULL });
+	report("kanbao, an article",
+	       (const char *[]){ argv[1], "-a", archive, "今日柯城/2022-04-13/1/1", NULL });
+	report_copy();
+	report_parse(page);
+	(void)unlink(archive);
+	(void)rmdir(folder);
+	return 0;
+}
