@@ -125,6 +125,9 @@ start(const char *const argv[], struct start *out)
 		/* execvp() doesn't write to them; its prototype only can't say so */
 		memcpy(&args[i], &argv[i], sizeof(args[i]));
 	}
+	if (!args[0]) {
+		return false;
+	}
 	struct winsize size = { .ws_row = 24, .ws_col = 80 };
 	int fd = -1;
 	*out = (struct start){ 0 };
