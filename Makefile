@@ -9,6 +9,7 @@ B      := $(O)/$(BUILD)
 CC_release = $(if $(filter default,$(origin CC)),gcc,$(CC))
 CC_asan = $(CC_release)
 CC_fuzz = $(CLANG)
+SUB = $(MAKE) --no-print-directory
 COMPILE = $(CC_$(BUILD)) $(ALL_CFLAGS)
 
 CPPFLAGS += -Iinclude -I$(O)/gen -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -D_GNU_SOURCE \
@@ -31,7 +32,7 @@ LIBSRC := $(filter-out tui/term/curses.c,$(SRC))
 LIBOBJ := $(LIBSRC:%.c=$(B)/%.o)
 MAINOBJ := $(B)/tui/main.o $(B)/tui/term/curses.o
 LIB := $(B)/libkanbao.a
-LIBS = -lncursesw -ltinfo -lsqlite3 -lunistring -ljansson -lzstd
+CORE_LIBS = -lunistring -ljansson -lzstd -lnettle -lm
 MO := $(B)/locale/zh_CN/LC_MESSAGES/kanbao.mo
 
 # The two products stand in $(O) too, as links to the build kind made last.
@@ -45,25 +46,28 @@ $(LIB): $(LIBOBJ)
 	$(AR) rcs $@ $(LIBOBJ)
 
 $(B)/kanbao: $(MAINOBJ) $(LIB)
-	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ -lncursesw -ltinfo -lsqlite3 $(CORE_LIBS)
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(COMPILE) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
+# The migrations, as C arrays.
+$(O)/gen/schema.h: assets/embed.sh $(wildcard assets/schema/*.sql)
+	@mkdir -p $(@D)
+	sh assets/embed.sh assets/schema >$@.new && mv $@.new $@
+$(B)/tui/store/store.o $(B)/tui/store/state.o: $(O)/gen/schema.h
+
 $(MO): assets/po/zh_CN.po
 	@mkdir -p $(@D)
 	msgfmt -c -o $@ $<
-
--include $(LIBOBJ:.o=.d) $(MAINOBJ:.o=.d)
 
 # Unit tests: one cmocka program a file, linked without ncursesw, and without
 # sqlite3 where the store is not under test: a broken layer is a link error.
 UNIT := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/unit/test_*.c)))
 UNIT_STORE = store state import cmd model view app
-UNIT_LIBS = -lunistring -ljansson -lzstd -lcmocka -lm
 $(B)/tests/unit/%: $(B)/tests/unit/%.o $(LIB)
-	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ $(UNIT_LIBS) \
+	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(CORE_LIBS) \
 		$(if $(filter $(UNIT_STORE),$(firstword $(subst _, ,$(@F:test_%=%)))),-lsqlite3)
 
 # Tests of larger parts: a program for each test_*.c, with the other .c of its
@@ -78,50 +82,46 @@ SCRIPTS := $(sort $(wildcard $(PARTS:%=tests/%/*.sh) tests/cli/*.sh tests/score/
 FUZZ := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(LIB) $(if $(filter fuzz,$(BUILD)),,$(B)/tests/fuzz/replay.o)
 	$(COMPILE) $(if $(filter fuzz,$(BUILD)),-fsanitize=fuzzer) $(ALL_LDFLAGS) -o $@ $^ \
-		-lsqlite3 -lunistring -ljansson -lzstd -lm
+		-lsqlite3 $(CORE_LIBS)
 
 .SECONDEXPANSION:
 $(PART): $(B)/%: $(B)/%.o $$(call PART_HELP,$$*) $(LIB)
-	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ -lsqlite3 $(UNIT_LIBS) -lvterm
+	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ -lsqlite3 -lcmocka -lvterm $(CORE_LIBS)
 
--include $(UNIT:=.d) $(PART_SRC:%.c=$(B)/%.d) $(FUZZ:=.d)
+-include $(LIBOBJ:.o=.d) $(MAINOBJ:.o=.d) $(UNIT:=.d) $(PART_SRC:%.c=$(B)/%.d) $(FUZZ:=.d)
+.PRECIOUS: %.o
 
 unit: $(UNIT)
 	@tests/run $(B) $(UNIT)
-
 tests: $(B)/kanbao $(MO) $(UNIT) $(PART) $(FUZZ)
 	@tests/run $(B) $(UNIT) $(PART) $(SCRIPTS)
 
 check:
 	@.ci/deps.sh run check
-	@$(MAKE) --no-print-directory tests
-
+	@$(SUB) tests
 lint:
 	@.ci/deps.sh run check lint
-	@$(MAKE) --no-print-directory all
+	@$(SUB) all
 	@WARN='$(WARN)' tests/lint/all.sh $(O) $(LINT)
-
 asan:
 	@.ci/deps.sh run check
-	@$(MAKE) --no-print-directory BUILD=asan tests
-
+	@$(SUB) BUILD=asan tests
 fuzz:
 	@.ci/deps.sh run fuzz
-	@$(MAKE) --no-print-directory BUILD=fuzz fuzz-run
+	@$(SUB) BUILD=fuzz fuzz-run
 fuzz-run: $(FUZZ)
 	@tests/fuzz/run $(FUZZ)
 
 bench: $(B)/kanbao $(B)/tests/bench/bench
 	@$(B)/tests/bench/bench $(B)/kanbao
 $(B)/tests/bench/bench $(B)/man/mkman: %: %.o $(LIB)
-	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ -lunistring -ljansson -lzstd
+	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS)
 
 run:
 	@.ci/deps.sh run
-	@$(MAKE) --no-print-directory all
+	@$(SUB) all
 	@$(O)/kanbao -a $(O)/archive.db import assets/issues
 	@$(O)/kanbao -a $(O)/archive.db
-
 deps:
 	@.ci/deps.sh all
 
@@ -143,7 +143,6 @@ install: all
 	install -D -m 644 $(MO) $(MODIR)/kanbao.mo
 uninstall:
 	rm -f $(D)/bin/kanbao $(D)/share/man/man1/kanbao.1 $(MODIR)/kanbao.mo
-
 clean:
 	rm -rf $(O)
 

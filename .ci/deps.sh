@@ -14,6 +14,7 @@ run   sqlite3.h                 libsqlite3-dev|sqlite-devel|sqlite|sqlite-dev|sq
 run   unistr.h                  libunistring-dev|libunistring-devel|libunistring|libunistring-dev|libunistring
 run   jansson.h                 libjansson-dev|jansson-devel|jansson|jansson-dev|jansson
 run   zstd.h                    libzstd-dev|libzstd-devel|zstd|zstd-dev|zstd
+run   nettle/sha2.h             nettle-dev|nettle-devel|nettle|nettle-dev|nettle
 run   msgfmt                    gettext|gettext|gettext|gettext-dev|gettext
 check cmocka.h                  libcmocka-dev|libcmocka-devel|cmocka|cmocka-dev|cmocka
 check vterm.h                   libvterm-dev|libvterm-devel|libvterm|libvterm-dev|libvterm
