@@ -62,15 +62,25 @@ struct kb_term {
 	const struct kb_term_ops *ops;
 };
 
-/* term/curses.c (linked to the program only). KB_E_TERM with one line. */
+/*
+ * term/curses.c (linked to the program only). KB_E_TERM with one line, the
+ * terminal untouched, where standard input and output are no terminal that
+ * can be used. One at a time.
+ */
 enum kb_err kb_term_curses(struct kb_ctx *ctx, enum kb_ambiguous amb, struct kb_term **out);
 /*
  * term/headless.c: keys are taken from script ("j j <Enter> q", key names of
- * keymap.h; <Resize:20x40> and <Screen> too); each <Screen> and the end of
- * the script append the grid's text to `screens`.
+ * keymap.h, blanks between them don't matter; <Resize:20x40>, <Timeout>,
+ * <Hangup> and <Screen> too); each <Screen> and the end of the script append
+ * the grid's text to `screens`. At the end, and at <Hangup>, comes
+ * KB_EVENT_END. KB_E_USAGE names a key that there is not. A timeout is never
+ * waited for: it has run out where <Timeout> stands in the script.
  */
 enum kb_err kb_term_headless(struct kb_ctx *ctx, int rows, int cols, kb_str script, struct kb_buf *screens,
                              struct kb_term **out);
+/* Called beside each text appended to `screens`, with the cells themselves. */
+void kb_term_headless_watch(struct kb_term *headless, void (*screen)(void *user, const struct kb_grid *g),
+                            void *user);
 
 /* Own wcwidth(): the mode for ncurses, which calls it without a context. */
 void kb_wcwidth_mode(enum kb_ambiguous amb);

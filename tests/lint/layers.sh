@@ -26,7 +26,7 @@ import      import cmd main tests
 model       model view cmd main tests
 layout      layout view cmd main tests
 role        layout view term cmd main tests
-grid        view term cmd main tests
+grid        layout view term cmd main tests
 action      view cmd main tests
 keymap      view term cmd main tests
 option      view cmd main tests

@@ -1,0 +1,176 @@
+/* The keymap: bindings from action.def, counts and sequences. */
+#include "kanbao/keymap.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kanbao/i18n.h"
+#include "kanbao/mem.h"
+
+static const struct kb_action_row actions[] = {
+#define X(id, name, group, help, keys, function, argument) { name, group, help, keys },
+#include "kanbao/action.def"
+#undef X
+};
+static_assert(sizeof(actions) / sizeof(actions[0]) == KB_ACT_COUNT, "a row an action");
+
+static const char *const group_titles[] = {
+	[KB_GROUP_MOVE] = N_("Moving in the text"),
+	[KB_GROUP_GO] = N_("Articles, pages, issues"),
+	[KB_GROUP_VIEW] = N_("Screens"),
+	[KB_GROUP_CALENDAR] = N_("In the calendar"),
+};
+static_assert(sizeof(group_titles) / sizeof(group_titles[0]) == KB_GROUP_COUNT, "a title a group");
+
+const struct kb_action_row *
+kb_action_row(enum kb_action action)
+{
+	assert((unsigned)action < KB_ACT_COUNT);
+	return &actions[action];
+}
+
+const char *
+kb_group_title(enum kb_group group)
+{
+	assert((unsigned)group < KB_GROUP_COUNT);
+	return group_titles[group];
+}
+
+void
+kb_keymap_init(struct kb_keymap *map)
+{
+	*map = (struct kb_keymap){ 0 };
+	for (int i = 0; i < KB_ACT_COUNT; i++) {
+		kb_str rest = kb_str_of(actions[i].keys);
+		kb_str keys;
+		while (kb_str_split(&rest, ' ', &keys)) {
+			if (keys.n) {
+				bool ok = kb_keymap_bind(map, keys, (enum kb_action)i);
+				assert(ok);
+				(void)ok;
+			}
+		}
+	}
+}
+
+void
+kb_keymap_release(struct kb_keymap *map)
+{
+	if (map) {
+		free(map->v);
+		*map = (struct kb_keymap){ 0 };
+	}
+}
+
+/* Two actions whose keys can be in each other's way. */
+static bool
+same_scope(enum kb_action a, enum kb_action b)
+{
+	enum kb_group ga = actions[a].group;
+	enum kb_group gb = actions[b].group;
+	return ga == gb || (ga < KB_GROUP_SPECIAL && gb < KB_GROUP_SPECIAL);
+}
+
+bool
+kb_keymap_bind(struct kb_keymap *map, kb_str keys, enum kb_action action)
+{
+	struct kb_binding b = { .action = action };
+	for (size_t off = 0; off < keys.n; b.n++) {
+		if (b.n == KB_KEYS_MAX || (b.keys[b.n] = kb_key_parse(keys, &off)) < 0) {
+			return false;
+		}
+	}
+	if (b.n == 0) {
+		return false;
+	}
+	for (size_t i = 0; i < map->n; i++) {
+		struct kb_binding *old = &map->v[i];
+		if (same_scope(old->action, action) && old->n == b.n
+		    && memcmp(old->keys, b.keys, sizeof(b.keys)) == 0) {
+			*old = b;
+			return true;
+		}
+	}
+	map->v = kb_grow(map->v, map->n, &map->cap, sizeof(*map->v));
+	map->v[map->n++] = b;
+	return true;
+}
+
+/* The action of the keys typed, as far as `special` goes; *more where they begin a longer one. */
+static enum kb_action
+find(const struct kb_keymap *map, const struct kb_keys *state, bool special, enum kb_group group, bool *more)
+{
+	enum kb_action found = KB_ACT_NONE;
+	*more = false;
+	for (size_t i = 0; i < map->n; i++) {
+		const struct kb_binding *b = &map->v[i];
+		enum kb_group g = actions[b->action].group;
+		bool scope = special ? g == group : g < KB_GROUP_SPECIAL;
+		if (!scope || b->n < state->n || memcmp(b->keys, state->pending, state->n * sizeof(int)) != 0) {
+			continue;
+		}
+		if (b->n == state->n) {
+			found = b->action;
+		} else {
+			*more = true;
+		}
+	}
+	return found;
+}
+
+static bool
+count_digit(struct kb_keys *state, int key)
+{
+	if (key < '0' || key > '9' || state->n || (key == '0' && !state->counted)) {
+		return false;
+	}
+	int count = state->counted ? state->count * 10 + (key - '0') : key - '0';
+	state->count = count < KB_COUNT_MAX ? count : KB_COUNT_MAX;
+	state->counted = true;
+	return true;
+}
+
+enum kb_keys_answer
+kb_keys_feed(struct kb_keys *state, const struct kb_keymap *map, enum kb_group special, int key,
+             struct kb_command *out)
+{
+	if (key == 27 && (state->n || state->counted)) {
+		*state = (struct kb_keys){ 0 };
+		return KB_KEYS_MORE;
+	}
+	if (count_digit(state, key)) {
+		return KB_KEYS_MORE;
+	}
+	assert(state->n < KB_KEYS_MAX);
+	state->pending[state->n++] = key;
+	bool general_more;
+	bool special_more = false;
+	enum kb_action general = find(map, state, false, KB_GROUP_NONE, &general_more);
+	enum kb_action own = KB_ACT_NONE;
+	if (special < KB_GROUP_COUNT) {
+		own = find(map, state, true, special, &special_more);
+	}
+	enum kb_action action = own != KB_ACT_NONE || special_more ? own : general;
+	if (action == KB_ACT_NONE && (special_more || general_more)) {
+		return KB_KEYS_MORE;
+	}
+	struct kb_command command = { action, state->counted ? state->count : 1, state->counted };
+	*state = (struct kb_keys){ 0 };
+	if (action == KB_ACT_NONE) {
+		return KB_KEYS_NONE;
+	}
+	*out = command;
+	return KB_KEYS_ACTION;
+}
+
+void
+kb_keys_pending(const struct kb_keys *state, struct kb_buf *out)
+{
+	if (state->counted) {
+		kb_buf_printf(out, "%d", state->count);
+	}
+	for (size_t i = 0; i < state->n; i++) {
+		kb_key_label(state->pending[i], out);
+	}
+}
