@@ -43,6 +43,8 @@ void kb_grid_fill(struct kb_grid *g, int y, int x, int to, kb_str text, enum kb_
 /* Sets the role of cells [x, to), widened to whole characters. */
 void kb_grid_role(struct kb_grid *g, int y, int x, int to, enum kb_role role);
 const struct kb_cell *kb_grid_at(const struct kb_grid *g, int y, int x);
+/* Whether row y is the same in both, of equal width. */
+bool kb_grid_same_row(const struct kb_grid *a, const struct kb_grid *b, int y);
 /* Asserts the invariants: halves paired, nothing beyond the edge, nothing undrawable. */
 void kb_grid_check(const struct kb_grid *g);
 /* Appends the rows as text, without trailing blanks, a newline each. */

@@ -83,8 +83,8 @@ struct kb_command {
  * (KB_GROUP_CALENDAR), or KB_GROUP_NONE. <Esc> in an unfinished command drops
  * it and gives KB_KEYS_MORE. Never waits: a complete sequence counts at once.
  */
-enum kb_keys_answer kb_keys_feed(struct kb_keys *state, const struct kb_keymap *map, enum kb_group special, int key,
-                                 struct kb_command *out);
+enum kb_keys_answer kb_keys_feed(struct kb_keys *state, const struct kb_keymap *map,
+                                 enum kb_group special, int key, struct kb_command *out);
 /* Appends what is unfinished, for the status line: "12", "'". */
 void kb_keys_pending(const struct kb_keys *state, struct kb_buf *out);
 

@@ -76,11 +76,11 @@ enum kb_err kb_term_curses(struct kb_ctx *ctx, enum kb_ambiguous amb, struct kb_
  * KB_EVENT_END. KB_E_USAGE names a key that there is not. A timeout is never
  * waited for: it has run out where <Timeout> stands in the script.
  */
-enum kb_err kb_term_headless(struct kb_ctx *ctx, int rows, int cols, kb_str script, struct kb_buf *screens,
-                             struct kb_term **out);
+enum kb_err kb_term_headless(struct kb_ctx *ctx, int rows, int cols, kb_str script,
+                             struct kb_buf *screens, struct kb_term **out);
 /* Called beside each text appended to `screens`, with the cells themselves. */
-void kb_term_headless_watch(struct kb_term *headless, void (*screen)(void *user, const struct kb_grid *g),
-                            void *user);
+void kb_term_headless_watch(struct kb_term *headless,
+                            void (*screen)(void *user, const struct kb_grid *g), void *user);
 
 /* Own wcwidth(): the mode for ncurses, which calls it without a context. */
 void kb_wcwidth_mode(enum kb_ambiguous amb);

@@ -10,7 +10,9 @@
 
 #include "kanbao/mem.h"
 
-static const struct kb_cell blank_cell = { .cp = { ' ' }, .ncp = 1, .cols = 1, .role = KB_ROLE_BODY };
+static const struct kb_cell blank_cell = {
+	.cp = { ' ' }, .ncp = 1, .cols = 1, .role = KB_ROLE_BODY
+};
 
 static struct kb_cell *
 cell_at(struct kb_grid *g, int y, int x)
@@ -247,6 +249,24 @@ kb_grid_check(const struct kb_grid *g)
 			check_cell(g, y, x);
 		}
 	}
+}
+
+static bool
+same_cell(const struct kb_cell *a, const struct kb_cell *b)
+{
+	return a->ncp == b->ncp && a->cols == b->cols && a->role == b->role &&
+	       memcmp(a->cp, b->cp, sizeof(a->cp)) == 0;
+}
+
+bool
+kb_grid_same_row(const struct kb_grid *a, const struct kb_grid *b, int y)
+{
+	for (int x = 0; x < a->cols; x++) {
+		if (!same_cell(kb_grid_at(a, y, x), kb_grid_at(b, y, x))) {
+			return false;
+		}
+	}
+	return true;
 }
 
 void

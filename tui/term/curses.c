@@ -4,12 +4,10 @@
  * terminal (size, stop, hang-up, crash) arrives here.
  */
 #include <curses.h>
-#include <term.h>
 
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
-#include <locale.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -23,6 +21,7 @@
 #include "kanbao/i18n.h"
 #include "kanbao/mem.h"
 #include "kanbao/term.h"
+#include "term_int.h"
 
 /* How long after an Esc the rest of a key may come. */
 #define ESC_MS 50
@@ -169,32 +168,12 @@ give_signals_back(struct curses *c)
 	}
 }
 
-/* Adds the terminal's own way to say it, without the padding it asks for ("$<2>"). */
-static void
-add_capability(struct crash_kit *kit, const char *name)
-{
-	const char *s = tigetstr(name);
-	if (!s || s == (char *)-1) {
-		return;
-	}
-	while (*s && kit->n < sizeof(kit->bytes)) {
-		if (s[0] == '$' && s[1] == '<' && strchr(s, '>')) {
-			s = strchr(s, '>') + 1;
-		} else {
-			kit->bytes[kit->n++] = *s++;
-		}
-	}
-}
-
 /* Puts the kit where a crash handler finds it; needs the terminal's description. */
 static void
 pack_crash_kit(struct curses *c)
 {
 	struct crash_kit kit = { .modes = c->modes };
-	add_capability(&kit, "sgr0");
-	add_capability(&kit, "rmkx");
-	add_capability(&kit, "rmcup");
-	add_capability(&kit, "cnorm");
+	kit.n = kb_term_restore(kit.bytes, sizeof(kit.bytes));
 	ssize_t n = write(c->fd, &kit, sizeof(kit));
 	(void)n;
 }
@@ -229,8 +208,7 @@ static void
 follow_size(void)
 {
 	struct winsize ws;
-	int rows = LINES;
-	int cols = COLS;
+	int rows = LINES, cols = COLS;
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_row && ws.ws_col) {
 		rows = ws.ws_row;
 		cols = ws.ws_col;
@@ -252,30 +230,13 @@ ask_size(struct kb_term *t, int *rows, int *cols)
 
 /* --- painting ------------------------------------------------------------------- */
 
-static bool
-same_cell(const struct kb_cell *a, const struct kb_cell *b)
-{
-	return a->ncp == b->ncp && a->cols == b->cols && a->role == b->role
-	       && memcmp(a->cp, b->cp, sizeof(a->cp)) == 0;
-}
-
-static bool
-same_row(const struct kb_grid *a, const struct kb_grid *b, int y)
-{
-	for (int x = 0; x < a->cols; x++) {
-		if (!same_cell(kb_grid_at(a, y, x), kb_grid_at(b, y, x))) {
-			return false;
-		}
-	}
-	return true;
-}
-
 static attr_t
 attributes(enum kb_role role)
 {
 	unsigned attrs = kb_role_attrs(role);
-	return (attrs & KB_ATTR_BOLD ? A_BOLD : 0) | (attrs & KB_ATTR_DIM ? A_DIM : 0)
-	       | (attrs & KB_ATTR_UNDERLINE ? A_UNDERLINE : 0) | (attrs & KB_ATTR_REVERSE ? A_REVERSE : 0);
+	return (attrs & KB_ATTR_BOLD ? A_BOLD : 0) | (attrs & KB_ATTR_DIM ? A_DIM : 0) |
+	       (attrs & KB_ATTR_UNDERLINE ? A_UNDERLINE : 0) |
+	       (attrs & KB_ATTR_REVERSE ? A_REVERSE : 0);
 }
 
 /*
@@ -307,7 +268,8 @@ paint_row(struct curses *c, const struct kb_grid *g, int y, int cols)
 static void
 place_cursor(const struct kb_grid *g)
 {
-	bool visible = g->cursor_y >= 0 && g->cursor_y < LINES && g->cursor_x >= 0 && g->cursor_x < COLS;
+	bool visible =
+		g->cursor_y >= 0 && g->cursor_y < LINES && g->cursor_x >= 0 && g->cursor_x < COLS;
 	leaveok(stdscr, !visible);
 	curs_set(visible);
 	if (visible) {
@@ -331,7 +293,7 @@ blit(struct kb_term *t, const struct kb_grid *g)
 		c->row_cap = g->cols;
 	}
 	for (int y = 0; y < rows; y++) {
-		if (c->repaint || !same_row(&c->shown, g, y)) {
+		if (c->repaint || !kb_grid_same_row(&c->shown, g, y)) {
 			paint_row(c, g, y, cols);
 		}
 	}
@@ -390,10 +352,18 @@ drain_signals(struct curses *c)
 	while ((n = read(c->fd, bytes, sizeof(bytes))) > 0) {
 		for (ssize_t i = 0; i < n; i++) {
 			switch (bytes[i]) {
-			case SIGWINCH: c->resized = true; break;
-			case SIGCONT: c->resumed = true; break;
-			case SIGTSTP: c->stopped = true; break;
-			default: c->ended = true; break;
+			case SIGWINCH:
+				c->resized = true;
+				break;
+			case SIGCONT:
+				c->resumed = true;
+				break;
+			case SIGTSTP:
+				c->stopped = true;
+				break;
+			default:
+				c->ended = true;
+				break;
 			}
 		}
 	}
@@ -429,46 +399,6 @@ pending_event(struct curses *c)
 	return KB_EVENT_NONE;
 }
 
-/* The key for one of ncurses; 0 for what we don't know. */
-static int
-function_key(wint_t code)
-{
-	static const struct {
-		wint_t code;
-		int key;
-	} keys[] = {
-		{ KEY_UP, KB_KEY_UP },         { KEY_DOWN, KB_KEY_DOWN },
-		{ KEY_LEFT, KB_KEY_LEFT },     { KEY_RIGHT, KB_KEY_RIGHT },
-		{ KEY_HOME, KB_KEY_HOME },     { KEY_END, KB_KEY_END },
-		{ KEY_PPAGE, KB_KEY_PGUP },    { KEY_NPAGE, KB_KEY_PGDN },
-		{ KEY_IC, KB_KEY_INSERT },     { KEY_DC, KB_KEY_DELETE },
-		{ KEY_A1, KB_KEY_HOME },       { KEY_C1, KB_KEY_END },
-		{ KEY_A3, KB_KEY_PGUP },       { KEY_C3, KB_KEY_PGDN },
-		{ KEY_FIND, KB_KEY_HOME },     { KEY_SELECT, KB_KEY_END },
-		{ KEY_BTAB, KB_KEY_BTAB },     { KEY_BACKSPACE, KB_KEY_BACKSPACE },
-		{ KEY_ENTER, 13 },
-	};
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		if (keys[i].code == code) {
-			return keys[i].key;
-		}
-	}
-	return code >= KEY_F(1) && code <= KEY_F(12) ? KB_KEY_F1 + (int)(code - KEY_F(1)) : 0;
-}
-
-/* The key for a character; 0 for what is none. */
-static int
-character_key(wint_t code)
-{
-	if (code == 127 || code == 8) {
-		return KB_KEY_BACKSPACE;
-	}
-	if (code == '\n') {
-		return 13;
-	}
-	return code < 0x110000 ? (int)code : 0;
-}
-
 /* A key that is there now, 0 where there is none; wait_ms for the rest of a character. */
 static int
 read_key(struct curses *c, int wait_ms)
@@ -481,7 +411,7 @@ read_key(struct curses *c, int wait_ms)
 		return 0;
 	}
 	c->dry = 0;
-	return kind == KEY_CODE_YES ? function_key(code) : character_key(code);
+	return kb_term_key(code, kind == KEY_CODE_YES);
 }
 
 static long long
@@ -528,7 +458,8 @@ wait_event(struct kb_term *t, int timeout_ms)
 		if (type != KB_EVENT_NONE) {
 			return (struct kb_event){ .type = type };
 		}
-		struct pollfd fds[] = { { .fd = STDIN_FILENO, .events = POLLIN }, { .fd = c->fd, .events = POLLIN } };
+		struct pollfd fds[] = { { .fd = STDIN_FILENO, .events = POLLIN },
+			                { .fd = c->fd, .events = POLLIN } };
 		long long left = timeout_ms < 0 ? -1 : until - now_ms();
 		if (timeout_ms >= 0 && left < 0) {
 			left = 0;
@@ -568,52 +499,6 @@ close_term(struct kb_term *t)
 	free(c);
 }
 
-static bool
-plain_name(const char *name)
-{
-	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.+_-";
-	size_t n = strlen(name);
-	return n > 0 && n <= 40 && strspn(name, allowed) == n && name[0] != '.';
-}
-
-/* Whether there is a description under this name, and cells can be addressed by it. */
-static enum { TYPE_UNKNOWN, TYPE_UNFIT, TYPE_FIT }
-terminal_type(const char *name)
-{
-	int err;
-	if (setupterm(name, STDOUT_FILENO, &err) != OK) {
-		return err == 1 ? TYPE_UNFIT : TYPE_UNKNOWN;
-	}
-	const char *cup = tigetstr("cup");
-	bool fit = cup && cup != (char *)-1;
-	del_curterm(cur_term);
-	return fit ? TYPE_FIT : TYPE_UNFIT;
-}
-
-/* The type to use for $TERM, NULL where there is none. */
-static const char *
-choose_type(const char *term)
-{
-	/* emulators that are newer than many a server, and obey what xterm obeys */
-	static const char *const like_xterm[] = { "xterm", "foot", "kitty", "alacritty", "wezterm", "ghostty",
-		                                  "contour", "rio", "konsole", "gnome", "vte", "mlterm",
-		                                  "tmux", "screen", "st-", "iterm", "mintty", "putty", "rxvt" };
-	if (!term || !plain_name(term)) {
-		term = "unknown-type";
-	}
-	int type = terminal_type(term);
-	if (type != TYPE_UNKNOWN) {
-		return type == TYPE_FIT ? term : NULL;
-	}
-	for (size_t i = 0; i < sizeof(like_xterm) / sizeof(like_xterm[0]); i++) {
-		if (strncmp(term, like_xterm[i], strlen(like_xterm[i])) == 0
-		    && terminal_type("xterm-256color") == TYPE_FIT) {
-			return "xterm-256color";
-		}
-	}
-	return terminal_type("vt100") == TYPE_FIT ? "vt100" : NULL;
-}
-
 /* Whether ncurses counts cells by our table: it doesn't where our wcwidth() was not linked in. */
 static bool
 widths_agree(enum kb_ambiguous amb)
@@ -648,12 +533,15 @@ static enum kb_err
 start(struct curses *c, struct kb_ctx *ctx, enum kb_ambiguous amb, const char *type)
 {
 	if (!open_signal_pair(c)) {
-		return kb_fail(ctx, KB_E_INTERNAL, _("cannot make a socket pair: %s"), strerror(errno));
+		return kb_fail(ctx, KB_E_INTERNAL, _("cannot make a socket pair: %s"),
+		               strerror(errno));
 	}
 	take_signals(c);
 	c->screen = newterm(type, stdout, stdin);
 	if (!c->screen) {
-		return kb_fail(ctx, KB_E_TERM, _("cannot use this terminal; try TERM=xterm-256color or TERM=vt100"));
+		return kb_fail(
+			ctx, KB_E_TERM,
+			_("cannot use this terminal; try TERM=xterm-256color or TERM=vt100"));
 	}
 	pack_crash_kit(c);
 	set_modes();
@@ -679,19 +567,22 @@ kb_term_curses(struct kb_ctx *ctx, enum kb_ambiguous amb, struct kb_term **out)
 		.close = close_term,
 	};
 	struct termios modes;
-	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || tcgetattr(STDIN_FILENO, &modes) != 0) {
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) ||
+	    tcgetattr(STDIN_FILENO, &modes) != 0) {
 		return kb_fail(ctx, KB_E_TERM,
 		               _("standard input and output must be a terminal to read in; "
 		                 "'kanbao show' prints an article"));
 	}
 	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
-		return kb_fail(ctx, KB_E_TERM,
-		               _("no UTF-8 locale on this machine; install one, or set LC_ALL=C.UTF-8"));
+		return kb_fail(
+			ctx, KB_E_TERM,
+			_("no UTF-8 locale on this machine; install one, or set LC_ALL=C.UTF-8"));
 	}
-	const char *type = choose_type(getenv("TERM"));
+	const char *type = kb_term_type(getenv("TERM"));
 	if (!type) {
 		return kb_fail(ctx, KB_E_TERM,
-		               _("this terminal cannot address cells; try TERM=xterm-256color or TERM=vt100"));
+		               _("this terminal cannot address cells; try TERM=xterm-256color or "
+		                 "TERM=vt100"));
 	}
 	kb_wcwidth_mode(amb);
 	struct curses *c = kb_calloc(1, sizeof(*c));

@@ -143,8 +143,9 @@ resize_step(kb_str s, size_t *off, struct step *step)
 {
 	static const kb_str word = { "<Resize:", 8 };
 	size_t at = *off + word.n;
-	if (!kb_str_starts(kb_str_sub(s, *off, s.n), word) || !digits(s, &at, &step->rows) || at >= s.n
-	    || s.p[at++] != 'x' || !digits(s, &at, &step->cols) || at >= s.n || s.p[at] != '>') {
+	if (!kb_str_starts(kb_str_sub(s, *off, s.n), word) || !digits(s, &at, &step->rows) ||
+	    at >= s.n || s.p[at++] != 'x' || !digits(s, &at, &step->cols) || at >= s.n ||
+	    s.p[at] != '>') {
 		return false;
 	}
 	step->what = STEP_RESIZE;
@@ -186,7 +187,8 @@ read_script(struct headless *h, struct kb_ctx *ctx, kb_str script)
 			int key = kb_key_parse(script, &off);
 			if (key < 0) {
 				kb_str rest = kb_str_sub(script, off, off + 20);
-				return kb_fail(ctx, KB_E_USAGE, _("no such key at '%.*s'"), KB_ARG(rest));
+				return kb_fail(ctx, KB_E_USAGE, _("no such key at '%.*s'"),
+				               KB_ARG(rest));
 			}
 			step.event = (struct kb_event){ .type = KB_EVENT_KEY, .key = key };
 		}
@@ -224,8 +226,8 @@ kb_term_headless(struct kb_ctx *ctx, int rows, int cols, kb_str script, struct k
 }
 
 void
-kb_term_headless_watch(struct kb_term *headless, void (*screen)(void *user, const struct kb_grid *g),
-                       void *user)
+kb_term_headless_watch(struct kb_term *headless,
+                       void (*screen)(void *user, const struct kb_grid *g), void *user)
 {
 	self(headless)->screen = screen;
 	self(headless)->user = user;

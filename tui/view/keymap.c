@@ -86,8 +86,8 @@ kb_keymap_bind(struct kb_keymap *map, kb_str keys, enum kb_action action)
 	}
 	for (size_t i = 0; i < map->n; i++) {
 		struct kb_binding *old = &map->v[i];
-		if (same_scope(old->action, action) && old->n == b.n
-		    && memcmp(old->keys, b.keys, sizeof(b.keys)) == 0) {
+		if (same_scope(old->action, action) && old->n == b.n &&
+		    memcmp(old->keys, b.keys, sizeof(b.keys)) == 0) {
 			*old = b;
 			return true;
 		}
@@ -99,7 +99,8 @@ kb_keymap_bind(struct kb_keymap *map, kb_str keys, enum kb_action action)
 
 /* The action of the keys typed, as far as `special` goes; *more where they begin a longer one. */
 static enum kb_action
-find(const struct kb_keymap *map, const struct kb_keys *state, bool special, enum kb_group group, bool *more)
+find(const struct kb_keymap *map, const struct kb_keys *state, bool special, enum kb_group group,
+     bool *more)
 {
 	enum kb_action found = KB_ACT_NONE;
 	*more = false;
@@ -107,7 +108,8 @@ find(const struct kb_keymap *map, const struct kb_keys *state, bool special, enu
 		const struct kb_binding *b = &map->v[i];
 		enum kb_group g = actions[b->action].group;
 		bool scope = special ? g == group : g < KB_GROUP_SPECIAL;
-		if (!scope || b->n < state->n || memcmp(b->keys, state->pending, state->n * sizeof(int)) != 0) {
+		if (!scope || b->n < state->n ||
+		    memcmp(b->keys, state->pending, state->n * sizeof(int)) != 0) {
 			continue;
 		}
 		if (b->n == state->n) {

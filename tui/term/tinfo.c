@@ -1,0 +1,136 @@
+/*
+ * Terminal descriptions: which one to use, how it leaves, what its keys are
+ * called. Apart from curses.c, since <term.h> defines half the dictionary.
+ */
+#include "term_int.h"
+
+#include "kanbao/term.h" /* before <term.h>, whose macros would maim it */
+
+#include <stdbool.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <curses.h>
+#include <term.h>
+
+static bool
+plain_name(const char *name)
+{
+	static const char allowed[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.+_-";
+	size_t n = strlen(name);
+	return n > 0 && n <= 40 && strspn(name, allowed) == n && name[0] != '.';
+}
+
+/* Whether there is a description under this name, and cells can be addressed by it. */
+static enum { TYPE_UNKNOWN, TYPE_UNFIT, TYPE_FIT } terminal_type(const char *name)
+{
+	int err;
+	if (setupterm(name, STDOUT_FILENO, &err) != OK) {
+		return err == 1 ? TYPE_UNFIT : TYPE_UNKNOWN;
+	}
+	const char *cup = tigetstr("cup");
+	bool fit = cup && cup != (char *)-1;
+	del_curterm(cur_term);
+	return fit ? TYPE_FIT : TYPE_UNFIT;
+}
+
+const char *
+kb_term_type(const char *term)
+{
+	/* emulators that are newer than many a server, and obey what xterm obeys */
+	static const char *const like_xterm[] = { "xterm",   "foot",    "kitty",   "alacritty",
+		                                  "wezterm", "ghostty", "contour", "rio",
+		                                  "konsole", "gnome",   "vte",     "mlterm",
+		                                  "tmux",    "screen",  "st-",     "iterm",
+		                                  "mintty",  "putty",   "rxvt" };
+	if (!term || !plain_name(term)) {
+		term = "unknown-type";
+	}
+	int type = terminal_type(term);
+	if (type != TYPE_UNKNOWN) {
+		return type == TYPE_FIT ? term : NULL;
+	}
+	for (size_t i = 0; i < sizeof(like_xterm) / sizeof(like_xterm[0]); i++) {
+		if (strncmp(term, like_xterm[i], strlen(like_xterm[i])) == 0 &&
+		    terminal_type("xterm-256color") == TYPE_FIT) {
+			return "xterm-256color";
+		}
+	}
+	return terminal_type("vt100") == TYPE_FIT ? "vt100" : NULL;
+}
+
+/* Adds a capability without the padding it asks for ("$<2>"). */
+static size_t
+add_capability(char *bytes, size_t n, size_t size, const char *name)
+{
+	const char *s = tigetstr(name);
+	if (!s || s == (char *)-1) {
+		return n;
+	}
+	while (*s && n < size) {
+		const char *close = s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
+		if (close) {
+			s = close + 1;
+		} else {
+			bytes[n++] = *s++;
+		}
+	}
+	return n;
+}
+
+size_t
+kb_term_restore(char *bytes, size_t size)
+{
+	static const char *const names[] = { "sgr0", "rmkx", "rmcup", "cnorm" };
+	size_t n = 0;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		n = add_capability(bytes, n, size, names[i]);
+	}
+	return n;
+}
+
+static int
+function_key(wint_t code)
+{
+	static const struct {
+		wint_t code;
+		int key;
+	} keys[] = {
+		{ KEY_UP, KB_KEY_UP },      { KEY_DOWN, KB_KEY_DOWN },
+		{ KEY_LEFT, KB_KEY_LEFT },  { KEY_RIGHT, KB_KEY_RIGHT },
+		{ KEY_HOME, KB_KEY_HOME },  { KEY_END, KB_KEY_END },
+		{ KEY_PPAGE, KB_KEY_PGUP }, { KEY_NPAGE, KB_KEY_PGDN },
+		{ KEY_IC, KB_KEY_INSERT },  { KEY_DC, KB_KEY_DELETE },
+		{ KEY_A1, KB_KEY_HOME },    { KEY_C1, KB_KEY_END },
+		{ KEY_A3, KB_KEY_PGUP },    { KEY_C3, KB_KEY_PGDN },
+		{ KEY_FIND, KB_KEY_HOME },  { KEY_SELECT, KB_KEY_END },
+		{ KEY_BTAB, KB_KEY_BTAB },  { KEY_BACKSPACE, KB_KEY_BACKSPACE },
+		{ KEY_ENTER, 13 },
+	};
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		if (keys[i].code == code) {
+			return keys[i].key;
+		}
+	}
+	return code >= KEY_F(1) && code <= KEY_F(12) ? KB_KEY_F1 + (int)(code - KEY_F(1)) : 0;
+}
+
+/* The key for a character; 0 for what is none. */
+static int
+character_key(wint_t code)
+{
+	if (code == 127 || code == 8) {
+		return KB_KEY_BACKSPACE;
+	}
+	if (code == '\n') {
+		return 13;
+	}
+	return code < 0x110000 ? (int)code : 0;
+}
+
+int
+kb_term_key(wint_t code, bool function)
+{
+	return function ? function_key(code) : character_key(code);
+}
