@@ -32,8 +32,13 @@ enum kb_strictness {
 
 /* levels[i] (i < s.n) = break before byte i; levels[0] is KB_BREAK_NEVER. */
 void kb_breaks(kb_str s, enum kb_strictness strictness, unsigned char *levels);
+/* The same; rules[i] (rules may be NULL) is the number n of the rule Rn that gave levels[i]. */
+void kb_breaks_explain(kb_str s, enum kb_strictness strictness, unsigned char *levels, unsigned char *rules);
 
-/* START marks never begin, END marks never end a line. */
+/*
+ * START marks never begin, END marks never end a line. What depends on a
+ * neighbour is not asked here: —— at the GB level, ￥ before a number.
+ */
 bool kb_start_mark(uint32_t cp, enum kb_strictness strictness);
 bool kb_end_mark(uint32_t cp, enum kb_strictness strictness);
 
@@ -83,8 +88,9 @@ struct kb_fill {
 };
 /*
  * Fills one line of at most `cols` cells from byte `from` of s, greedily, by
- * the levels of s. False at the end of the text. `hung` says that the line
- * before hung a mark and is updated.
+ * the levels of s; blanks at `from` are skipped. False where only blanks are
+ * left. Only a single cluster may be wider than `cols`. `hung` says that the
+ * line before hung a mark and is updated.
  */
 bool kb_fill_line(kb_str s, const unsigned char *levels, size_t from, int cols, const struct kb_layout_options *o,
                   bool *hung, struct kb_fill *out);

@@ -1,0 +1,212 @@
+/*
+ * An article as the paper sets it: label, kicker, headline, deck and byline
+ * centred, the body indented, pictures and marks of continuation behind it.
+ */
+#include "layout_int.h"
+
+/* The body's first lines; half of it in a column under 20 cells. */
+#define INDENT 4
+#define NARROW_COLUMN 20
+
+/* Role of a credit that stands at the end, in parentheses, with the picture. */
+static bool
+picture_role(kb_str role)
+{
+	static const char *const roles[] = { "摄", "摄影", "图", "供图", "制图", "漫画" };
+	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++) {
+		if (kb_str_eq(role, kb_str_of(roles[i]))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Before the next group stands a blank line, but not above the first. */
+static void
+set_gap(struct kb_setter *set)
+{
+	if (set->lines->n) {
+		kb_set_blank(set);
+	}
+}
+
+/* --- titles ---------------------------------------------------------------- */
+
+/*
+ * Label, kicker, headline, deck: close together where each takes one line,
+ * apart where not, or one could not tell which line belongs to which.
+ */
+static void
+set_titles(struct kb_setter *set, const struct kb_article *article)
+{
+	const struct {
+		kb_str text;
+		enum kb_role role;
+	} titles[] = {
+		{ article->label, KB_ROLE_LABEL },
+		{ article->kicker, KB_ROLE_KICKER },
+		{ article->headline, KB_ROLE_HEADLINE },
+		{ article->deck, KB_ROLE_DECK },
+	};
+	bool apart = false;
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++) {
+		apart = apart ||
+		        kb_text_cols(titles[i].text, set->options->ambiguous) > set->measure;
+	}
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++) {
+		kb_str text = kb_str_trim(titles[i].text);
+		if (!text.n) {
+			continue;
+		}
+		if (apart) {
+			set_gap(set);
+		}
+		kb_set_heading(set, text, titles[i].role, KB_ALIGN_CENTRE, 1);
+	}
+}
+
+/* --- credits --------------------------------------------------------------- */
+
+/*
+ * Appends the credits that are `picture` ones or not: a role, then its
+ * people; where `after` the role stands behind them, as 摄 does.
+ */
+static void
+add_credits(struct kb_buf *buf, const struct kb_credits *credits, bool picture, bool after)
+{
+	kb_str role = KB_STR_NULL;
+	for (size_t i = 0; i < credits->n; i++) {
+		const struct kb_credit *c = &credits->v[i];
+		if (picture_role(c->role) != picture) {
+			continue;
+		}
+		if (role.p && kb_str_eq(role, c->role)) {
+			kb_buf_byte(buf, ' ');
+		} else {
+			if (role.p && after && role.n) {
+				kb_buf_printf(buf, " %.*s", KB_ARG(role));
+			}
+			kb_buf_add(buf, buf->n ? KB_STR("  ") : KB_STR(""));
+			if (!after && c->role.n) {
+				kb_buf_printf(buf, "%.*s ", KB_ARG(c->role));
+			}
+			role = c->role;
+		}
+		kb_buf_add(buf, c->name);
+	}
+	if (role.p && after && role.n) {
+		kb_buf_printf(buf, " %.*s", KB_ARG(role));
+	}
+}
+
+/* 本报讯  记者 方心怡 楼郁馨  通讯员 翁水珍 */
+static void
+set_byline(struct kb_setter *set, const struct kb_article *article)
+{
+	struct kb_buf text = { 0 };
+	kb_buf_add(&text, kb_str_trim(article->lead));
+	add_credits(&text, &article->credits, false, false);
+	if (text.n) {
+		set_gap(set);
+		kb_str line = kb_arena_dup(set->arena, kb_buf_str(&text));
+		kb_set_heading(set, line, KB_ROLE_BYLINE, KB_ALIGN_CENTRE, 2);
+	}
+	kb_buf_release(&text);
+}
+
+/* （吴铁鸣 尹桦 摄）, empty where there is nobody. */
+static kb_str
+picture_credits(struct kb_arena *a, const struct kb_credits *credits)
+{
+	struct kb_buf text = { 0 };
+	add_credits(&text, credits, true, true);
+	kb_str line =
+		text.n ? kb_arena_printf(a, "（%.*s）", KB_ARG(kb_buf_str(&text))) : KB_STR_NULL;
+	kb_buf_release(&text);
+	return line;
+}
+
+/* --- body ------------------------------------------------------------------- */
+
+static int
+body_indent(const struct kb_setter *set)
+{
+	return set->measure < NARROW_COLUMN ? INDENT / 2 : INDENT;
+}
+
+static void
+set_body_para(struct kb_setter *set, kb_str text, enum kb_role role)
+{
+	kb_str trimmed = kb_str_trim(text);
+	if (trimmed.n) {
+		kb_set_para(set, trimmed, role, body_indent(set), 0);
+	}
+}
+
+/* （上接1版） above the body, （下转2版） below it. */
+static void
+set_jump(struct kb_setter *set, const char *word, kb_str page, enum kb_align align)
+{
+	if (page.n) {
+		kb_str text = kb_arena_printf(set->arena, "（%s%.*s版）", word, KB_ARG(page));
+		kb_set_heading(set, text, KB_ROLE_JUMP, align, 1);
+	}
+}
+
+static void
+set_captions(struct kb_setter *set, const struct kb_article *article)
+{
+	for (size_t i = 0; i < article->ncaptions; i++) {
+		const struct kb_caption *c = &article->captions[i];
+		struct kb_buf text = { 0 };
+		kb_buf_add(&text, kb_str_trim(c->text));
+		kb_buf_add(&text, picture_credits(set->arena, &c->credits));
+		struct kb_buf others = { 0 };
+		add_credits(&others, &c->credits, false, false);
+		if (others.n) {
+			kb_buf_printf(&text, "（%.*s）", KB_ARG(kb_buf_str(&others)));
+		}
+		if (text.n) {
+			set_gap(set);
+			set_body_para(set, kb_arena_dup(set->arena, kb_buf_str(&text)),
+			              KB_ROLE_CAPTION);
+		}
+		kb_buf_release(&others);
+		kb_buf_release(&text);
+	}
+}
+
+static bool
+has_body(const struct kb_article *article)
+{
+	return article->body.n || article->jump_from.n || article->jump_to.n;
+}
+
+static void
+set_body(struct kb_setter *set, const struct kb_article *article)
+{
+	kb_str credits = picture_credits(set->arena, &article->credits);
+	if (has_body(article) || credits.n) {
+		set_gap(set);
+	}
+	set_jump(set, "上接", article->jump_from, KB_ALIGN_LEFT);
+	for (size_t i = 0; i < article->body.n; i++) {
+		set_body_para(set, article->body.v[i], KB_ROLE_BODY);
+	}
+	set_jump(set, "下转", article->jump_to, KB_ALIGN_RIGHT);
+	if (credits.n) {
+		kb_set_heading(set, credits, KB_ROLE_BYLINE, KB_ALIGN_RIGHT, 2);
+	}
+}
+
+void
+kb_layout_article(struct kb_arena *a, const struct kb_article *article,
+                  const struct kb_layout_options *o, struct kb_lines *out)
+{
+	*out = (struct kb_lines){ 0 };
+	struct kb_setter set = kb_setter_of(a, o, out);
+	set_titles(&set, article);
+	set_byline(&set, article);
+	set_body(&set, article);
+	set_captions(&set, article);
+}
