@@ -45,8 +45,9 @@ $(LIB): $(LIBOBJ)
 	@rm -f $@
 	$(AR) rcs $@ $(LIBOBJ)
 
+OWN = wcwidth wcswidth# for ncurses to find: tui/term/wcwidth.c
 $(B)/kanbao: $(MAINOBJ) $(LIB)
-	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ -lncursesw -ltinfo -lsqlite3 $(CORE_LIBS)
+	$(COMPILE) $(ALL_LDFLAGS) $(OWN:%=-Wl,--export-dynamic-symbol=%) -o $@ $^ -lncursesw -ltinfo -lsqlite3 $(CORE_LIBS)
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)

@@ -1,6 +1,7 @@
 /* Grapheme clusters (UAX #29, libunistring), and what is drawn for one. */
 #include "kanbao/text.h"
 
+#include <unictype.h>
 #include <unigbrk.h>
 
 #include "text_int.h"
@@ -26,6 +27,52 @@ plain_cluster(kb_str s, size_t off)
 	return kb_utf8_plain(next) == 3 ? len : 0;
 }
 
+/* What of a cluster decides whether the next character joins it. */
+struct tail {
+	uint32_t cp;   /* the last character */
+	bool odd_flag; /* an odd number of regional indicators up to it */
+	bool emoji;    /* pictograph, then only extenders up to it */
+};
+
+static bool
+flag_letter(uint32_t cp)
+{
+	return cp >= 0x1F1E6 && cp <= 0x1F1FF;
+}
+
+static struct tail
+tail_start(uint32_t cp)
+{
+	return (struct tail){
+		.cp = cp,
+		.odd_flag = flag_letter(cp),
+		.emoji = uc_is_property_extended_pictographic(cp),
+	};
+}
+
+/* libunistring knows pairs; GB11 to GB13 look further back. */
+static bool
+joins(const struct tail *tail, uint32_t cp)
+{
+	if (flag_letter(tail->cp) && flag_letter(cp)) { /* GB12, GB13 */
+		return tail->odd_flag;
+	}
+	if (tail->cp == KB_CP_ZWJ && tail->emoji && uc_is_property_extended_pictographic(cp)) { /* GB11 */
+		return true;
+	}
+	return !uc_is_grapheme_break(tail->cp, cp);
+}
+
+static void
+tail_add(struct tail *tail, uint32_t cp)
+{
+	int property = uc_graphemeclusterbreak_property(cp);
+	bool extends = property == GBP_EXTEND || property == GBP_ZWJ;
+	tail->emoji = extends ? tail->emoji : uc_is_property_extended_pictographic(cp);
+	tail->odd_flag = flag_letter(cp) && !tail->odd_flag;
+	tail->cp = cp;
+}
+
 size_t
 kb_cluster_next(kb_str s, size_t off)
 {
@@ -36,9 +83,27 @@ kb_cluster_next(kb_str s, size_t off)
 	if (len) {
 		return len;
 	}
-	const uint8_t *start = (const uint8_t *)s.p + off;
-	const uint8_t *end = u8_grapheme_next(start, (const uint8_t *)s.p + s.n);
-	return end > start ? (size_t)(end - start) : 1;
+	size_t at = off;
+	struct tail tail = tail_start(kb_utf8_next(s, &at));
+	size_t end = at;
+	while (at < s.n) {
+		uint32_t cp = kb_utf8_next(s, &at);
+		if (!joins(&tail, cp)) {
+			break;
+		}
+		tail_add(&tail, cp);
+		end = at;
+	}
+	return end - off;
+}
+
+/* No cluster reaches over the place between a and b, whatever stands before. */
+static bool
+breaks_always(uint32_t a, uint32_t b)
+{
+	bool flags = flag_letter(a) && flag_letter(b);
+	bool emoji = a == KB_CP_ZWJ && uc_is_property_extended_pictographic(b);
+	return !flags && !emoji && uc_is_grapheme_break(a, b);
 }
 
 size_t
@@ -50,9 +115,25 @@ kb_cluster_prev(kb_str s, size_t off)
 	if (off == 0) {
 		return 0;
 	}
-	const uint8_t *start = (const uint8_t *)s.p;
-	const uint8_t *prev = u8_grapheme_prev(start + off, start);
-	return prev ? (size_t)(prev - start) : 0;
+	size_t start = off;
+	uint32_t after = kb_utf8_prev(s, &start);
+	while (start > 0) {
+		size_t at = start;
+		uint32_t before = kb_utf8_prev(s, &at);
+		if (breaks_always(before, after)) {
+			break;
+		}
+		start = at;
+		after = before;
+	}
+	/* forward again: the last start before off */
+	for (;;) {
+		size_t len = kb_cluster_next(s, start);
+		if (start + len >= off) {
+			return start;
+		}
+		start += len;
+	}
 }
 
 /* The character that takes the cells: first with a class that is seen. */
@@ -64,7 +145,7 @@ base_of(kb_str cluster, size_t *off)
 		uint32_t cp = kb_utf8_next(cluster, off);
 		enum kb_class class = kb_cp_class(cp);
 		if (class == KB_CLASS_MARK) {
-			mark = cp;
+			mark = kb_cp_selector(cp) ? mark : cp;
 		} else if (class == KB_CLASS_CONTROL) {
 			return cp == '\n' || cp == '\t' || cp == '\r' ? ' ' : GETA;
 		} else if (class != KB_CLASS_FORMAT) {
@@ -97,7 +178,8 @@ kb_cluster_draw(kb_str cluster, uint32_t cps[KB_CELL_CPS])
 	}
 	while (off < cluster.n && n < KB_CELL_CPS) {
 		uint32_t cp = kb_utf8_next(cluster, &off);
-		if (kb_cp_class(cp) == KB_CLASS_MARK) {
+		bool mark = kb_cp_class(cp) == KB_CLASS_MARK;
+		if (mark && (kb_cp_han(base) || !kb_cp_selector(cp))) {
 			cps[n++] = cp;
 		}
 	}

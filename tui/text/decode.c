@@ -11,7 +11,7 @@ static const kb_str bom = { "\xEF\xBB\xBF", 3 };
 
 /* How well bytes read as an encoding. */
 struct score {
-	size_t good; /* characters above ASCII × 2, × 1 for a character those of two bytes */
+	size_t good; /* characters above ASCII count 2, those of two bytes 1 */
 	size_t errors;
 	bool cut; /* the only error is a cut last character */
 };

@@ -113,17 +113,11 @@ joiner_allowed(const struct door *d, uint32_t cp)
 	return kb_cp_han(d->prev);
 }
 
-static bool
-selector(uint32_t cp)
-{
-	return (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF);
-}
-
 /* An invisible or combining character: false where it is dropped. */
 static bool
 mark_allowed(struct door *d, uint32_t cp, enum kb_class class)
 {
-	if (cp == KB_CP_ZWJ || selector(cp)) {
+	if (cp == KB_CP_ZWJ || kb_cp_selector(cp)) {
 		return joiner_allowed(d, cp) && d->marks < MARKS_MAX;
 	}
 	return class == KB_CLASS_MARK && d->marks < MARKS_MAX;

@@ -24,6 +24,8 @@ enum kb_class {
 };
 
 enum kb_class kb_cp_class(uint32_t cp);
+/* A variation selector: U+FE00–FE0F and the ideographic ones. */
+bool kb_cp_selector(uint32_t cp);
 
 #define KB_CP_REPLACEMENT 0xFFFDu
 #define KB_CP_ZWJ 0x200Du

@@ -46,6 +46,12 @@ kb_cp_class(uint32_t cp)
 	return range ? range->class : KB_CLASS_NARROW;
 }
 
+bool
+kb_cp_selector(uint32_t cp)
+{
+	return (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF);
+}
+
 int
 kb_cp_cols(uint32_t cp, enum kb_ambiguous amb)
 {
