@@ -17,7 +17,7 @@ ctx         base text parse store import model layout view term cmd main tests
 date        base text parse store import model layout view term cmd main tests
 i18n        base text parse store import model layout view term cmd main tests
 text        text parse store import model layout view term cmd main tests
-paper       parse store import model layout view cmd main tests
+paper       text parse store import model layout view cmd main tests
 interchange parse store import cmd main tests
 parse       parse import cmd main tests
 store       store import model view cmd main tests
