@@ -1,0 +1,175 @@
+/*
+ * What is being read: the issue on the table, the article in hand, the place
+ * in it, and the moves between articles, pages, issues and years. No cells,
+ * no keys.
+ *
+ * Moves leave everything as it was where they fail; KB_E_NOTHING with a
+ * message for the reader says that there is nothing in that direction.
+ */
+#ifndef KANBAO_MODEL_H
+#define KANBAO_MODEL_H
+
+#include "kanbao/state.h"
+#include "kanbao/store.h"
+
+/* A place to read at: a front page (article 0), or a byte of an article. */
+struct kb_spot {
+	kb_issue_id issue; /* 0: no place */
+	kb_article_id article;
+	size_t off; /* of the running text, see layout.h */
+};
+
+/* How far an article has been read. */
+enum kb_progress {
+	KB_PROGRESS_NEW,
+	KB_PROGRESS_BEGUN,
+	KB_PROGRESS_DONE,
+};
+
+/* Zeroed but for store and state is "nothing open yet"; read-only to views. */
+struct kb_model {
+	struct kb_store *store;
+	struct kb_state *state;
+	struct kb_buf archive; /* absolute path: places are kept by it */
+
+	/* the issue on the table; its texts live in issue_arena */
+	struct kb_arena issue_arena;
+	struct kb_issue_row issue;
+	struct kb_article_row *articles;
+	kb_str *titles;             /* one an article: its headline, or what stands for it */
+	enum kb_progress *progress; /* one an article */
+	size_t narticles;
+	struct kb_issue_row older; /* neighbours in the paper; id 0: none */
+	struct kb_issue_row newer;
+	kb_str opening; /* first paragraph of the lead story, absent where it has no headline */
+
+	/* the article in hand; its texts live in article_arena */
+	bool reading; /* false: the front page is open */
+	size_t at;    /* article in hand, or the one selected on the front page */
+	struct kb_arena article_arena;
+	struct kb_article article;
+	size_t off;   /* byte on the top line */
+	bool at_end;  /* the last line is on the screen */
+	bool unsaved; /* the place has changed since kb_model_save() */
+
+	struct kb_spot left;  /* article closed last */
+	struct kb_spot other; /* where '' goes */
+};
+
+/* Takes over nothing: store and state are closed by the caller. */
+void kb_model_init(struct kb_model *m, struct kb_store *store, struct kb_state *state);
+void kb_model_release(struct kb_model *m);
+
+/*
+ * The first place: `where` (a reference or a date) if not NULL, else the
+ * newest issue if it has come since the last visit, else the last place.
+ * KB_E_NOTHING, naming the remedy, where the archive is empty.
+ */
+enum kb_err kb_model_start(struct kb_model *m, struct kb_ctx *ctx, const char *where);
+
+struct kb_spot kb_model_here(const struct kb_model *m);
+/* The article in hand or selected; NULL in an issue without any. */
+const struct kb_article_row *kb_model_row(const struct kb_model *m);
+/* Goes to a spot; what was read becomes the other place. */
+enum kb_err kb_model_go(struct kb_model *m, struct kb_ctx *ctx, struct kb_spot spot);
+/* Opens article `at` of the issue where it was left, or at its start. */
+enum kb_err kb_model_open(struct kb_model *m, struct kb_ctx *ctx, size_t at);
+/* From the article to the front page of its issue. */
+enum kb_err kb_model_close(struct kb_model *m, struct kb_ctx *ctx);
+
+/* Next (dir > 0) or previous article, on into the neighbouring issue. */
+enum kb_err kb_model_article(struct kb_model *m, struct kb_ctx *ctx, int dir);
+/* *at: from one article to the first of the next or previous page. */
+enum kb_err kb_model_page_start(const struct kb_model *m, struct kb_ctx *ctx, int dir, size_t *at);
+/* Opens the first article of the next or previous page. */
+enum kb_err kb_model_page(struct kb_model *m, struct kb_ctx *ctx, int dir);
+/* Front page of the issue n further on (newer) or back. */
+enum kb_err kb_model_issue(struct kb_model *m, struct kb_ctx *ctx, int n);
+/* The issue nearest to the same day n years later, in that year. */
+enum kb_err kb_model_year(struct kb_model *m, struct kb_ctx *ctx, int n);
+enum kb_err kb_model_newest(struct kb_model *m, struct kb_ctx *ctx);
+/* To the other place; this one becomes the other. */
+enum kb_err kb_model_other(struct kb_model *m, struct kb_ctx *ctx);
+
+/* What the view shows now: byte on the top line; whether the end is in sight. */
+void kb_model_seen(struct kb_model *m, size_t off, bool at_end);
+/* Keeps the place; nothing to do where it is kept already. */
+enum kb_err kb_model_save(struct kb_model *m, struct kb_ctx *ctx);
+
+/* --- going to a date (goal.c) ----------------------------------------------- */
+
+/* What was typed: a day, or an issue number. */
+struct kb_goal {
+	kb_day day;  /* KB_DAY_NONE where a number is meant */
+	long number; /* 0 where a day is meant */
+};
+/*
+ * Reads 2022-04-13, 2022年4月13日, 4-13, 4月13日 (of base's year), -7 and +7
+ * (days from base), 第1937期, 1937期, #1937. False where it is none of these.
+ */
+bool kb_goal_parse(kb_str text, kb_day base, struct kb_goal *out);
+/* An issue found. */
+struct kb_found {
+	kb_issue_id id;
+	kb_day day; /* KB_DAY_NONE where the issue has no date */
+	bool exact; /* false: there is none on that day, this is the nearest */
+};
+/*
+ * The issue that is meant, of the paper on the table. KB_E_NOTHING where
+ * there is not even a nearest one.
+ */
+enum kb_err kb_goal_find(struct kb_model *m, struct kb_ctx *ctx, struct kb_goal goal, struct kb_found *out);
+
+/* --- the list of issues, a window over the store (window.c) ------------------ */
+
+/* Issues loaded on each side of the selected one, at least while there are any. */
+#define KB_WINDOW_SIDE 48
+
+/* Zeroed but for store is valid and empty. Newest first. */
+struct kb_window {
+	struct kb_store *store;
+	struct kb_arena arena;
+	struct kb_issue_row *rows;
+	size_t n;
+	size_t selected;
+	bool first; /* rows[0] is the newest there is */
+	bool last;  /* the last row is the oldest there is */
+};
+void kb_window_release(struct kb_window *w);
+/* Loads the rows around an issue and selects it. */
+enum kb_err kb_window_show(struct kb_window *w, struct kb_ctx *ctx, kb_issue_id id);
+/* Selects the issue n rows further down (older), or the last one that way. */
+enum kb_err kb_window_move(struct kb_window *w, struct kb_ctx *ctx, long n);
+/* Selects number n (1 is the newest), or the oldest where there are fewer. */
+enum kb_err kb_window_nth(struct kb_window *w, struct kb_ctx *ctx, long n);
+/* Selects the oldest. */
+enum kb_err kb_window_last(struct kb_window *w, struct kb_ctx *ctx);
+
+/* --- the calendar (calendar.c) ------------------------------------------------ */
+
+/* Zeroed but for store is valid and empty. */
+struct kb_calendar {
+	struct kb_store *store;
+	kb_issue_id paper_of;
+	struct kb_arena arena;
+	int year;
+	int month;
+	int lead;      /* cells before the first: its weekday, 0 = Monday */
+	int ndays;     /* of the month */
+	int selected;  /* 1… day of the month */
+	int issues;    /* of the month */
+	int articles;
+	struct kb_day_count day[32]; /* [1…31]; issues == 0: a gap */
+	int chart[2][12]; /* issues a month of the year before and this one */
+	/* the day selected; its texts live in day_arena */
+	struct kb_arena day_arena;
+	struct kb_issue_row issue; /* id 0: none on that day */
+	struct kb_article_row *rows;
+	size_t nrows;
+};
+void kb_calendar_release(struct kb_calendar *c);
+/* Shows the month of a day and selects the day. Days stay in KB_YEAR_MIN…MAX. */
+enum kb_err kb_calendar_show(struct kb_calendar *c, struct kb_ctx *ctx, kb_day day);
+kb_day kb_calendar_day(const struct kb_calendar *c);
+
+#endif

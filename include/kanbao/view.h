@@ -1,0 +1,105 @@
+/*
+ * Views: one screen each. A view turns the model into lines, answers actions,
+ * and draws; the app (app_int.h) owns everything that they share.
+ */
+#ifndef KANBAO_VIEW_H
+#define KANBAO_VIEW_H
+
+#include "kanbao/keymap.h"
+#include "kanbao/layout.h"
+#include "kanbao/option.h"
+#include "kanbao/term.h"
+
+struct kb_app;
+struct kb_store;
+struct kb_state;
+
+enum kb_view_id {
+	KB_VIEW_FRONT,
+	KB_VIEW_ARTICLE,
+	KB_VIEW_CONTENTS,
+	KB_VIEW_ISSUES,
+	KB_VIEW_CALENDAR,
+	KB_VIEW_HELP,
+	KB_VIEW_COUNT
+};
+
+/* A hint of the status line: the keys of one action or two, and what they do. */
+struct kb_hint {
+	enum kb_action first;
+	enum kb_action second; /* the same as first: one key */
+	const char *text;         /* N_() */
+	int weight;               /* the heaviest stay where there is no room for all */
+};
+
+struct kb_view_ops {
+	const char *name; /* N_(), for titles */
+	enum kb_group group; /* whose rows of the action table win here; KB_GROUP_NONE: none */
+	const struct kb_hint *hints; /* ended by one without text */
+	/* The view comes up: takes from the model what it needs, lays it out. */
+	enum kb_err (*open)(struct kb_app *app);
+	/* The screen has another size, or the model other matter: lays out anew, the place is kept. */
+	void (*resize)(struct kb_app *app);
+	/* Reads the app, writes the grid, nothing else. */
+	void (*draw)(const struct kb_app *app, struct kb_grid *g);
+	/* Answers an action in its own way, into *err; false leaves it to the action's function. */
+	bool (*act)(struct kb_app *app, const struct kb_command *c, enum kb_err *err);
+	/* The pane has been moved: the model follows. May be NULL. */
+	enum kb_err (*moved)(struct kb_app *app);
+	/* The view goes: its memory too. May be NULL. */
+	void (*close)(struct kb_app *app);
+};
+
+/* --- panes: lines that scroll, entries that are selected ---------------------- */
+
+/* Lines [line, line + n) are one entry. */
+struct kb_entry {
+	size_t line;
+	size_t n;
+};
+
+/* Zeroed is valid and empty. Without entries it is a text that scrolls. */
+struct kb_pane {
+	struct kb_arena arena; /* lines, entries, and what they point to */
+	struct kb_lines lines;
+	struct kb_entry *entries;
+	size_t nentries;
+	size_t cap;
+	size_t top; /* first line shown */
+	size_t selected;
+	size_t height; /* lines shown */
+};
+
+void kb_pane_release(struct kb_pane *p);
+/* Empties it, keeping top and selected. */
+void kb_pane_reset(struct kb_pane *p, size_t height);
+/* The lines from `line` to the last are an entry. */
+void kb_pane_entry(struct kb_pane *p, size_t line);
+/* Puts top and selected back into their bounds, the selected entry in sight. */
+void kb_pane_settle(struct kb_pane *p);
+/* The end of the lines is in sight. */
+bool kb_pane_at_end(const struct kb_pane *p);
+/* n lines, or entries. */
+void kb_pane_line(struct kb_pane *p, long n);
+/* n rows of the screen; a list selects the entry that comes to the top. */
+void kb_pane_scroll(struct kb_pane *p, long n);
+/* To line or entry n (1…); 0 is the first, LONG_MAX the last. */
+void kb_pane_goto(struct kb_pane *p, long n);
+/* Scrolls so that line is on top, as far as the end allows. */
+void kb_pane_show(struct kb_pane *p, size_t line);
+
+/* --- the app ------------------------------------------------------------------ */
+
+/*
+ * The reader over an archive, its state and a terminal, all of which stay the
+ * caller's. `where` as in kb_model_start(). Ended by kb_app_close().
+ */
+enum kb_err kb_app_open(struct kb_ctx *ctx, struct kb_store *store, struct kb_state *state,
+                        const struct kb_options *options, const char *where, struct kb_app **out);
+/* Runs until the reader leaves or the terminal goes; the place is kept. */
+enum kb_err kb_app_run(struct kb_app *app, struct kb_term *term);
+void kb_app_close(struct kb_app *app);
+/* A message for the status line, shown until the next key. */
+void kb_app_say(struct kb_app *app, const char *text);
+
+#endif

@@ -1,0 +1,327 @@
+/*
+ * The place being read: the issue on the table, the article in hand, and how
+ * they change. Everything is loaded beside the old before the old goes, so
+ * that a move that fails changes nothing.
+ */
+#include "kanbao/model.h"
+
+#include <stdlib.h>
+
+#include "kanbao/i18n.h"
+
+void
+kb_model_init(struct kb_model *m, struct kb_store *store, struct kb_state *state)
+{
+	*m = (struct kb_model){ .store = store, .state = state };
+	char *path = realpath(kb_store_path(store), NULL);
+	kb_buf_add(&m->archive, kb_str_of(path ? path : kb_store_path(store)));
+	free(path);
+}
+
+void
+kb_model_release(struct kb_model *m)
+{
+	kb_buf_release(&m->archive);
+	kb_arena_release(&m->issue_arena);
+	kb_arena_release(&m->article_arena);
+	*m = (struct kb_model){ 0 };
+}
+
+const struct kb_article_row *
+kb_model_row(const struct kb_model *m)
+{
+	return m->at < m->narticles ? &m->articles[m->at] : NULL;
+}
+
+struct kb_spot
+kb_model_here(const struct kb_model *m)
+{
+	struct kb_spot spot = { .issue = m->issue.id };
+	if (m->reading) {
+		spot.article = m->articles[m->at].id;
+		spot.off = m->off;
+	}
+	return spot;
+}
+
+static size_t
+index_of(const struct kb_article_row *rows, size_t n, kb_article_id id)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].id == id) {
+			return i;
+		}
+	}
+	return n;
+}
+
+/* --- progress ---------------------------------------------------------------- */
+
+static enum kb_err
+article_progress(struct kb_model *m, struct kb_ctx *ctx, kb_article_id id, size_t *off, enum kb_progress *progress)
+{
+	struct kb_buf ref = { 0 };
+	bool finished = false;
+	enum kb_err err = kb_store_article_ref(m->store, ctx, id, &ref);
+	if (!err) {
+		err = kb_state_article(m->state, ctx, kb_buf_str(&ref), off, &finished);
+	}
+	if (!err) {
+		*progress = finished ? KB_PROGRESS_DONE : *off ? KB_PROGRESS_BEGUN : KB_PROGRESS_NEW;
+	}
+	kb_buf_release(&ref);
+	return err;
+}
+
+/* What was read before is worth a mark, not an error. */
+static void
+load_progress(struct kb_model *m, struct kb_ctx *ctx)
+{
+	for (size_t i = 0; i < m->narticles; i++) {
+		size_t off = 0;
+		m->progress[i] = KB_PROGRESS_NEW;
+		(void)article_progress(m, ctx, m->articles[i].id, &off, &m->progress[i]);
+	}
+}
+
+/* --- loading ------------------------------------------------------------------- */
+
+static enum kb_err
+load_neighbours(struct kb_model *m, struct kb_ctx *ctx)
+{
+	struct kb_issue_row *rows = NULL;
+	size_t n = 0;
+	m->older = m->newer = (struct kb_issue_row){ 0 };
+	kb_issue_id id = m->issue.id;
+	enum kb_err err = kb_store_issues(m->store, ctx, &m->issue_arena, id, true, id, 1, &rows, &n);
+	if (err) {
+		return err;
+	}
+	m->older = n ? rows[0] : m->older;
+	err = kb_store_issues(m->store, ctx, &m->issue_arena, id, false, id, 1, &rows, &n);
+	if (err) {
+		return err;
+	}
+	m->newer = n ? rows[0] : m->newer;
+	return KB_OK;
+}
+
+/* What stands for a headline where none was printed. */
+static kb_str
+title_of(const struct kb_article *article)
+{
+	const kb_str choice[] = {
+		article->headline,
+		article->kicker,
+		article->ncaptions ? article->captions[0].text : KB_STR_NULL,
+		article->body.n ? article->body.v[0] : KB_STR_NULL,
+		article->label,
+	};
+	for (size_t i = 0; i < sizeof(choice) / sizeof(*choice); i++) {
+		if (choice[i].n) {
+			return choice[i];
+		}
+	}
+	return KB_STR("");
+}
+
+/* A title for each article; the first paragraph of the lead story for the front page. */
+static enum kb_err
+load_titles(struct kb_model *m, struct kb_ctx *ctx)
+{
+	m->titles = kb_arena_alloc(&m->issue_arena, m->narticles + 1, sizeof(*m->titles));
+	for (size_t i = 0; i < m->narticles; i++) {
+		struct kb_article article = m->articles[i].head;
+		if (i == 0 || !article.headline.n) {
+			enum kb_err err = kb_store_article(m->store, ctx, &m->issue_arena, m->articles[i].id, &article);
+			if (err) {
+				return err;
+			}
+		}
+		m->titles[i] = title_of(&article);
+		if (i == 0 && article.headline.n && article.body.n) {
+			m->opening = article.body.v[0];
+		}
+	}
+	return KB_OK;
+}
+
+static enum kb_err
+load_issue(struct kb_model *m, struct kb_ctx *ctx, kb_issue_id id)
+{
+	struct kb_model fresh = { .store = m->store, .state = m->state };
+	enum kb_err err = kb_store_issue(m->store, ctx, &fresh.issue_arena, id, &fresh.issue);
+	if (!err) {
+		err = kb_store_articles(m->store, ctx, &fresh.issue_arena, id, &fresh.articles, &fresh.narticles);
+	}
+	if (!err) {
+		err = load_neighbours(&fresh, ctx);
+	}
+	if (!err) {
+		err = load_titles(&fresh, ctx);
+	}
+	if (err) {
+		kb_arena_release(&fresh.issue_arena);
+		return err;
+	}
+	fresh.progress = kb_arena_alloc(&fresh.issue_arena, fresh.narticles + 1, sizeof(*fresh.progress));
+	load_progress(&fresh, ctx);
+	kb_arena_release(&m->issue_arena);
+	m->issue_arena = fresh.issue_arena;
+	m->issue = fresh.issue;
+	m->articles = fresh.articles;
+	m->titles = fresh.titles;
+	m->progress = fresh.progress;
+	m->narticles = fresh.narticles;
+	m->older = fresh.older;
+	m->newer = fresh.newer;
+	m->opening = fresh.opening;
+	m->at = 0;
+	m->reading = false;
+	return KB_OK;
+}
+
+static enum kb_err
+gone(struct kb_ctx *ctx)
+{
+	return kb_fail(ctx, KB_E_NOTHING, _("this article is no longer in the archive"));
+}
+
+/* Reads article `at` of the issue on the table into the hand. */
+static enum kb_err
+load_article(struct kb_model *m, struct kb_ctx *ctx, size_t at, size_t off)
+{
+	struct kb_arena arena = { 0 };
+	struct kb_article article = { 0 };
+	enum kb_err err = kb_store_article(m->store, ctx, &arena, m->articles[at].id, &article);
+	if (err) {
+		kb_arena_release(&arena);
+		return err == KB_E_NOTHING ? gone(ctx) : err;
+	}
+	kb_arena_release(&m->article_arena);
+	m->article_arena = arena;
+	m->article = article;
+	m->at = at;
+	m->off = off;
+	m->at_end = false;
+	m->reading = true;
+	m->unsaved = true;
+	return KB_OK;
+}
+
+/* --- going ----------------------------------------------------------------------- */
+
+/*
+ * What '' comes back to: the article in hand, else the one closed last (its
+ * front page was only passed on the way), else this front page.
+ */
+static struct kb_spot
+origin(const struct kb_model *m, kb_article_id target)
+{
+	if (!m->reading && m->left.article && m->left.article != target) {
+		return m->left;
+	}
+	return kb_model_here(m);
+}
+
+static enum kb_err
+go_article(struct kb_model *m, struct kb_ctx *ctx, struct kb_spot spot)
+{
+	size_t at = index_of(m->articles, m->narticles, spot.article);
+	if (at == m->narticles) {
+		return gone(ctx);
+	}
+	return load_article(m, ctx, at, spot.off);
+}
+
+enum kb_err
+kb_model_go(struct kb_model *m, struct kb_ctx *ctx, struct kb_spot spot)
+{
+	struct kb_spot from = origin(m, spot.article);
+	bool jump = m->issue.id && (spot.issue != m->issue.id || spot.article);
+	(void)kb_model_save(m, ctx);
+	if (spot.issue != m->issue.id || !spot.article) {
+		enum kb_err err = load_issue(m, ctx, spot.issue);
+		if (err) {
+			return err;
+		}
+		m->unsaved = true;
+	}
+	enum kb_err err = spot.article ? go_article(m, ctx, spot) : KB_OK;
+	if (err == KB_E_NOTHING) {
+		/* the issue was replaced under our hands: show what it is now */
+		struct kb_buf why = m->issue.id ? ctx->message : (struct kb_buf){ 0 };
+		ctx->message = (struct kb_buf){ 0 };
+		(void)load_issue(m, ctx, spot.issue);
+		kb_buf_release(&ctx->message);
+		ctx->message = why;
+		ctx->err = err;
+	}
+	if (!err && jump) {
+		m->other = from;
+	}
+	return err;
+}
+
+enum kb_err
+kb_model_open(struct kb_model *m, struct kb_ctx *ctx, size_t at)
+{
+	if (at >= m->narticles) {
+		return kb_fail(ctx, KB_E_NOTHING, _("this issue has no articles"));
+	}
+	struct kb_spot spot = { .issue = m->issue.id, .article = m->articles[at].id };
+	enum kb_progress progress;
+	(void)article_progress(m, ctx, spot.article, &spot.off, &progress);
+	return kb_model_go(m, ctx, spot);
+}
+
+enum kb_err
+kb_model_close(struct kb_model *m, struct kb_ctx *ctx)
+{
+	if (!m->reading) {
+		return KB_OK;
+	}
+	m->left = kb_model_here(m);
+	(void)kb_model_save(m, ctx);
+	size_t at = m->at;
+	enum kb_err err = load_issue(m, ctx, m->issue.id);
+	if (err) {
+		return err;
+	}
+	size_t found = index_of(m->articles, m->narticles, m->left.article);
+	m->at = found < m->narticles ? found : at < m->narticles ? at : 0;
+	m->unsaved = true;
+	return KB_OK;
+}
+
+void
+kb_model_seen(struct kb_model *m, size_t off, bool at_end)
+{
+	if (m->off != off || (at_end && !m->at_end)) {
+		m->unsaved = true;
+	}
+	m->off = off;
+	m->at_end = at_end || m->at_end;
+}
+
+enum kb_err
+kb_model_save(struct kb_model *m, struct kb_ctx *ctx)
+{
+	if (!m->unsaved || !m->issue.id) {
+		return KB_OK;
+	}
+	struct kb_buf ref = { 0 };
+	struct kb_spot here = kb_model_here(m);
+	enum kb_err err = here.article ? kb_store_article_ref(m->store, ctx, here.article, &ref)
+	                               : kb_store_issue_ref(m->store, ctx, here.issue, &ref);
+	if (!err && here.article) {
+		err = kb_state_set_article(m->state, ctx, kb_buf_str(&ref), here.off, m->at_end);
+	}
+	if (!err) {
+		struct kb_place place = { kb_buf_str(&ref), here.off };
+		err = kb_state_set_last(m->state, ctx, kb_buf_str(&m->archive), place);
+	}
+	kb_buf_release(&ref);
+	m->unsaved = err != KB_OK;
+	return err;
+}

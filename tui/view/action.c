@@ -1,0 +1,268 @@
+/*
+ * What an action does where the view has no answer of its own: the functions
+ * named in action.def.
+ */
+#include <limits.h>
+
+#include "app_int.h"
+
+static struct kb_pane *
+pane(struct kb_app *app)
+{
+	return &app->pane[app_view(app)];
+}
+
+/* --- moving in what is shown ----------------------------------------------------------- */
+
+static enum kb_err
+act_line(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	kb_pane_line(pane(app), (long)arg * c->count);
+	return KB_OK;
+}
+
+static enum kb_err
+act_screen(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	kb_pane_scroll(pane(app), (long)arg * c->count * app->body_rows);
+	return KB_OK;
+}
+
+static enum kb_err
+act_half(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	int half = app->body_rows > 1 ? app->body_rows / 2 : 1;
+	kb_pane_scroll(pane(app), (long)arg * c->count * half);
+	return KB_OK;
+}
+
+static enum kb_err
+act_edge(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	kb_pane_goto(pane(app), c->counted ? c->count : arg > 0 ? LONG_MAX : 0);
+	return KB_OK;
+}
+
+static enum kb_err
+act_percent(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	struct kb_pane *p = pane(app);
+	if (!c->counted) {
+		return kb_fail(app->ctx, KB_E_NOTHING, _("type a number first: 40%%"));
+	}
+	size_t n = p->nentries ? p->nentries : p->lines.n;
+	int part = c->count < 100 ? c->count : 100;
+	kb_pane_goto(p, (long)(n * (size_t)part / 100) + 1);
+	return KB_OK;
+}
+
+/* --- moving between articles, pages, issues ---------------------------------------------- */
+
+static enum kb_err
+act_open(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)app;
+	(void)arg;
+	(void)c;
+	return KB_OK; /* nothing is selected here */
+}
+
+/* arg: at the front page, leave. */
+static enum kb_err
+act_back(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)c;
+	if (app_pop(app)) {
+		return KB_OK;
+	}
+	if (app->model.reading) {
+		return app_arrive(app, kb_model_close(&app->model, app->ctx));
+	}
+	app->quit = arg != 0;
+	return app->quit ? KB_OK : kb_fail(app->ctx, KB_E_NOTHING, _("this is the front page; q leaves kanbao"));
+}
+
+static enum kb_err
+act_quit(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	(void)c;
+	app->quit = true;
+	return KB_OK;
+}
+
+static void
+say_new_issue(struct kb_app *app)
+{
+	struct kb_buf date = { 0 };
+	struct kb_buf text = { 0 };
+	say_issue(&date, &app->model.issue, SAY_FULL);
+	kb_buf_printf(&text, _("another issue: %s"), date.p);
+	kb_app_say(app, text.p);
+	kb_buf_release(&date);
+	kb_buf_release(&text);
+}
+
+/* Makes the move `count` times, or as often as it goes. */
+static enum kb_err
+repeat(struct kb_app *app, enum kb_err (*move)(struct kb_model *, struct kb_ctx *, int), int dir, int count)
+{
+	enum kb_err err = KB_OK;
+	int done = 0;
+	while (done < count && !err) {
+		err = move(&app->model, app->ctx, dir);
+		done += !err;
+	}
+	return done && err == KB_E_NOTHING ? KB_OK : err;
+}
+
+static enum kb_err
+act_article(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	kb_issue_id was = app->model.issue.id;
+	enum kb_err err = app_arrive(app, repeat(app, kb_model_article, arg, c->count));
+	if (!err && app->model.issue.id != was) {
+		say_new_issue(app);
+	}
+	return err;
+}
+
+static enum kb_err
+act_page(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	return app_arrive(app, repeat(app, kb_model_page, arg, c->count));
+}
+
+static enum kb_err
+act_issue(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	return app_arrive(app, kb_model_issue(&app->model, app->ctx, arg * c->count));
+}
+
+static enum kb_err
+act_year(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	int years = c->count < KB_YEAR_MAX ? c->count : KB_YEAR_MAX;
+	return app_arrive(app, kb_model_year(&app->model, app->ctx, arg * years));
+}
+
+static enum kb_err
+act_newest(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	(void)c;
+	return app_arrive(app, kb_model_newest(&app->model, app->ctx));
+}
+
+static enum kb_err
+act_other(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	(void)c;
+	return app_arrive(app, kb_model_other(&app->model, app->ctx));
+}
+
+/* --- screens -------------------------------------------------------------------------------- */
+
+static enum kb_err
+act_contents(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	(void)c;
+	return app_push(app, KB_VIEW_CONTENTS);
+}
+
+static enum kb_err
+act_issues(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	(void)c;
+	return app_push(app, KB_VIEW_ISSUES);
+}
+
+static enum kb_err
+act_calendar(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	(void)c;
+	return app_push(app, KB_VIEW_CALENDAR);
+}
+
+static enum kb_err
+act_help(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	(void)c;
+	return app_push(app, KB_VIEW_HELP);
+}
+
+static enum kb_err
+act_date(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	(void)c;
+	app_ask_date(app);
+	return KB_OK;
+}
+
+static enum kb_err
+act_redraw(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	(void)c;
+	app->term->ops->redraw(app->term);
+	return KB_OK;
+}
+
+static enum kb_err
+act_suspend(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	(void)c;
+	(void)kb_model_save(&app->model, app->ctx);
+	app->term->ops->suspend(app->term);
+	return KB_OK;
+}
+
+/* The calendar answers these itself; they mean nothing elsewhere. */
+static enum kb_err
+act_day(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)app;
+	(void)arg;
+	(void)c;
+	return KB_OK;
+}
+
+static enum kb_err
+act_month(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	return act_day(app, arg, c);
+}
+
+/* --- the table --------------------------------------------------------------------------------- */
+
+static const struct {
+	enum kb_err (*run)(struct kb_app *app, int arg, const struct kb_command *c);
+	int argument;
+} functions[KB_ACT_COUNT] = {
+#define X(id, name, group, help, keys, function, argument) [id] = { function, argument },
+#include "kanbao/action.def"
+#undef X
+};
+
+enum kb_err
+app_act(struct kb_app *app, const struct kb_command *c)
+{
+	const struct kb_view_ops *ops = app_ops(app_view(app));
+	enum kb_view_id view = app_view(app);
+	enum kb_err err = KB_OK;
+	if (!ops->act(app, c, &err)) {
+		err = functions[c->action].run(app, functions[c->action].argument, c);
+	}
+	if (!err && app_view(app) == view && ops->moved && kb_action_row(c->action)->group != KB_GROUP_VIEW) {
+		err = ops->moved(app);
+	}
+	return err;
+}

@@ -1,0 +1,335 @@
+/* The loop: event → action → view → grid → terminal; and the stack of views. */
+#include <stdlib.h>
+#include <time.h>
+
+#include "app_int.h"
+
+/* A place is kept at most this late while reading. */
+#define SAVE_MS 5000
+/* Where there are fewer rows the rules go, then the status line, then the title. */
+#define ROWS_FRAMED 14
+#define ROWS_STATUS 3
+#define ROWS_TITLE 5
+
+const struct kb_view_ops *
+app_ops(enum kb_view_id id)
+{
+	static const struct kb_view_ops *const views[KB_VIEW_COUNT] = {
+		[KB_VIEW_FRONT] = &kb_view_front,       [KB_VIEW_ARTICLE] = &kb_view_article,
+		[KB_VIEW_CONTENTS] = &kb_view_contents, [KB_VIEW_ISSUES] = &kb_view_issues,
+		[KB_VIEW_CALENDAR] = &kb_view_calendar, [KB_VIEW_HELP] = &kb_view_help,
+	};
+	return views[id];
+}
+
+enum kb_view_id
+app_view(const struct kb_app *app)
+{
+	return app->nover ? app->over[app->nover - 1] : app->base;
+}
+
+/* --- messages ------------------------------------------------------------------------ */
+
+void
+kb_app_say(struct kb_app *app, const char *text)
+{
+	kb_buf_clear(&app->message);
+	kb_text_oneline(kb_str_of(text), &app->message);
+	app->is_error = false;
+}
+
+/* Tells what went wrong; that there is nothing in a direction is no error. */
+static void
+tell(struct kb_app *app, enum kb_err err)
+{
+	if (err) {
+		kb_app_say(app, app->ctx->message.n ? app->ctx->message.p : _("that did not work"));
+		app->is_error = err != KB_E_NOTHING;
+	}
+}
+
+/* --- the stack of views ----------------------------------------------------------------- */
+
+static void
+close_top(struct kb_app *app)
+{
+	enum kb_view_id id = app->over[app->nover - 1];
+	if (app_ops(id)->close) {
+		app_ops(id)->close(app);
+	}
+	app->nover--;
+}
+
+enum kb_err
+app_push(struct kb_app *app, enum kb_view_id id)
+{
+	for (size_t i = 0; i < app->nover; i++) {
+		if (app->over[i] == id) {
+			while (app->nover > i + 1) {
+				close_top(app);
+			}
+			app_ops(id)->resize(app);
+			return KB_OK;
+		}
+	}
+	if (app->nover == APP_STACK) {
+		return kb_fail(app->ctx, KB_E_NOTHING, _("too many screens are open; q closes one"));
+	}
+	app->over[app->nover++] = id;
+	enum kb_err err = app_ops(id)->open(app);
+	if (err) {
+		close_top(app);
+	}
+	return err;
+}
+
+bool
+app_pop(struct kb_app *app)
+{
+	if (!app->nover) {
+		return false;
+	}
+	close_top(app);
+	app_ops(app_view(app))->resize(app);
+	return true;
+}
+
+static enum kb_err
+show_base(struct kb_app *app)
+{
+	while (app->nover) {
+		close_top(app);
+	}
+	app->base = app->model.reading ? KB_VIEW_ARTICLE : KB_VIEW_FRONT;
+	return app_ops(app->base)->open(app);
+}
+
+enum kb_err
+app_arrive(struct kb_app *app, enum kb_err err)
+{
+	enum kb_view_id base = app->model.reading ? KB_VIEW_ARTICLE : KB_VIEW_FRONT;
+	if (err && base == app->base) {
+		return err;
+	}
+	enum kb_err shown = show_base(app);
+	return err ? err : shown;
+}
+
+/* --- screen -------------------------------------------------------------------------------- */
+
+void
+app_frame(struct kb_app *app, int rows, int cols)
+{
+	bool title = rows >= ROWS_TITLE;
+	bool status = rows >= ROWS_STATUS;
+	app->framed = rows >= ROWS_FRAMED;
+	app->body_y = title + app->framed;
+	app->body_rows = rows - app->body_y - status - app->framed;
+	app->body_rows = app->body_rows > 0 ? app->body_rows : 1;
+	app->layout.width = cols > 2 ? cols : 2;
+	kb_grid_resize(&app->grid, rows, cols);
+}
+
+static void
+draw_narrow(struct kb_grid *g)
+{
+	struct kb_arena a = { 0 };
+	struct kb_lines lines = { 0 };
+	struct kb_layout_options o = { .width = g->cols, .measure = g->cols, .ambiguous = g->ambiguous };
+	if (g->cols >= 2) {
+		kb_layout_para(&a, kb_str_of(_("window too narrow")), KB_ROLE_NOTICE, 0, 0, &o, &lines);
+	}
+	for (size_t i = 0; i < lines.n && i < (size_t)g->rows; i++) {
+		for (size_t r = 0; r < lines.v[i].nruns; r++) {
+			const struct kb_run *run = &lines.v[i].runs[r];
+			kb_grid_put(g, (int)i, run->x, run->text, run->role);
+		}
+	}
+	kb_arena_release(&a);
+}
+
+void
+app_draw(struct kb_app *app)
+{
+	struct kb_grid *g = &app->grid;
+	kb_grid_clear(g);
+	g->cursor_y = -1;
+	if (g->cols < APP_COLS_MIN) {
+		draw_narrow(g);
+	} else {
+		app_ops(app_view(app))->draw(app, g);
+	}
+}
+
+static void
+show(struct kb_app *app)
+{
+	app_draw(app);
+	app->term->ops->blit(app->term, &app->grid);
+}
+
+static void
+resize(struct kb_app *app)
+{
+	int rows = 0;
+	int cols = 0;
+	app->term->ops->size(app->term, &rows, &cols);
+	app_frame(app, rows > 0 ? rows : 1, cols > 0 ? cols : 1);
+	if (app->grid.cols >= APP_COLS_MIN) {
+		app_ops(app_view(app))->resize(app);
+	}
+}
+
+/* --- keeping the place ----------------------------------------------------------------------- */
+
+static int64_t
+now_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* That places can't be kept is said once, and reading goes on. */
+static void
+save(struct kb_app *app)
+{
+	enum kb_err err = kb_model_save(&app->model, app->ctx);
+	app->saved_ms = now_ms();
+	if (err && !app->unsaved_told) {
+		struct kb_buf text = { 0 };
+		app->unsaved_told = true;
+		kb_buf_printf(&text, _("not saved: %s"), app->ctx->message.n ? app->ctx->message.p : "?");
+		kb_app_say(app, text.p);
+		kb_buf_release(&text);
+	}
+}
+
+/* Waits for ever where everything is kept, else until the place is due. */
+static int
+patience(const struct kb_app *app)
+{
+	if (!app->model.unsaved || app->unsaved_told) {
+		return -1;
+	}
+	int64_t left = app->saved_ms + SAVE_MS - now_ms();
+	return left > 0 ? (int)left : 0;
+}
+
+/* --- the loop ------------------------------------------------------------------------------------ */
+
+static void
+take_key(struct kb_app *app, int key)
+{
+	struct kb_command command;
+	if (app->asking) {
+		app_ask_key(app, key);
+		return;
+	}
+	enum kb_group special = app_ops(app_view(app))->group;
+	kb_buf_clear(&app->message);
+	switch (kb_keys_feed(&app->keys, &app->keymap, special, key, &command)) {
+	case KB_KEYS_ACTION:
+		tell(app, app_act(app, &command));
+		break;
+	case KB_KEYS_MORE:
+		break;
+	case KB_KEYS_NONE:
+		app->term->ops->bell(app->term);
+		break;
+	}
+}
+
+static void
+take(struct kb_app *app, struct kb_event event)
+{
+	switch (event.type) {
+	case KB_EVENT_KEY:
+		if (app->grid.cols >= APP_COLS_MIN) {
+			take_key(app, event.key);
+		}
+		break;
+	case KB_EVENT_RESIZE:
+		resize(app);
+		break;
+	case KB_EVENT_RESUME:
+		resize(app);
+		app->term->ops->redraw(app->term);
+		break;
+	case KB_EVENT_END:
+		app->quit = true;
+		break;
+	case KB_EVENT_NONE:
+		break;
+	}
+}
+
+enum kb_err
+kb_app_run(struct kb_app *app, struct kb_term *term)
+{
+	app->term = term;
+	resize(app);
+	tell(app, show_base(app));
+	app->saved_ms = now_ms();
+	while (!app->quit) {
+		show(app);
+		struct kb_event event = term->ops->wait(term, patience(app));
+		take(app, event);
+		if (patience(app) == 0) {
+			save(app);
+		}
+	}
+	app->term = NULL;
+	return kb_model_save(&app->model, app->ctx) && !app->unsaved_told ? app->ctx->err : KB_OK;
+}
+
+/* --- life ------------------------------------------------------------------------------------------ */
+
+enum kb_err
+kb_app_open(struct kb_ctx *ctx, struct kb_store *store, struct kb_state *state, const struct kb_options *options,
+            const char *where, struct kb_app **out)
+{
+	struct kb_app *app = kb_calloc(1, sizeof(*app));
+	app->ctx = ctx;
+	app->layout.ambiguous = (enum kb_ambiguous)options->value[KB_OPT_AMBIGUOUS];
+	app->layout.measure = (int)options->value[KB_OPT_MEASURE];
+	app->layout.hang = options->value[KB_OPT_HANGING] != 0;
+	app->layout.strictness = options->value[KB_OPT_BREAKING] ? KB_GB : KB_STRICT;
+	kb_keymap_init(&app->keymap);
+	kb_model_init(&app->model, store, state);
+	kb_grid_init(&app->grid, 1, 1, app->layout.ambiguous);
+	enum kb_err err = kb_model_start(&app->model, ctx, where);
+	if (!err) {
+		err = kb_store_counts(store, ctx, &app->counts);
+	}
+	if (err) {
+		kb_app_close(app);
+		return err;
+	}
+	if (!kb_state_saved(state)) {
+		app->unsaved_told = true;
+		kb_app_say(app, _("not saved: where you read is forgotten at the end"));
+	}
+	*out = app;
+	return KB_OK;
+}
+
+void
+kb_app_close(struct kb_app *app)
+{
+	if (!app) {
+		return;
+	}
+	for (int i = 0; i < KB_VIEW_COUNT; i++) {
+		kb_pane_release(&app->pane[i]);
+	}
+	kb_calendar_release(&app->calendar);
+	kb_window_release(&app->window);
+	kb_keymap_release(&app->keymap);
+	kb_prompt_release(&app->prompt);
+	kb_buf_release(&app->note);
+	kb_buf_release(&app->message);
+	kb_grid_release(&app->grid);
+	kb_model_release(&app->model);
+	free(app);
+}

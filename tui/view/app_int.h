@@ -1,0 +1,125 @@
+/* What the views share. Private to tui/view. */
+#ifndef KANBAO_APP_INT_H
+#define KANBAO_APP_INT_H
+
+#include "kanbao/i18n.h"
+#include "kanbao/keymap.h"
+#include "kanbao/mem.h"
+#include "kanbao/model.h"
+#include "kanbao/prompt.h"
+#include "kanbao/view.h"
+
+/* Below this many columns there is only a notice. */
+#define APP_COLS_MIN 20
+#define APP_STACK 4
+
+struct kb_app {
+	struct kb_ctx *ctx;
+	struct kb_model model;
+	struct kb_store_counts counts; /* of the archive, as it was opened */
+	struct kb_window window;
+	struct kb_calendar calendar;
+	struct kb_layout_options layout; /* width: that of the screen */
+	struct kb_keymap keymap;
+	struct kb_keys keys;
+	struct kb_grid grid;
+	struct kb_term *term; /* while running */
+	/* rows of the body; title and status line are there where there is room */
+	int body_y;
+	int body_rows;
+	bool framed; /* rules below the title and above the status line */
+	enum kb_view_id over[APP_STACK]; /* opened over front page or article */
+	size_t nover;
+	struct kb_pane pane[KB_VIEW_COUNT];
+	struct kb_prompt prompt;
+	bool asking;         /* the date prompt is open */
+	enum kb_view_id base; /* front page or article, whichever was opened last */
+	struct kb_buf note;  /* beside the prompt */
+	struct kb_buf message;
+	bool is_error;
+	bool quit;
+	bool unsaved_told;
+	int64_t saved_ms; /* when the place was kept */
+};
+
+extern const struct kb_view_ops kb_view_front;
+extern const struct kb_view_ops kb_view_article;
+extern const struct kb_view_ops kb_view_contents;
+extern const struct kb_view_ops kb_view_issues;
+extern const struct kb_view_ops kb_view_calendar;
+extern const struct kb_view_ops kb_view_help;
+
+/* app.c */
+enum kb_view_id app_view(const struct kb_app *app);
+const struct kb_view_ops *app_ops(enum kb_view_id id);
+/* Opens a view over what is there, or goes back to it where it is open below. */
+enum kb_err app_push(struct kb_app *app, enum kb_view_id id);
+/* Closes the view on top; false where only front page or article is left. */
+bool app_pop(struct kb_app *app);
+/* The place has changed: everything on top goes, front page or article is shown. */
+enum kb_err app_arrive(struct kb_app *app, enum kb_err err);
+/* Sizes of the parts of the screen. */
+void app_frame(struct kb_app *app, int rows, int cols);
+void app_draw(struct kb_app *app);
+
+/* action.c */
+enum kb_err app_act(struct kb_app *app, const struct kb_command *c);
+
+/* ask.c: the date prompt */
+void app_ask_date(struct kb_app *app);
+void app_ask_key(struct kb_app *app, int key);
+void app_ask_draw(const struct kb_app *app, struct kb_grid *g, int y);
+
+/* screen.c: pieces of a screen */
+
+/* A piece of a title or status line. */
+struct bar_item {
+	kb_str key;  /* in front, in KB_ROLE_KEY; may be absent */
+	kb_str text;
+	enum kb_role role;
+	int weight; /* where there is no room for all the lightest goes first */
+	bool right; /* from the right edge */
+};
+#define BAR_MAX 12
+struct bar {
+	struct bar_item v[BAR_MAX];
+	size_t n;
+	int gap; /* cells between items */
+};
+void bar_add(struct bar *bar, kb_str text, enum kb_role role, int weight, bool right);
+void bar_draw(struct kb_grid *g, int y, struct bar *bar);
+void draw_rules(const struct kb_app *app, struct kb_grid *g);
+void draw_pane(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g);
+/* Hints of the view on top; left items may be in the bar already. */
+void draw_status(const struct kb_app *app, struct kb_grid *g, struct bar *bar);
+/* A line of one run at the end of a pane; text is borrowed. */
+void pane_line(struct kb_pane *p, int x, kb_str text, enum kb_role role);
+/* One more run on a line of a pane. */
+void pane_run(struct kb_pane *p, size_t line, int x, kb_str text, enum kb_role role);
+kb_str ornament(const struct kb_app *app, enum kb_ornament which);
+
+/* list.c: the articles of the issue as entries; compact is one headline each */
+void list_articles(struct kb_app *app, struct kb_pane *p, bool compact);
+/* Cells in front of a list entry for its marks. */
+int list_margin(const struct kb_app *app);
+
+/* say.c: texts for people, appended */
+enum say_form {
+	SAY_FULL,  /* with the weekday */
+	SAY_DAY,   /* with the year */
+	SAY_SHORT, /* month and day */
+	SAY_MONTH, /* year and month */
+};
+void say_day(struct kb_buf *out, kb_day day, enum say_form form);
+/* Date of an issue, "undated", with ? where it is inferred. */
+void say_issue(struct kb_buf *out, const struct kb_issue_row *issue, enum say_form form);
+const char *say_weekday(int weekday, bool brief);
+void say_lunar(struct kb_buf *out, kb_day day, bool year);
+void say_page(struct kb_buf *out, kb_str page);
+/* Who wrote it: reporters, else everybody named; three at most. */
+void say_people(struct kb_buf *out, const struct kb_article *article);
+void say_minutes(struct kb_buf *out, size_t chars);
+/* Paper, or a word for an unknown one. */
+kb_str say_paper(const struct kb_issue_row *issue);
+
+#endif

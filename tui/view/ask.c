@@ -1,0 +1,97 @@
+/* The date prompt: D asks, and offers the nearest issue where a day has none. */
+#include "app_int.h"
+
+static void
+note(struct kb_app *app, const char *text)
+{
+	kb_buf_clear(&app->note);
+	kb_buf_add(&app->note, kb_str_of(text));
+}
+
+void
+app_ask_date(struct kb_app *app)
+{
+	app->asking = true;
+	kb_prompt_open(&app->prompt, KB_STR(""));
+	note(app, _("2022-04-13, 4-13, -7, 第1937期"));
+}
+
+/* No issue on the day asked for: the nearest stands in the prompt, Enter takes it. */
+static void
+offer(struct kb_app *app, kb_day asked, kb_day nearest)
+{
+	struct kb_buf day = { 0 };
+	struct kb_buf text = { 0 };
+	char iso[KB_ISO_SIZE];
+	say_day(&day, asked, SAY_DAY);
+	kb_buf_printf(&text, _("no issue on %s; Enter opens the nearest"), day.p);
+	note(app, text.p);
+	kb_prompt_open(&app->prompt, kb_str_of(kb_day_iso(nearest, iso)));
+	kb_buf_release(&day);
+	kb_buf_release(&text);
+}
+
+static void
+answer(struct kb_app *app)
+{
+	struct kb_goal goal;
+	struct kb_found found;
+	kb_str text = kb_str_trim(kb_buf_str(&app->prompt.text));
+	if (!text.n) {
+		app->asking = false;
+		return;
+	}
+	if (!kb_goal_parse(text, app->model.issue.day, &goal)) {
+		note(app, _("not a date; like 2022-04-13, 4-13, -7, 第1937期"));
+		return;
+	}
+	if (kb_goal_find(&app->model, app->ctx, goal, &found)) {
+		note(app, app->ctx->message.p);
+		return;
+	}
+	kb_prompt_remember(&app->prompt);
+	if (!found.exact) {
+		offer(app, goal.day, found.day);
+		return;
+	}
+	app->asking = false;
+	(void)app_arrive(app, kb_model_go(&app->model, app->ctx, (struct kb_spot){ .issue = found.id }));
+}
+
+void
+app_ask_key(struct kb_app *app, int key)
+{
+	switch (kb_prompt_key(&app->prompt, key)) {
+	case KB_PROMPT_ENTER:
+		answer(app);
+		break;
+	case KB_PROMPT_LEAVE:
+		app->asking = false;
+		break;
+	case KB_PROMPT_STAY:
+	case KB_PROMPT_PASS:
+		break;
+	}
+}
+
+void
+app_ask_draw(const struct kb_app *app, struct kb_grid *g, int y)
+{
+	struct kb_buf label = { 0 };
+	int at = 0;
+	kb_buf_printf(&label, "%s %.*s ", _("Date"), KB_ARG(ornament(app, KB_ORN_NEXT)));
+	int x = kb_grid_put(g, y, g->cols >= 30 ? 1 : 0, kb_buf_str(&label), KB_ROLE_PROMPT);
+	kb_buf_release(&label);
+	kb_str line = kb_prompt_window(&app->prompt, g->cols - x, g->ambiguous, &at);
+	int end = kb_grid_put(g, y, x, line, KB_ROLE_BODY);
+	g->cursor_y = y;
+	g->cursor_x = x + at < g->cols ? x + at : g->cols - 1;
+	/* the note stands to the right, or in the row above where there is no room */
+	int cols = kb_text_cols(kb_buf_str(&app->note), g->ambiguous);
+	if (end + 3 + cols < g->cols) {
+		kb_grid_put(g, y, g->cols - 1 - cols, kb_buf_str(&app->note), KB_ROLE_INFO);
+	} else if (y > 0) {
+		kb_grid_fill(g, y - 1, 0, g->cols, KB_STR(" "), KB_ROLE_BODY);
+		kb_grid_put(g, y - 1, g->cols >= 30 ? 1 : 0, kb_buf_str(&app->note), KB_ROLE_NOTICE);
+	}
+}

@@ -1,0 +1,115 @@
+/* The articles of the issue on the table as a list, page by page. */
+#include "app_int.h"
+
+int
+list_margin(const struct kb_app *app)
+{
+	return app->layout.width >= 30 ? 3 : 2;
+}
+
+/* Who wrote it, and how long it takes to read. */
+static kb_str
+info_of(struct kb_arena *a, const struct kb_article_row *row)
+{
+	struct kb_buf out = { 0 };
+	say_people(&out, &row->head);
+	if (out.n) {
+		kb_buf_add(&out, KB_STR("  "));
+	}
+	say_minutes(&out, row->chars);
+	kb_str info = kb_arena_dup(a, kb_buf_str(&out));
+	kb_buf_release(&out);
+	return info;
+}
+
+static kb_str
+kicker_of(struct kb_arena *a, const struct kb_article *head)
+{
+	if (head->label.n && head->kicker.n) {
+		return kb_arena_printf(a, "%.*s  %.*s", KB_ARG(head->label), KB_ARG(head->kicker));
+	}
+	return head->label.n ? head->label : head->kicker;
+}
+
+/* Line of the headline within the entry: where the mark stands. */
+static size_t
+headline_line(const struct kb_pane *p, size_t from)
+{
+	for (size_t i = from; i < p->lines.n; i++) {
+		for (size_t r = 0; r < p->lines.v[i].nruns; r++) {
+			enum kb_role role = p->lines.v[i].runs[r].role;
+			if (role == KB_ROLE_TITLE || role == KB_ROLE_HEADLINE) {
+				return i;
+			}
+		}
+	}
+	return from;
+}
+
+static void
+add_mark(struct kb_app *app, struct kb_pane *p, size_t line, enum kb_progress progress)
+{
+	if (progress != KB_PROGRESS_NEW) {
+		enum kb_ornament which = progress == KB_PROGRESS_DONE ? KB_ORN_DONE : KB_ORN_BEGUN;
+		pane_run(p, line, 1, ornament(app, which), KB_ROLE_INFO);
+	}
+}
+
+static void
+add_article(struct kb_app *app, struct kb_pane *p, size_t i, bool compact)
+{
+	const struct kb_model *m = &app->model;
+	const struct kb_article_row *row = &m->articles[i];
+	bool lead = i == 0 && !compact;
+	struct kb_row entry = {
+		.kicker = compact ? KB_STR_NULL : kicker_of(&p->arena, &row->head),
+		.headline = m->titles[i],
+		.deck = lead ? row->head.deck : KB_STR_NULL,
+		.info = info_of(&p->arena, row),
+		.summary = lead ? m->opening : KB_STR_NULL,
+		.summary_lines = 2,
+		.margin = list_margin(app),
+		.role = lead ? KB_ROLE_HEADLINE : KB_ROLE_TITLE,
+	};
+	if (kb_str_eq(entry.kicker, entry.headline)) {
+		entry.kicker = KB_STR_NULL;
+	}
+	size_t line = p->lines.n;
+	kb_layout_row(&p->arena, &entry, &app->layout, &p->lines);
+	add_mark(app, p, headline_line(p, line), m->progress[i]);
+	kb_pane_entry(p, line);
+}
+
+static void
+add_page_heading(struct kb_app *app, struct kb_pane *p, kb_str page)
+{
+	struct kb_buf out = { 0 };
+	say_page(&out, page);
+	pane_line(p, 1, kb_arena_dup(&p->arena, kb_buf_str(&out)), KB_ROLE_INFO);
+	kb_buf_release(&out);
+	if (app->body_rows >= 16) {
+		pane_line(p, 0, KB_STR_NULL, KB_ROLE_BODY);
+	}
+}
+
+void
+list_articles(struct kb_app *app, struct kb_pane *p, bool compact)
+{
+	const struct kb_model *m = &app->model;
+	kb_pane_reset(p, (size_t)app->body_rows);
+	bool paged = m->narticles &&
+	             !kb_str_eq(m->articles[0].head.page, m->articles[m->narticles - 1].head.page);
+	for (size_t i = 0; i < m->narticles; i++) {
+		kb_str page = m->articles[i].head.page;
+		bool turned = i == 0 || !kb_str_eq(page, m->articles[i - 1].head.page);
+		if (i && (!compact || (turned && paged))) {
+			pane_line(p, 0, KB_STR_NULL, KB_ROLE_BODY);
+		}
+		if (turned && paged) {
+			add_page_heading(app, p, page);
+		}
+		add_article(app, p, i, compact);
+	}
+	p->selected = m->at;
+	kb_pane_settle(p);
+}

@@ -1,0 +1,144 @@
+/* Panes: scrolling lines, selecting entries. Knows lines, not what they say. */
+#include <limits.h>
+
+#include "kanbao/view.h"
+
+void
+kb_pane_release(struct kb_pane *p)
+{
+	kb_arena_release(&p->arena);
+	*p = (struct kb_pane){ 0 };
+}
+
+void
+kb_pane_reset(struct kb_pane *p, size_t height)
+{
+	kb_arena_reset(&p->arena);
+	p->lines = (struct kb_lines){ 0 };
+	p->entries = NULL;
+	p->nentries = 0;
+	p->cap = 0;
+	p->height = height ? height : 1;
+}
+
+void
+kb_pane_entry(struct kb_pane *p, size_t line)
+{
+	p->entries = kb_arena_grow(&p->arena, p->entries, p->nentries, &p->cap, sizeof(*p->entries));
+	p->entries[p->nentries++] = (struct kb_entry){ line, p->lines.n - line };
+}
+
+static size_t
+top_max(const struct kb_pane *p)
+{
+	return p->lines.n > p->height ? p->lines.n - p->height : 0;
+}
+
+bool
+kb_pane_at_end(const struct kb_pane *p)
+{
+	return p->top >= top_max(p);
+}
+
+static size_t
+moved(size_t from, long n, size_t max)
+{
+	if (n < 0) {
+		size_t back = (size_t) - (n + 1) + 1;
+		return back < from ? from - back : 0;
+	}
+	return (size_t)n < max - (from < max ? from : max) ? from + (size_t)n : max;
+}
+
+void
+kb_pane_show(struct kb_pane *p, size_t line)
+{
+	p->top = line < top_max(p) ? line : top_max(p);
+}
+
+/* Scrolls as little as brings the selected entry into sight, its start if it is too long. */
+static void
+reveal(struct kb_pane *p)
+{
+	const struct kb_entry *e = &p->entries[p->selected];
+	/* what stands above the first entry is shown with it */
+	size_t first = p->selected ? e->line : 0;
+	size_t end = e->line + e->n;
+	if (end > p->top + p->height) {
+		p->top = end - p->height;
+	}
+	if (first < p->top) {
+		p->top = first;
+	}
+	if (e->line >= p->top + p->height) {
+		p->top = e->line;
+	}
+}
+
+void
+kb_pane_settle(struct kb_pane *p)
+{
+	kb_pane_show(p, p->top);
+	if (!p->nentries) {
+		p->selected = 0;
+		return;
+	}
+	if (p->selected >= p->nentries) {
+		p->selected = p->nentries - 1;
+	}
+	reveal(p);
+}
+
+void
+kb_pane_line(struct kb_pane *p, long n)
+{
+	if (!p->nentries) {
+		p->top = moved(p->top, n, top_max(p));
+		return;
+	}
+	p->selected = moved(p->selected, n, p->nentries - 1);
+	reveal(p);
+	/* the last entry brings what stands below it into sight */
+	if (p->selected == p->nentries - 1 && p->entries[p->selected].n <= p->height) {
+		size_t line = p->entries[p->selected].line;
+		kb_pane_show(p, line < top_max(p) ? line : top_max(p));
+	}
+}
+
+/* The first entry that begins at or after a line, or the last. */
+static size_t
+entry_from(const struct kb_pane *p, size_t line)
+{
+	size_t i = 0;
+	while (i + 1 < p->nentries && p->entries[i].line < line) {
+		i++;
+	}
+	return i;
+}
+
+void
+kb_pane_scroll(struct kb_pane *p, long n)
+{
+	size_t was = p->top;
+	p->top = moved(p->top, n, top_max(p));
+	if (!p->nentries) {
+		return;
+	}
+	if (p->top == was) {
+		p->selected = n < 0 ? 0 : p->nentries - 1;
+	} else {
+		p->selected = entry_from(p, p->top);
+	}
+}
+
+void
+kb_pane_goto(struct kb_pane *p, long n)
+{
+	long index = n > 0 ? n - 1 : 0;
+	if (!p->nentries) {
+		p->top = moved(0, index, top_max(p));
+		return;
+	}
+	p->selected = moved(0, index, p->nentries - 1);
+	kb_pane_line(p, 0);
+}

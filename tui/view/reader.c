@@ -1,0 +1,69 @@
+/* The reader as the program starts it: archive, state and terminal put together. */
+#include "kanbao/reader.h"
+
+#include <stdlib.h>
+
+#include "kanbao/i18n.h"
+#include "kanbao/state.h"
+#include "kanbao/store.h"
+#include "kanbao/view.h"
+
+/* Appends the path of state.db; false where the environment names no place for it. */
+static bool
+state_path(struct kb_buf *out)
+{
+	const char *xdg = getenv("XDG_STATE_HOME");
+	const char *home = getenv("HOME");
+	/* XDG Base Directory: a relative path counts as unset */
+	if (xdg && xdg[0] == '/') {
+		kb_buf_printf(out, "%s/kanbao/state.db", xdg);
+		return true;
+	}
+	if (home && home[0] == '/') {
+		kb_buf_printf(out, "%s/.local/state/kanbao/state.db", home);
+		return true;
+	}
+	return false;
+}
+
+static enum kb_err
+read_on(struct kb_cli *cli, struct kb_app *app)
+{
+	struct kb_term *term = NULL;
+	enum kb_ambiguous amb = (enum kb_ambiguous)cli->options.value[KB_OPT_AMBIGUOUS];
+	enum kb_err err = kb_term_curses(&cli->ctx, amb, &term);
+	if (!err) {
+		err = kb_app_run(app, term);
+		term->ops->close(term);
+	}
+	return err;
+}
+
+enum kb_err
+kb_reader_run(struct kb_cli *cli, const char *where)
+{
+	struct kb_store *store = NULL;
+	struct kb_state *state = NULL;
+	struct kb_app *app = NULL;
+	struct kb_buf path = { 0 };
+	struct kb_buf why = { 0 };
+	enum kb_err err = kb_store_open(&cli->ctx, cli->archive, KB_STORE_READ, &store);
+	if (!err) {
+		err = kb_state_open(&cli->ctx, state_path(&path) ? path.p : NULL, &state, &why);
+	}
+	if (!err) {
+		err = kb_app_open(&cli->ctx, store, state, &cli->options, where, &app);
+	}
+	if (!err) {
+		if (why.n) {
+			kb_app_say(app, why.p);
+		}
+		err = read_on(cli, app);
+	}
+	kb_app_close(app);
+	kb_state_close(state);
+	kb_store_close(store);
+	kb_buf_release(&path);
+	kb_buf_release(&why);
+	return err;
+}

@@ -1,0 +1,205 @@
+/* Pieces of every screen: title and status line, rules, panes. */
+#include <string.h>
+
+#include "app_int.h"
+
+kb_str
+ornament(const struct kb_app *app, enum kb_ornament which)
+{
+	return kb_ornament(which, app->layout.ambiguous);
+}
+
+/* --- bars ------------------------------------------------------------------------ */
+
+void
+bar_add(struct bar *bar, kb_str text, enum kb_role role, int weight, bool right)
+{
+	if (bar->n < BAR_MAX && text.n) {
+		bar->v[bar->n++] = (struct bar_item){ .text = text, .role = role, .weight = weight, .right = right };
+	}
+}
+
+static int
+item_cols(const struct bar_item *item, enum kb_ambiguous amb)
+{
+	int cols = kb_text_cols(item->text, amb);
+	return item->key.n ? cols + kb_text_cols(item->key, amb) + (item->text.n ? 1 : 0) : cols;
+}
+
+static int
+bar_cols(const struct bar *bar, enum kb_ambiguous amb)
+{
+	int cols = 0;
+	for (size_t i = 0; i < bar->n; i++) {
+		cols += item_cols(&bar->v[i], amb) + (i ? bar->gap : 0);
+	}
+	return cols;
+}
+
+static void
+drop_lightest(struct bar *bar)
+{
+	size_t lightest = 0;
+	for (size_t i = 1; i < bar->n; i++) {
+		if (bar->v[i].weight <= bar->v[lightest].weight) {
+			lightest = i;
+		}
+	}
+	bar->n--;
+	memmove(&bar->v[lightest], &bar->v[lightest + 1], (bar->n - lightest) * sizeof(*bar->v));
+}
+
+static int
+put_item(struct kb_grid *g, int y, int x, const struct bar_item *item)
+{
+	if (item->key.n) {
+		x = kb_grid_put(g, y, x, item->key, KB_ROLE_KEY) + (item->text.n ? 1 : 0);
+	}
+	return kb_grid_put(g, y, x, item->text, item->role);
+}
+
+void
+bar_draw(struct kb_grid *g, int y, struct bar *bar)
+{
+	bar->gap = g->cols >= 60 ? bar->gap : 1;
+	/* a blank cell at both edges where there is room */
+	int edge = g->cols >= 30 ? 1 : 0;
+	while (bar->n > 1 && bar_cols(bar, g->ambiguous) > g->cols - 2 * edge) {
+		drop_lightest(bar);
+	}
+	int x = edge;
+	for (size_t i = 0; i < bar->n; i++) {
+		if (!bar->v[i].right) {
+			x = put_item(g, y, x, &bar->v[i]) + bar->gap;
+		}
+	}
+	int cols = 0;
+	for (size_t i = 0; i < bar->n; i++) {
+		cols += bar->v[i].right ? item_cols(&bar->v[i], g->ambiguous) + (cols ? bar->gap : 0) : 0;
+	}
+	x = g->cols - edge - cols;
+	for (size_t i = 0; i < bar->n; i++) {
+		if (bar->v[i].right) {
+			x = put_item(g, y, x < 0 ? 0 : x, &bar->v[i]) + bar->gap;
+		}
+	}
+}
+
+void
+draw_rules(const struct kb_app *app, struct kb_grid *g)
+{
+	if (app->framed) {
+		kb_grid_fill(g, 1, 0, g->cols, ornament(app, KB_ORN_RULE_HEAVY), KB_ROLE_RULE);
+		kb_grid_fill(g, g->rows - 2, 0, g->cols, ornament(app, KB_ORN_RULE), KB_ROLE_RULE);
+	}
+}
+
+/* --- panes ------------------------------------------------------------------------- */
+
+static bool
+is_title(enum kb_role role)
+{
+	return role == KB_ROLE_TITLE || role == KB_ROLE_HEADLINE;
+}
+
+void
+draw_pane(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g)
+{
+	size_t from = 0;
+	size_t to = 0;
+	if (p->nentries) {
+		from = p->entries[p->selected].line;
+		to = from + p->entries[p->selected].n;
+	}
+	for (size_t i = 0; i < (size_t)app->body_rows && p->top + i < p->lines.n; i++) {
+		const struct kb_line *line = &p->lines.v[p->top + i];
+		bool selected = p->top + i >= from && p->top + i < to;
+		int y = app->body_y + (int)i;
+		for (size_t r = 0; r < line->nruns; r++) {
+			const struct kb_run *run = &line->runs[r];
+			enum kb_role role = selected && is_title(run->role) ? KB_ROLE_SELECTED : run->role;
+			kb_grid_put(g, y, run->x, run->text, role);
+		}
+		if (selected) {
+			kb_grid_put(g, y, 0, ornament(app, KB_ORN_SELECT), KB_ROLE_MARK);
+		}
+	}
+}
+
+void
+pane_line(struct kb_pane *p, int x, kb_str text, enum kb_role role)
+{
+	p->lines.v = kb_arena_grow(&p->arena, p->lines.v, p->lines.n, &p->lines.cap, sizeof(*p->lines.v));
+	p->lines.v[p->lines.n++] = (struct kb_line){ 0 };
+	if (text.n) {
+		pane_run(p, p->lines.n - 1, x, text, role);
+	}
+}
+
+void
+pane_run(struct kb_pane *p, size_t line, int x, kb_str text, enum kb_role role)
+{
+	struct kb_line *l = &p->lines.v[line];
+	struct kb_run *runs = kb_arena_alloc(&p->arena, l->nruns + 1, sizeof(*runs));
+	for (size_t i = 0; i < l->nruns; i++) {
+		runs[i] = l->runs[i];
+	}
+	runs[l->nruns] = (struct kb_run){ .text = text, .x = x, .role = role };
+	l->runs = runs;
+	l->nruns++;
+}
+
+/* --- hints -------------------------------------------------------------------------- */
+
+/* The first key of an action, as people call it. */
+static void
+add_label(struct kb_buf *out, enum kb_action action)
+{
+	const char *keys = kb_action_row(action)->keys;
+	kb_keys_label((kb_str){ keys, strcspn(keys, " ") }, out);
+}
+
+static void
+add_hint(struct bar *bar, struct kb_arena *a, const struct kb_hint *hint)
+{
+	if (bar->n == BAR_MAX) {
+		return;
+	}
+	struct kb_buf key = { 0 };
+	add_label(&key, hint->first);
+	if (hint->second != hint->first) {
+		kb_buf_byte(&key, '/');
+		add_label(&key, hint->second);
+	}
+	bar->v[bar->n++] = (struct bar_item){
+		.key = kb_arena_dup(a, kb_buf_str(&key)),
+		.text = kb_str_of(_(hint->text)),
+		.role = KB_ROLE_HINT,
+		.weight = hint->weight,
+		.right = hint->first == KB_ACT_HELP,
+	};
+	kb_buf_release(&key);
+}
+
+void
+draw_status(const struct kb_app *app, struct kb_grid *g, struct bar *bar)
+{
+	int y = g->rows - 1;
+	if (app->asking) {
+		app_ask_draw(app, g, y);
+		return;
+	}
+	struct bar own = { .gap = 2 };
+	if (app->message.n) {
+		bar_add(&own, kb_buf_str(&app->message), app->is_error ? KB_ROLE_ERROR : KB_ROLE_NOTICE, 1, false);
+		bar_draw(g, y, &own);
+		return;
+	}
+	struct kb_arena a = { 0 };
+	bar->gap = 2;
+	for (const struct kb_hint *h = app_ops(app_view(app))->hints; h->text; h++) {
+		add_hint(bar, &a, h);
+	}
+	bar_draw(g, y, bar);
+	kb_arena_release(&a);
+}

@@ -1,0 +1,118 @@
+/* An article, set for the width of the screen. The place is a byte, not a line. */
+#include "app_int.h"
+
+static struct kb_pane *
+pane(struct kb_app *app)
+{
+	return &app->pane[KB_VIEW_ARTICLE];
+}
+
+static void
+article_resize(struct kb_app *app)
+{
+	struct kb_pane *p = pane(app);
+	kb_pane_reset(p, (size_t)app->body_rows);
+	kb_layout_article(&p->arena, &app->model.article, &app->layout, &p->lines);
+	/* at the very start the blank lines above the title belong to it */
+	kb_pane_show(p, app->model.off ? kb_lines_at(&p->lines, app->model.off) : 0);
+	kb_model_seen(&app->model, app->model.off, kb_pane_at_end(p));
+}
+
+static enum kb_err
+article_open(struct kb_app *app)
+{
+	article_resize(app);
+	return KB_OK;
+}
+
+static enum kb_err
+article_moved(struct kb_app *app)
+{
+	const struct kb_pane *p = pane(app);
+	size_t off = p->top && p->top < p->lines.n ? p->lines.v[p->top].off : 0;
+	kb_model_seen(&app->model, off, kb_pane_at_end(p));
+	return KB_OK;
+}
+
+/* Part of the text that is above the lower edge of the screen. */
+static int
+percent(const struct kb_pane *p)
+{
+	size_t last = p->top + p->height;
+	if (last >= p->lines.n || !p->lines.v[p->lines.n - 1].end) {
+		return 100;
+	}
+	return (int)(p->lines.v[last - 1].end * 100 / p->lines.v[p->lines.n - 1].end);
+}
+
+static void
+draw_title(const struct kb_app *app, struct kb_grid *g)
+{
+	const struct kb_model *m = &app->model;
+	struct bar bar = { .gap = 2 };
+	struct kb_buf date = { 0 };
+	struct kb_buf page = { 0 };
+	struct kb_buf people = { 0 };
+	struct kb_buf index = { 0 };
+	struct kb_buf part = { 0 };
+	say_issue(&date, &m->issue, g->cols >= 36 ? SAY_DAY : SAY_SHORT);
+	say_page(&page, m->article.page);
+	say_people(&people, &m->article);
+	kb_buf_printf(&index, "%zu/%zu", m->at + 1, m->narticles);
+	kb_buf_printf(&part, "%d%%", percent(&app->pane[KB_VIEW_ARTICLE]));
+	bar_add(&bar, say_paper(&m->issue), KB_ROLE_MASTHEAD, 4, false);
+	bar_add(&bar, kb_buf_str(&date), KB_ROLE_TITLE, 8, false);
+	bar_add(&bar, kb_buf_str(&page), KB_ROLE_INFO, 5, false);
+	bar_add(&bar, kb_buf_str(&index), KB_ROLE_INFO, 6, false);
+	bar_add(&bar, kb_buf_str(&people), KB_ROLE_INFO, 3, false);
+	bar_add(&bar, kb_buf_str(&part), KB_ROLE_INFO, 7, true);
+	bar_draw(g, 0, &bar);
+	kb_buf_release(&date);
+	kb_buf_release(&page);
+	kb_buf_release(&people);
+	kb_buf_release(&index);
+	kb_buf_release(&part);
+}
+
+static void
+article_draw(const struct kb_app *app, struct kb_grid *g)
+{
+	struct bar bar = { 0 };
+	draw_title(app, g);
+	draw_rules(app, g);
+	draw_pane(app, &app->pane[KB_VIEW_ARTICLE], g);
+	draw_status(app, g, &bar);
+}
+
+/* Past the end of the text Space goes straight on. */
+static bool
+article_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
+{
+	if (c->action != KB_ACT_SCREEN_DOWN || !kb_pane_at_end(pane(app))) {
+		return false;
+	}
+	const struct kb_command next = { .action = KB_ACT_NEXT_ARTICLE, .count = 1 };
+	*err = app_act(app, &next);
+	return true;
+}
+
+static const struct kb_hint hints[] = {
+	{ KB_ACT_SCREEN_DOWN, KB_ACT_SCREEN_DOWN, N_("read on"), 8 },
+	{ KB_ACT_PREV_ARTICLE, KB_ACT_NEXT_ARTICLE, N_("article"), 6 },
+	{ KB_ACT_PREV_ISSUE, KB_ACT_NEXT_ISSUE, N_("issue"), 5 },
+	{ KB_ACT_CALENDAR, KB_ACT_CALENDAR, N_("calendar"), 3 },
+	{ KB_ACT_LEAVE, KB_ACT_LEAVE, N_("front page"), 4 },
+	{ KB_ACT_HELP, KB_ACT_HELP, N_("help"), 9 },
+	{ 0 },
+};
+
+const struct kb_view_ops kb_view_article = {
+	.name = N_("article"),
+	.group = KB_GROUP_NONE,
+	.hints = hints,
+	.open = article_open,
+	.resize = article_resize,
+	.draw = article_draw,
+	.act = article_act,
+	.moved = article_moved,
+};

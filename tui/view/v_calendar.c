@@ -1,0 +1,339 @@
+/* The calendar: a month of the paper, its gaps, and what the day selected brought. */
+#include "app_int.h"
+
+/* From this width on the day's issue stands beside the month, else below it. */
+#define SIDE_COLS 72
+
+/* How the month is set. */
+struct month_grid {
+	int x;     /* left edge */
+	int cell;  /* columns of a day */
+	bool wide; /* room for brackets and marks */
+	int rows;  /* of a week: 2 with the lunar day */
+	int weeks;
+	bool side;
+};
+
+static struct month_grid
+grid_of(const struct kb_app *app)
+{
+	int cols = app->layout.width;
+	const struct kb_calendar *c = &app->calendar;
+	struct month_grid m = { .weeks = (c->lead + c->ndays + 6) / 7, .side = cols >= SIDE_COLS };
+	m.cell = cols >= 100 ? 8 : cols >= 42 ? 6 : cols >= 35 ? 5 : 3;
+	m.wide = m.cell >= 5;
+	int used = 7 * m.cell;
+	m.x = m.side ? 1 : m.wide ? (cols - used) / 2 : (cols - 20) / 2;
+	/* beside the month nothing else needs the rows; below it the day's headlines do */
+	int room = app->body_rows - (m.side ? 1 : 7);
+	m.rows = m.cell >= 6 && room >= 2 * m.weeks ? 2 : 1;
+	return m;
+}
+
+static void
+draw_weekdays(const struct kb_app *app, struct kb_grid *g, const struct month_grid *m)
+{
+	for (int i = 0; i < 7; i++) {
+		kb_str name = kb_str_of(say_weekday(i, true));
+		int cols = kb_text_cols(name, g->ambiguous);
+		int x = m->x + i * m->cell + (m->wide ? 3 : 2) - cols;
+		kb_grid_put(g, app->body_y, x, name, i < 5 ? KB_ROLE_INFO : KB_ROLE_KEY);
+	}
+}
+
+static void
+draw_lunar(struct kb_grid *g, int y, int x, int cols, kb_day day, enum kb_role role)
+{
+	struct kb_lunar lunar;
+	struct kb_buf text = { 0 };
+	if (kb_lunar_of(day, &lunar)) {
+		kb_lunar_cell(&text, lunar);
+		kb_grid_put_n(g, y, x, kb_buf_str(&text), cols, role);
+	}
+	kb_buf_release(&text);
+}
+
+/* " 13•" or "[13]•", below it the lunar day; without room only the number. */
+static void
+draw_day(const struct kb_app *app, struct kb_grid *g, const struct month_grid *m, int day)
+{
+	const struct kb_calendar *c = &app->calendar;
+	int place = c->lead + day - 1;
+	int x = m->x + place % 7 * m->cell;
+	int y = app->body_y + 1 + place / 7 * m->rows;
+	bool here = day == c->selected;
+	bool issue = c->day[day].issues > 0;
+	enum kb_role role = here ? KB_ROLE_TODAY : issue ? KB_ROLE_MARK : KB_ROLE_INFO;
+	struct kb_buf text = { 0 };
+	kb_buf_printf(&text, m->wide ? (here ? "[%2d]" : " %2d ") : "%2d", day);
+	int end = kb_grid_put(g, y, x, kb_buf_str(&text), role);
+	kb_buf_release(&text);
+	if (m->wide && issue) {
+		kb_grid_put(g, y, end - (here ? 0 : 1), ornament(app, here ? KB_ORN_DAY_HERE : KB_ORN_DAY),
+		            KB_ROLE_MARK);
+	}
+	if (m->rows == 2) {
+		kb_day date = kb_day_of((struct kb_ymd){ c->year, c->month, day });
+		draw_lunar(g, y + 1, x + 1, m->cell - 1, date, issue || here ? KB_ROLE_BODY : KB_ROLE_INFO);
+	}
+}
+
+/* --- the day selected ----------------------------------------------------------------- */
+
+static void
+say_day_numbers(const struct kb_app *app, struct kb_buf *out)
+{
+	const struct kb_calendar *c = &app->calendar;
+	say_lunar(out, kb_calendar_day(c), false);
+	if (!c->issue.id) {
+		return;
+	}
+	if (c->issue.number) {
+		kb_buf_add(out, out->n ? KB_STR("  ") : KB_STR(""));
+		kb_buf_printf(out, _("No. %ld"), c->issue.number);
+	}
+	kb_buf_add(out, out->n ? KB_STR("  ") : KB_STR(""));
+	kb_buf_printf(out, ngettext("%d article", "%d articles", (unsigned long)c->issue.narticles),
+	              c->issue.narticles);
+	if (c->day[c->selected].issues > 1) {
+		kb_buf_printf(out, _("  %d issues on this day"), c->day[c->selected].issues);
+	}
+}
+
+/* The day in words, its headlines wrapped: lines for `width` columns. */
+static void
+set_day(const struct kb_app *app, struct kb_arena *a, int width, struct kb_lines *lines)
+{
+	const struct kb_calendar *c = &app->calendar;
+	struct kb_layout_options o = app->layout;
+	struct kb_buf text = { 0 };
+	o.width = o.measure = width;
+	say_day(&text, kb_calendar_day(c), SAY_FULL);
+	kb_layout_para(a, kb_arena_dup(a, kb_buf_str(&text)), KB_ROLE_TITLE, 0, 0, &o, lines);
+	kb_buf_clear(&text);
+	say_day_numbers(app, &text);
+	kb_layout_para(a, kb_arena_dup(a, kb_buf_str(&text)), KB_ROLE_INFO, 0, 0, &o, lines);
+	kb_buf_release(&text);
+	if (!c->issue.id) {
+		kb_layout_para(a, kb_str_of(_("no issue on this day")), KB_ROLE_INFO, 0, 0, &o, lines);
+	}
+	for (size_t i = 0; i < c->nrows; i++) {
+		const struct kb_article *head = &c->rows[i].head;
+		kb_str title = head->headline.n ? head->headline : head->kicker;
+		if (title.n) {
+			kb_layout_para(a, title, KB_ROLE_BODY, 0, 2, &o, lines);
+		}
+	}
+}
+
+static void
+draw_line(struct kb_grid *g, int y, int x, const struct kb_line *line)
+{
+	for (size_t r = 0; r < line->nruns; r++) {
+		kb_grid_put(g, y, x + line->runs[r].x, line->runs[r].text, line->runs[r].role);
+	}
+}
+
+/* As many lines as there is room for; … says that Enter shows more. */
+static void
+draw_info(const struct kb_app *app, struct kb_grid *g, int x, int y, int rows)
+{
+	struct kb_arena a = { 0 };
+	struct kb_lines lines = { 0 };
+	int width = g->cols - x - 1;
+	width = width > 50 ? 50 : width;
+	set_day(app, &a, width, &lines);
+	for (int i = 0; i < rows && (size_t)i < lines.n; i++) {
+		if (i + 1 == rows && (size_t)rows < lines.n) {
+			kb_grid_put(g, y + i, x, KB_STR("..."), KB_ROLE_INFO);
+			break;
+		}
+		draw_line(g, y + i, x, &lines.v[i]);
+	}
+	kb_arena_release(&a);
+}
+
+/* --- issues a month -------------------------------------------------------------------- */
+
+static int
+draw_year(const struct kb_app *app, struct kb_grid *g, int y, int x, const int months[12], int year, int most)
+{
+	struct kb_buf text = { 0 };
+	kb_buf_printf(&text, "%d ", year);
+	for (int i = 0; i < 12; i++) {
+		int step = months[i] ? KB_ORN_BAR1 + (months[i] * 8 - 1) / most : KB_ORN_DOT;
+		kb_buf_add(&text, ornament(app, (enum kb_ornament)step));
+	}
+	x = kb_grid_put(g, y, x, kb_buf_str(&text), KB_ROLE_INFO);
+	kb_buf_release(&text);
+	return x;
+}
+
+static void
+draw_chart(const struct kb_app *app, struct kb_grid *g, int y)
+{
+	const struct kb_calendar *c = &app->calendar;
+	int most = 1;
+	for (int i = 0; i < 24; i++) {
+		int n = c->chart[i / 12][i % 12];
+		most = n > most ? n : most;
+	}
+	int x = draw_year(app, g, y, 2, c->chart[0], c->year - 1, most);
+	x = draw_year(app, g, y, x + 3, c->chart[1], c->year, most);
+	kb_grid_put(g, y, x + 3, kb_str_of(_("issues a month")), KB_ROLE_INFO);
+}
+
+/* --- the view ---------------------------------------------------------------------------- */
+
+static void
+draw_title(const struct kb_app *app, struct kb_grid *g)
+{
+	const struct kb_calendar *c = &app->calendar;
+	struct bar bar = { .gap = 2 };
+	struct kb_buf month = { 0 };
+	struct kb_buf counts = { 0 };
+	say_day(&month, kb_calendar_day(c), SAY_MONTH);
+	kb_buf_printf(&counts, ngettext("%d issue", "%d issues", (unsigned long)c->issues), c->issues);
+	kb_buf_printf(&counts, " %.*s ", KB_ARG(ornament(app, KB_ORN_DOT)));
+	kb_buf_printf(&counts, ngettext("%d article", "%d articles", (unsigned long)c->articles), c->articles);
+	bar_add(&bar, say_paper(&app->model.issue), KB_ROLE_MASTHEAD, 7, false);
+	bar_add(&bar, kb_str_of(_("Calendar")), KB_ROLE_TITLE, 4, false);
+	bar_add(&bar, kb_buf_str(&month), KB_ROLE_MASTHEAD, 9, true);
+	bar_add(&bar, kb_buf_str(&counts), KB_ROLE_INFO, 5, true);
+	bar_draw(g, 0, &bar);
+	kb_buf_release(&month);
+	kb_buf_release(&counts);
+}
+
+static void
+calendar_draw(const struct kb_app *app, struct kb_grid *g)
+{
+	struct bar foot = { 0 };
+	struct month_grid m = grid_of(app);
+	int below = app->body_y + 1 + m.weeks * m.rows;
+	int end = app->body_y + app->body_rows;
+	draw_title(app, g);
+	draw_rules(app, g);
+	draw_weekdays(app, g, &m);
+	for (int day = 1; day <= app->calendar.ndays; day++) {
+		draw_day(app, g, &m, day);
+	}
+	if (m.side) {
+		int bar = m.x + 7 * m.cell + 1;
+		bool chart = end - below >= 2;
+		int rows = (chart ? end - 2 : end) - app->body_y;
+		for (int y = app->body_y; y < app->body_y + rows; y++) {
+			kb_grid_put(g, y, bar, ornament(app, KB_ORN_BAR), KB_ROLE_RULE);
+		}
+		draw_info(app, g, bar + 3, app->body_y, rows);
+		if (chart) {
+			draw_chart(app, g, end - 1);
+		}
+	} else {
+		below += end - below > 4 ? 1 : 0;
+		draw_info(app, g, 1, below, end - below);
+	}
+	draw_status(app, g, &foot);
+}
+
+static void
+calendar_resize(struct kb_app *app)
+{
+	(void)app; /* everything is placed by draw */
+}
+
+static enum kb_err
+calendar_open(struct kb_app *app)
+{
+	kb_day day = app->model.issue.day;
+	kb_calendar_release(&app->calendar);
+	app->calendar.store = app->model.store;
+	app->calendar.paper_of = app->model.issue.id;
+	return kb_calendar_show(&app->calendar, app->ctx, day == KB_DAY_NONE ? kb_day_today() : day);
+}
+
+/* Opens the issue of the day; on a day without one goes to the nearest that has. */
+static enum kb_err
+open_day(struct kb_app *app)
+{
+	struct kb_calendar *c = &app->calendar;
+	kb_issue_id id = c->issue.id;
+	if (id) {
+		return app_arrive(app, kb_model_go(&app->model, app->ctx, (struct kb_spot){ .issue = id }));
+	}
+	struct kb_found found;
+	enum kb_err err =
+	        kb_goal_find(&app->model, app->ctx, (struct kb_goal){ .day = kb_calendar_day(c) }, &found);
+	if (!err) {
+		err = kb_calendar_show(c, app->ctx, found.day);
+		kb_app_say(app, _("no issue on that day; this is the nearest"));
+	}
+	return err;
+}
+
+static enum kb_err
+move_by(struct kb_app *app, int days, int months)
+{
+	kb_day day = kb_calendar_day(&app->calendar);
+	day = months ? kb_day_add_months(day, months) : day + days;
+	if (day == KB_DAY_NONE || kb_day_of(kb_day_ymd(day)) == KB_DAY_NONE) {
+		return kb_fail(app->ctx, KB_E_NOTHING, _("the calendar ends here"));
+	}
+	return kb_calendar_show(&app->calendar, app->ctx, day);
+}
+
+static bool
+calendar_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
+{
+	static const struct {
+		enum kb_action action;
+		int days;
+		int months;
+	} moves[] = {
+		{ KB_ACT_DAY_NEXT, 1, 0 },    { KB_ACT_DAY_PREV, -1, 0 },      { KB_ACT_WEEK_NEXT, 7, 0 },
+		{ KB_ACT_WEEK_PREV, -7, 0 },  { KB_ACT_MONTH_NEXT, 0, 1 },     { KB_ACT_MONTH_PREV, 0, -1 },
+		{ KB_ACT_CAL_YEAR_NEXT, 0, 12 }, { KB_ACT_CAL_YEAR_PREV, 0, -12 },
+	};
+	const int most = 20000; /* more steps than there are days or months is past the end anyhow */
+	int count = c->count < most ? c->count : most;
+	if (c->action == KB_ACT_OPEN) {
+		*err = open_day(app);
+		return true;
+	}
+	for (size_t i = 0; i < sizeof(moves) / sizeof(*moves); i++) {
+		if (moves[i].action == c->action) {
+			*err = move_by(app, moves[i].days * count, moves[i].months * count);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+calendar_close(struct kb_app *app)
+{
+	kb_calendar_release(&app->calendar);
+}
+
+static const struct kb_hint hints[] = {
+	{ KB_ACT_OPEN, KB_ACT_OPEN, N_("open"), 8 },
+	{ KB_ACT_DAY_PREV, KB_ACT_DAY_NEXT, N_("day"), 6 },
+	{ KB_ACT_WEEK_PREV, KB_ACT_WEEK_NEXT, N_("week"), 5 },
+	{ KB_ACT_MONTH_PREV, KB_ACT_MONTH_NEXT, N_("month"), 7 },
+	{ KB_ACT_CAL_YEAR_PREV, KB_ACT_CAL_YEAR_NEXT, N_("year"), 6 },
+	{ KB_ACT_DATE, KB_ACT_DATE, N_("date"), 4 },
+	{ KB_ACT_LEAVE, KB_ACT_LEAVE, N_("back"), 5 },
+	{ KB_ACT_HELP, KB_ACT_HELP, N_("help"), 9 },
+	{ 0 },
+};
+
+const struct kb_view_ops kb_view_calendar = {
+	.name = N_("calendar"),
+	.group = KB_GROUP_CALENDAR,
+	.hints = hints,
+	.open = calendar_open,
+	.resize = calendar_resize,
+	.draw = calendar_draw,
+	.act = calendar_act,
+	.close = calendar_close,
+};

@@ -1,0 +1,223 @@
+/* The list of issues, newest first: a window of rows that follows the selection. */
+#include "app_int.h"
+
+static struct kb_pane *
+pane(struct kb_app *app)
+{
+	return &app->pane[KB_VIEW_ISSUES];
+}
+
+/* Cells of "▌ 2022-04-13 We  ": the date stands in the margin where there is room. */
+static int
+margin(const struct kb_app *app)
+{
+	return app->layout.width >= 60 ? 18 : 2;
+}
+
+static void
+say_row_date(const struct kb_app *app, struct kb_buf *out, const struct kb_issue_row *row)
+{
+	char iso[KB_ISO_SIZE];
+	if (row->day == KB_DAY_NONE || margin(app) < 18) {
+		say_issue(out, row, app->layout.width >= 36 ? SAY_FULL : SAY_DAY);
+		return;
+	}
+	kb_buf_printf(out, "%s", kb_day_iso(row->day, iso));
+	kb_buf_add(out, row->date_source == KB_DATE_INFERRED ? KB_STR("?") : KB_STR(" "));
+	kb_buf_add(out, kb_str_of(say_weekday(kb_day_weekday(row->day), true)));
+}
+
+static void
+say_row_info(const struct kb_app *app, struct kb_buf *out, const struct kb_issue_row *row)
+{
+	if (row->edition > 1) {
+		kb_buf_printf(out, _("edition %d"), row->edition);
+		kb_buf_add(out, KB_STR("  "));
+	}
+	if (row->number && app->layout.width >= 36) {
+		kb_buf_printf(out, _("No. %ld"), row->number);
+		kb_buf_add(out, KB_STR("  "));
+	}
+	kb_buf_printf(out, ngettext("%d article", "%d articles", (unsigned long)row->narticles), row->narticles);
+}
+
+/* Whether papers must be told apart. */
+static bool
+many_papers(const struct kb_window *w)
+{
+	for (size_t i = 1; i < w->n; i++) {
+		if (!kb_str_eq(w->rows[i].paper, w->rows[0].paper)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+add_issue(struct kb_app *app, struct kb_pane *p, const struct kb_issue_row *row, bool name)
+{
+	struct kb_buf date = { 0 };
+	struct kb_buf info = { 0 };
+	say_row_date(app, &date, row);
+	say_row_info(app, &info, row);
+	kb_str day = kb_arena_dup(&p->arena, kb_buf_str(&date));
+	kb_str lead = row->lead.n ? row->lead : kb_str_of(_("(no headline)"));
+	bool beside = margin(app) >= 18;
+	size_t line = p->lines.n;
+	if (!beside) {
+		pane_line(p, margin(app), day, KB_ROLE_MASTHEAD);
+	}
+	struct kb_row entry = {
+		.kicker = name ? say_paper(row) : KB_STR_NULL,
+		.headline = lead,
+		.info = kb_arena_dup(&p->arena, kb_buf_str(&info)),
+		.margin = margin(app),
+		.role = KB_ROLE_TITLE,
+	};
+	kb_layout_row(&p->arena, &entry, &app->layout, &p->lines);
+	if (beside) {
+		pane_run(p, line, 2, day, KB_ROLE_MASTHEAD);
+	}
+	kb_pane_entry(p, line);
+	kb_buf_release(&date);
+	kb_buf_release(&info);
+}
+
+/* Lays the window out; the selected entry keeps its row of the screen. */
+static void
+lay_out(struct kb_app *app, long row)
+{
+	struct kb_pane *p = pane(app);
+	bool names = many_papers(&app->window);
+	kb_pane_reset(p, (size_t)app->body_rows);
+	for (size_t i = 0; i < app->window.n; i++) {
+		add_issue(app, p, &app->window.rows[i], names);
+	}
+	p->selected = app->window.selected;
+	long line = p->nentries ? (long)p->entries[p->selected].line : 0;
+	p->top = line > row ? (size_t)(line - row) : 0;
+	kb_pane_settle(p);
+}
+
+static long
+row_of_selected(const struct kb_pane *p)
+{
+	return p->nentries ? (long)p->entries[p->selected].line - (long)p->top : 0;
+}
+
+static void
+issues_resize(struct kb_app *app)
+{
+	lay_out(app, row_of_selected(pane(app)));
+}
+
+static enum kb_err
+issues_open(struct kb_app *app)
+{
+	app->window.store = app->model.store;
+	enum kb_err err = kb_window_show(&app->window, app->ctx, app->model.issue.id);
+	if (!err) {
+		lay_out(app, app->body_rows / 3);
+	}
+	return err;
+}
+
+static void
+issues_draw(const struct kb_app *app, struct kb_grid *g)
+{
+	struct bar bar = { .gap = 3 };
+	struct bar foot = { 0 };
+	struct kb_buf count = { 0 };
+	struct kb_store_counts counts = app->counts;
+	kb_buf_printf(&count, ngettext("%lld issue", "%lld issues", (unsigned long)counts.issues),
+	              (long long)counts.issues);
+	kb_buf_printf(&count, " %.*s ", KB_ARG(ornament(app, KB_ORN_DOT)));
+	kb_buf_printf(&count, ngettext("%lld article", "%lld articles", (unsigned long)counts.articles),
+	              (long long)counts.articles);
+	bar_add(&bar, kb_str_of(_("Issues")), KB_ROLE_MASTHEAD, 9, false);
+	bar_add(&bar, kb_buf_str(&count), KB_ROLE_INFO, 5, true);
+	bar_draw(g, 0, &bar);
+	draw_rules(app, g);
+	draw_pane(app, &app->pane[KB_VIEW_ISSUES], g);
+	draw_status(app, g, &foot);
+	kb_buf_release(&count);
+}
+
+/* The window moves where the pane has moved to, and is laid out anew if it has changed. */
+static enum kb_err
+follow(struct kb_app *app, enum kb_err err)
+{
+	lay_out(app, row_of_selected(pane(app)));
+	return err;
+}
+
+static enum kb_err
+issues_moved(struct kb_app *app)
+{
+	struct kb_pane *p = pane(app);
+	long row = row_of_selected(p);
+	const struct kb_issue_row *was = app->window.rows;
+	enum kb_err err = kb_window_move(&app->window, app->ctx, (long)p->selected - (long)app->window.selected);
+	if (app->window.rows != was) {
+		lay_out(app, row);
+	}
+	return err;
+}
+
+/* Moves that leave the window. */
+static bool
+issues_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
+{
+	struct kb_window *w = &app->window;
+	switch ((int)c->action) {
+	case KB_ACT_OPEN:
+		*err = app_arrive(app, kb_model_go(&app->model, app->ctx,
+		                                   (struct kb_spot){ .issue = w->rows[w->selected].id }));
+		return true;
+	case KB_ACT_NEXT_ISSUE:
+		*err = follow(app, kb_window_move(w, app->ctx, -c->count));
+		return true;
+	case KB_ACT_PREV_ISSUE:
+		*err = follow(app, kb_window_move(w, app->ctx, c->count));
+		return true;
+	case KB_ACT_FIRST:
+		*err = follow(app, kb_window_nth(w, app->ctx, c->counted ? c->count : 1));
+		return true;
+	case KB_ACT_LAST:
+		*err = follow(app, c->counted ? kb_window_nth(w, app->ctx, c->count) : kb_window_last(w, app->ctx));
+		return true;
+	case KB_ACT_PERCENT:
+		*err = follow(app, kb_window_nth(w, app->ctx, (long)(app->counts.issues * c->count / 100)));
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void
+issues_close(struct kb_app *app)
+{
+	kb_window_release(&app->window);
+	kb_pane_release(pane(app));
+}
+
+static const struct kb_hint hints[] = {
+	{ KB_ACT_OPEN, KB_ACT_OPEN, N_("open"), 8 },
+	{ KB_ACT_DATE, KB_ACT_DATE, N_("date"), 5 },
+	{ KB_ACT_CALENDAR, KB_ACT_CALENDAR, N_("calendar"), 4 },
+	{ KB_ACT_LEAVE, KB_ACT_LEAVE, N_("back"), 7 },
+	{ KB_ACT_HELP, KB_ACT_HELP, N_("help"), 9 },
+	{ 0 },
+};
+
+const struct kb_view_ops kb_view_issues = {
+	.name = N_("list of issues"),
+	.group = KB_GROUP_NONE,
+	.hints = hints,
+	.open = issues_open,
+	.resize = issues_resize,
+	.draw = issues_draw,
+	.act = issues_act,
+	.moved = issues_moved,
+	.close = issues_close,
+};
