@@ -135,6 +135,7 @@ enum kb_err kb_store_days(struct kb_store *store, struct kb_ctx *ctx, struct kb_
 struct kb_source {
 	kb_str name;  /* file name without folders */
 	kb_str bytes; /* as read */
+	bool keep;    /* store the bytes, not their hash alone (interchange input) */
 	/* What the options gave, so that reparse can give it again. */
 	kb_str paper;
 	kb_day day;

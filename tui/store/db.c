@@ -1,0 +1,183 @@
+/* Statements and queries on an open SQLite file, and its errors as ours. */
+#include "db.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "kanbao/i18n.h"
+
+static const char *const sql_text[KB_SQL_COUNT] = {
+#define X(id, text) [id] = text,
+#include "sql.def"
+#undef X
+};
+
+const char *
+kb_sql_text(enum kb_sql id)
+{
+	return sql_text[id];
+}
+
+/* What an error of SQLite is to us, and what there is to do. */
+static const struct {
+	int code;
+	enum kb_err err;
+	const char *hint;
+} errors[] = {
+	{ SQLITE_BUSY, KB_E_BUSY, N_("another program is using it; try again") },
+	{ SQLITE_LOCKED, KB_E_BUSY, N_("another program is using it; try again") },
+	{ SQLITE_CORRUPT, KB_E_DATA, N_("it is damaged; restore it from a copy") },
+	{ SQLITE_NOTADB, KB_E_DATA, N_("it is damaged; restore it from a copy") },
+	{ SQLITE_PERM, KB_E_PERM, N_("it must not be written") },
+	{ SQLITE_READONLY, KB_E_PERM, N_("it must not be written") },
+	{ SQLITE_FULL, KB_E_IO, N_("the disk is full; nothing was changed") },
+	{ SQLITE_IOERR, KB_E_IO, N_("the disk reports an error; nothing was changed") },
+	{ SQLITE_CANTOPEN, KB_E_CREATE, N_("it cannot be opened or made") },
+	{ SQLITE_TOOBIG, KB_E_DATA, N_("it holds a value that is too large") },
+};
+
+enum kb_err
+kb_db_fail(struct kb_ctx *ctx, struct kb_db *db)
+{
+	int code = db->h ? sqlite3_errcode(db->h) & 0xff : SQLITE_NOMEM;
+	for (size_t i = 0; i < sizeof(errors) / sizeof(*errors); i++) {
+		if (errors[i].code == code) {
+			return kb_fail(ctx, errors[i].err, "%s '%s': %s", _(db->kind->noun), db->path,
+			               _(errors[i].hint));
+		}
+	}
+	return kb_fail(ctx, KB_E_INTERNAL, "%s '%s': %s", _(db->kind->noun), db->path,
+	               db->h ? sqlite3_errmsg(db->h) : sqlite3_errstr(code));
+}
+
+enum kb_err
+kb_db_exec(struct kb_ctx *ctx, struct kb_db *db, const char *sql)
+{
+	if (sqlite3_exec(db->h, sql, NULL, NULL, NULL) == SQLITE_OK) {
+		return KB_OK;
+	}
+	enum kb_err err = kb_db_fail(ctx, db);
+	if (!sqlite3_get_autocommit(db->h)) {
+		sqlite3_exec(db->h, "ROLLBACK", NULL, NULL, NULL);
+	}
+	return err;
+}
+
+enum kb_err
+kb_db_close(struct kb_ctx *ctx, struct kb_db *db)
+{
+	for (size_t i = 0; i < KB_SQL_COUNT; i++) {
+		sqlite3_finalize(db->stmt[i]);
+	}
+	enum kb_err err = KB_OK;
+	if (sqlite3_close(db->h) != SQLITE_OK && ctx) {
+		err = kb_db_fail(ctx, db);
+	}
+	free(db->path);
+	*db = (struct kb_db){ .kind = db->kind };
+	return err;
+}
+
+struct kb_query
+kb_query(struct kb_db *db, struct kb_ctx *ctx, enum kb_sql id)
+{
+	struct kb_query q = { .db = db, .ctx = ctx };
+	if (!db->stmt[id] && sqlite3_prepare_v3(db->h, sql_text[id], -1, SQLITE_PREPARE_PERSISTENT, &db->stmt[id],
+	                                        NULL) != SQLITE_OK) {
+		q.err = kb_db_fail(ctx, db);
+		return q;
+	}
+	q.st = db->stmt[id];
+	assert(!sqlite3_stmt_busy(q.st)); /* no statement is run inside itself */
+	return q;
+}
+
+static void
+bound(struct kb_query *q, int rc)
+{
+	if (rc != SQLITE_OK && !q->err) {
+		q->err = kb_db_fail(q->ctx, q->db);
+	}
+}
+
+void
+kb_bind_int(struct kb_query *q, int64_t value)
+{
+	if (!q->err) {
+		bound(q, sqlite3_bind_int64(q->st, ++q->bound, value));
+	}
+}
+
+void
+kb_bind_text(struct kb_query *q, kb_str text)
+{
+	if (!q->err) {
+		bound(q, sqlite3_bind_text64(q->st, ++q->bound, text.p, text.n, SQLITE_STATIC, SQLITE_UTF8));
+	}
+}
+
+void
+kb_bind_blob(struct kb_query *q, kb_str bytes)
+{
+	if (!q->err) {
+		bound(q, sqlite3_bind_blob64(q->st, ++q->bound, bytes.p, bytes.n, SQLITE_STATIC));
+	}
+}
+
+bool
+kb_query_row(struct kb_query *q)
+{
+	if (q->err) {
+		return false;
+	}
+	int rc = sqlite3_step(q->st);
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE) {
+		q->err = kb_db_fail(q->ctx, q->db);
+	}
+	return rc == SQLITE_ROW;
+}
+
+enum kb_err
+kb_query_end(struct kb_query *q)
+{
+	if (q->st) {
+		sqlite3_reset(q->st);
+		sqlite3_clear_bindings(q->st);
+	}
+	return q->err;
+}
+
+enum kb_err
+kb_query_run(struct kb_query *q)
+{
+	while (kb_query_row(q)) {
+		/* no results are wanted */
+	}
+	return kb_query_end(q);
+}
+
+int64_t
+kb_col_int(const struct kb_query *q, int col)
+{
+	return sqlite3_column_int64(q->st, col);
+}
+
+kb_str
+kb_col_text(const struct kb_query *q, struct kb_arena *a, int col)
+{
+	const unsigned char *p = sqlite3_column_text(q->st, col);
+	return kb_arena_dup(a, (kb_str){ (const char *)p, (size_t)sqlite3_column_bytes(q->st, col) });
+}
+
+kb_str
+kb_col_blob(const struct kb_query *q, int col)
+{
+	const void *p = sqlite3_column_blob(q->st, col);
+	return (kb_str){ p, (size_t)sqlite3_column_bytes(q->st, col) };
+}
+
+bool
+kb_col_null(const struct kb_query *q, int col)
+{
+	return sqlite3_column_type(q->st, col) == SQLITE_NULL;
+}

@@ -1,0 +1,88 @@
+/*
+ * A SQLite file of ours: opened with care, its statements, queries. Private
+ * to the store, the only place that includes sqlite3.h.
+ */
+#ifndef KANBAO_STORE_DB_H
+#define KANBAO_STORE_DB_H
+
+#include <sqlite3.h>
+
+#include "kanbao/arena.h"
+#include "kanbao/ctx.h"
+
+enum kb_sql {
+#define X(id, text) id,
+#include "sql.def"
+#undef X
+	KB_SQL_COUNT
+};
+/* Text of a statement (for tests). */
+const char *kb_sql_text(enum kb_sql id);
+
+/* A kind of file: who made it, and the migrations that lead to its schema. */
+struct kb_db_kind {
+	const char *noun; /* "archive" */
+	uint32_t application_id;
+	const unsigned char *const *migrations;
+	int version; /* how many there are */
+};
+
+/* Zeroed is closed. */
+struct kb_db {
+	sqlite3 *h;
+	const struct kb_db_kind *kind;
+	char *path;
+	sqlite3_stmt *stmt[KB_SQL_COUNT];
+};
+
+enum kb_db_how {
+	KB_DB_READ,      /* mode=ro */
+	KB_DB_IMMUTABLE, /* mode=ro, no locks, nothing made beside the file */
+	KB_DB_WRITE,     /* must exist */
+	KB_DB_CREATE,
+};
+
+/*
+ * Looks at the file without SQLite: regular, of this kind, whole, not newer.
+ * KB_E_NOINPUT where it is missing, KB_E_PERM where it must not be read,
+ * KB_E_DATA otherwise.
+ */
+enum kb_err kb_db_look(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path);
+/* Opens the file; with KB_DB_WRITE and KB_DB_CREATE, takes it to the newest version. */
+enum kb_err kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path, enum kb_db_how how,
+                       struct kb_db *db);
+/* NULL path is a database in memory. */
+enum kb_err kb_db_close(struct kb_ctx *ctx, struct kb_db *db);
+/* Runs SQL without results. */
+enum kb_err kb_db_exec(struct kb_ctx *ctx, struct kb_db *db, const char *sql);
+/* Records what SQLite said last. */
+enum kb_err kb_db_fail(struct kb_ctx *ctx, struct kb_db *db);
+
+/* A statement being run: bound from the first parameter on, then stepped. */
+struct kb_query {
+	struct kb_db *db;
+	struct kb_ctx *ctx;
+	sqlite3_stmt *st;
+	enum kb_err err;
+	int bound;
+};
+struct kb_query kb_query(struct kb_db *db, struct kb_ctx *ctx, enum kb_sql id);
+void kb_bind_int(struct kb_query *q, int64_t value);
+/* Absent is NULL. The text must live until the query ends. */
+void kb_bind_text(struct kb_query *q, kb_str text);
+void kb_bind_blob(struct kb_query *q, kb_str bytes);
+/* True for each row; false at the end or after an error. */
+bool kb_query_row(struct kb_query *q);
+/* Gives the statement back; KB_OK or the error met. Needed once a query. */
+enum kb_err kb_query_end(struct kb_query *q);
+/* For statements without results: step and end. */
+enum kb_err kb_query_run(struct kb_query *q);
+
+int64_t kb_col_int(const struct kb_query *q, int col);
+/* A copy in the arena; NULL is absent. */
+kb_str kb_col_text(const struct kb_query *q, struct kb_arena *a, int col);
+/* Borrowed until the next step. */
+kb_str kb_col_blob(const struct kb_query *q, int col);
+bool kb_col_null(const struct kb_query *q, int col);
+
+#endif

@@ -1,0 +1,243 @@
+/*
+ * Opening and closing the archive.
+ *
+ * A reader writes nothing: where no log lies beside the file it is opened
+ * immutable, without locks and without files made beside it, and looked at
+ * again before each call; while somebody writes, it is opened for the length
+ * of one call. The writer holds the import lock, works in WAL mode and leaves
+ * no log behind.
+ */
+#include "kanbao/store.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "kanbao/i18n.h"
+#include "kanbao/mem.h"
+#include "schema.h"
+#include "store_int.h"
+
+static const struct kb_db_kind archive_kind = {
+	.noun = N_("archive"),
+	.application_id = 0x4b62616f, /* "Kbao" */
+	.migrations = schema_archive,
+	.version = (int)(sizeof(schema_archive) / sizeof(*schema_archive)),
+};
+
+/* Size of a file beside the archive, −1 where there is none. */
+static off_t
+beside(const char *path, const char *suffix, struct stat *st)
+{
+	struct kb_buf name = { 0 };
+	kb_buf_printf(&name, "%s%s", path, suffix);
+	int rc = stat(name.p, st);
+	kb_buf_release(&name);
+	return rc == 0 ? st->st_size : -1;
+}
+
+/* Whether something was written that is not in the file itself yet. */
+static bool
+pending(const char *path)
+{
+	struct stat st;
+	return beside(path, "-wal", &st) > 0 || beside(path, "-journal", &st) > 0;
+}
+
+static bool
+same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_ino == b->st_ino && a->st_dev == b->st_dev && a->st_size == b->st_size &&
+	       a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+/*
+ * A log that is not the reader's own and has no index beside it: SQLite would
+ * make one, and the owner could not write it (research: reliability).
+ */
+static bool
+stranded(const char *path, const struct stat *st)
+{
+	struct stat shm;
+	return beside(path, "-shm", &shm) < 0 && st->st_uid != geteuid();
+}
+
+static enum kb_err
+open_read(struct kb_store *store, struct kb_ctx *ctx)
+{
+	struct stat st = { 0 };
+	enum kb_err err = kb_db_look(ctx, &archive_kind, store->path);
+	if (err) {
+		return err;
+	}
+	store->live = pending(store->path);
+	if (stat(store->path, &st) == 0 && store->live && stranded(store->path, &st)) {
+		return kb_fail(ctx, KB_E_BUSY,
+		               _("archive '%s' was left in the middle of an import; its owner must import again"),
+		               store->path);
+	}
+	err = kb_db_open(ctx, &archive_kind, store->path, store->live ? KB_DB_READ : KB_DB_IMMUTABLE, &store->db);
+	if (!err) {
+		store->seen = st;
+	}
+	return err;
+}
+
+enum kb_err
+kb_store_begin(struct kb_store *store, struct kb_ctx *ctx)
+{
+	if (store->depth > 0 || store->mode == KB_STORE_WRITE) {
+		if (!store->db.h) {
+			return kb_fail(ctx, KB_E_NOTHING, _("archive '%s' is empty"), store->path);
+		}
+		store->depth++;
+		return KB_OK;
+	}
+	struct stat st;
+	if (store->db.h && (pending(store->path) || stat(store->path, &st) != 0 || !same_file(&st, &store->seen))) {
+		(void)kb_db_close(NULL, &store->db);
+	}
+	enum kb_err err = store->db.h ? KB_OK : open_read(store, ctx);
+	if (!err && store->live) {
+		/* all queries of one call see the same moment */
+		err = kb_db_exec(ctx, &store->db, "BEGIN");
+		if (err) {
+			(void)kb_db_close(NULL, &store->db);
+		}
+	}
+	store->depth = err ? 0 : 1;
+	return err;
+}
+
+void
+kb_store_end(struct kb_store *store)
+{
+	store->depth--;
+	if (store->depth == 0 && store->mode == KB_STORE_READ && store->live) {
+		(void)kb_db_close(NULL, &store->db);
+	}
+}
+
+/* A file that nobody may write is not written by root either. */
+static enum kb_err
+writable(struct kb_ctx *ctx, const char *path)
+{
+	struct stat st;
+	bool closed = stat(path, &st) == 0 && (st.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) == 0;
+	if (!closed && access(path, W_OK) == 0) {
+		return KB_OK;
+	}
+	return kb_fail(ctx, KB_E_PERM, _("archive '%s' is read-only; name another with -a"), path);
+}
+
+static enum kb_err
+open_write(struct kb_store *store, struct kb_ctx *ctx)
+{
+	struct stat st;
+	if (stat(store->path, &st) != 0 && errno == ENOENT) {
+		return kb_lock_take(ctx, store->path, &store->lock);
+	}
+	enum kb_err err = kb_db_look(ctx, &archive_kind, store->path);
+	if (!err) {
+		err = writable(ctx, store->path);
+	}
+	if (!err) {
+		err = kb_lock_take(ctx, store->path, &store->lock);
+	}
+	return err ? err : kb_store_make(store, ctx);
+}
+
+/* A new archive appears whole or not at all. */
+static enum kb_err
+create(struct kb_store *store, struct kb_ctx *ctx)
+{
+	struct kb_buf name = { 0 };
+	kb_buf_printf(&name, "%s-new", store->path);
+	struct kb_db db = { 0 };
+	/* ours: the lock is held, so this one was left by a crash */
+	unlink(name.p);
+	enum kb_err err = kb_db_open(ctx, &archive_kind, name.p, KB_DB_CREATE, &db);
+	if (!err) {
+		err = kb_db_close(ctx, &db);
+	}
+	if (!err && rename(name.p, store->path) != 0) {
+		err = kb_fail(ctx, KB_E_CREATE, _("cannot make archive '%s': %s"), store->path, strerror(errno));
+	}
+	if (err) {
+		unlink(name.p);
+	}
+	kb_buf_release(&name);
+	return err;
+}
+
+enum kb_err
+kb_store_make(struct kb_store *store, struct kb_ctx *ctx)
+{
+	if (store->db.h) {
+		return KB_OK;
+	}
+	struct stat st;
+	enum kb_err err = stat(store->path, &st) == 0 ? KB_OK : create(store, ctx);
+	if (!err) {
+		err = kb_db_open(ctx, &archive_kind, store->path, KB_DB_WRITE, &store->db);
+	}
+	if (!err) {
+		err = kb_db_exec(ctx, &store->db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL");
+		if (err) {
+			(void)kb_db_close(NULL, &store->db);
+		}
+	}
+	return err;
+}
+
+enum kb_err
+kb_store_open(struct kb_ctx *ctx, const char *path, enum kb_store_mode mode, struct kb_store **out)
+{
+	struct kb_store *store = kb_calloc(1, sizeof(*store));
+	size_t n = strlen(path) + 1;
+	store->path = kb_calloc(n, 1);
+	memcpy(store->path, path, n);
+	store->mode = mode;
+	store->lock = -1;
+	enum kb_err err;
+	if (mode == KB_STORE_WRITE) {
+		err = open_write(store, ctx);
+	} else {
+		err = kb_store_begin(store, ctx);
+		if (!err) {
+			kb_store_end(store);
+		}
+	}
+	if (err) {
+		kb_store_close(store);
+		return err;
+	}
+	*out = store;
+	return KB_OK;
+}
+
+void
+kb_store_close(struct kb_store *store)
+{
+	if (!store) {
+		return;
+	}
+	if (store->mode == KB_STORE_WRITE && store->db.h) {
+		/* a reader in the middle of a call keeps some of it: the next writer takes it in */
+		(void)sqlite3_wal_checkpoint_v2(store->db.h, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	}
+	if (store->db.path) {
+		(void)kb_db_close(NULL, &store->db);
+	}
+	kb_lock_drop(store->path, store->lock);
+	free(store->path);
+	free(store);
+}
+
+const char *
+kb_store_path(const struct kb_store *store)
+{
+	return store->path;
+}

@@ -1,0 +1,120 @@
+/*
+ * Inside the store: the archive's connection, ids taken apart, references in
+ * parts, texts packed.
+ */
+#ifndef KANBAO_STORE_INT_H
+#define KANBAO_STORE_INT_H
+
+#include <sys/stat.h>
+
+#include "db.h"
+#include "kanbao/store.h"
+
+/* --- the archive ---------------------------------------------------------- */
+
+struct kb_store {
+	struct kb_db db; /* closed while there is no file yet, or between calls */
+	char *path;
+	enum kb_store_mode mode;
+	int lock;        /* descriptor of the lock file, −1 when reading */
+	struct stat seen; /* of the file when it was opened for reading */
+	bool live;        /* somebody writes: one transaction a call, nothing kept open */
+	int depth;        /* calls of the interface inside one another */
+};
+
+/*
+ * Around every call that reads: sees that the connection shows the file as it
+ * is now. A begin that succeeded needs an end.
+ */
+enum kb_err kb_store_begin(struct kb_store *store, struct kb_ctx *ctx);
+void kb_store_end(struct kb_store *store);
+/* Before the first write: makes the file where there is none. */
+enum kb_err kb_store_make(struct kb_store *store, struct kb_ctx *ctx);
+
+/*
+ * The lock file beside the archive. Waits up to 5 s; KB_E_BUSY then names the
+ * holder's process id.
+ */
+enum kb_err kb_lock_take(struct kb_ctx *ctx, const char *archive, int *fd);
+void kb_lock_drop(const char *archive, int fd);
+
+/* --- ids (assets/schema/0001-archive.sql) --------------------------------- */
+
+#define KB_ID_PAPER_MAX 1023
+#define KB_ID_EDITION_MAX 31
+#define KB_ID_UNDATED_MAX 65535
+#define KB_ID_SLOT_MAX 32766 /* places in a page: 1 … */
+#define KB_ID_ISSUE_MASK (((int64_t)1 << 27) - 1)
+
+/* The day field of a day; of an undated issue it is the number of its arrival. */
+int64_t kb_id_day(kb_day day);
+kb_issue_id kb_id_issue(int64_t day_field, int64_t paper, int edition);
+int64_t kb_id_day_field(int64_t id);
+int64_t kb_id_paper(int64_t id);
+int kb_id_edition(int64_t id);
+/* The ids of a page position: low … high. */
+int64_t kb_id_page_low(kb_issue_id issue, int position);
+int64_t kb_id_page_high(kb_issue_id issue, int position);
+kb_article_id kb_id_article(kb_issue_id issue, int position, int64_t slot);
+int64_t kb_id_slot(kb_article_id id);
+/* All dated issues, and their articles, lie in KB_ID_DATED … INT64_MAX. */
+#define KB_ID_DATED ((int64_t)(KB_ID_UNDATED_MAX + 1) << 42)
+
+/* --- references ------------------------------------------------------------ */
+
+/* Appends PAPER/DAY[.EDITION]; undated is the eight hex digits, or absent. */
+void kb_ref_issue(struct kb_buf *out, kb_str paper, kb_day day, kb_str undated, int edition);
+/* Appends /PAGE/ORDINAL. */
+void kb_ref_place(struct kb_buf *out, kb_str page, int64_t ordinal);
+
+/* --- packed texts ----------------------------------------------------------- */
+
+#define KB_HASH_SIZE 32
+
+void kb_sha256(kb_str bytes, unsigned char out[KB_HASH_SIZE]);
+/* Appends the items, each on a line. Absent where there are none. */
+kb_str kb_pack_lines(struct kb_buf *out, const struct kb_strs *list);
+void kb_unpack_lines(struct kb_arena *a, kb_str lines, struct kb_strs *list);
+/* zstd, appended. */
+void kb_pack_zstd(struct kb_buf *out, kb_str bytes);
+enum kb_err kb_unpack_zstd(struct kb_ctx *ctx, struct kb_arena *a, int64_t dict, kb_str packed, kb_str *out);
+/*
+ * What an article is recognised by when its page is replaced: its text, or
+ * its titles where it has none.
+ */
+void kb_article_hash(const struct kb_article *article, unsigned char out[KB_HASH_SIZE]);
+
+/* --- matching a page with what replaces it (store_match.c) ------------------ */
+
+struct kb_old {
+	kb_issue_id issue;
+	kb_str page;
+	kb_str headline;
+	int64_t ordinal;
+	unsigned char hash[KB_HASH_SIZE];
+	bool matched;
+};
+struct kb_new {
+	const struct kb_article *article;
+	int64_t place;   /* 1 … in its page */
+	int64_t ordinal; /* of its reference, given by the match */
+	unsigned char hash[KB_HASH_SIZE];
+	struct kb_old *old; /* what it was before, or NULL */
+};
+struct kb_match {
+	kb_issue_id issue;
+	struct kb_old *olds;
+	size_t nolds;
+	size_t olds_cap;
+	struct kb_new *news;
+	size_t nnews;
+};
+/*
+ * Finds each article's predecessor by text, then by headline, and gives every
+ * new one its ordinal: a recognised one keeps that of its reference, so that
+ * no reference comes to mean another article. used(ordinal of page) says
+ * which references lead elsewhere already.
+ */
+void kb_match_run(struct kb_match *m, bool (*used)(void *user, kb_str page, int64_t ordinal), void *user);
+
+#endif

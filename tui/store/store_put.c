@@ -1,0 +1,282 @@
+/*
+ * Putting an issue in: whole or not at all. Its pages replace those of the
+ * same name, other pages stay; what is replaced is matched with what comes,
+ * and references that change are led on by `moved`.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "kanbao/i18n.h"
+#include "put.h"
+
+kb_str
+kb_put_hash(const unsigned char *p)
+{
+	return (kb_str){ (const char *)p, KB_HASH_SIZE };
+}
+
+struct kb_query
+kb_put_query(struct kb_put_job *p, enum kb_sql id)
+{
+	return kb_query(&p->store->db, p->ctx, id);
+}
+
+enum kb_err
+kb_put_int(struct kb_query *q, int64_t none, int64_t *out)
+{
+	*out = kb_query_row(q) && !kb_col_null(q, 0) ? kb_col_int(q, 0) : none;
+	return kb_query_end(q);
+}
+
+/* --- what is put ------------------------------------------------------------ */
+
+struct kb_put_page *
+kb_put_page_of(struct kb_put_job *p, kb_str name)
+{
+	for (size_t i = 0; i < p->npages; i++) {
+		if (kb_str_eq(p->pages[i].page, name)) {
+			return &p->pages[i];
+		}
+	}
+	p->pages = kb_arena_grow(&p->arena, p->pages, p->npages, &p->pages_cap, sizeof(*p->pages));
+	struct kb_put_page *page = &p->pages[p->npages++];
+	*page = (struct kb_put_page){ .page = name, .position = kb_page_position(name) };
+	return page;
+}
+
+/* The pages in the order they come, and the articles of each counted. */
+static enum kb_err
+collect(struct kb_put_job *p)
+{
+	struct kb_match *m = &p->match;
+	m->nnews = p->issue->narticles;
+	m->news = kb_arena_alloc(&p->arena, m->nnews, sizeof(*m->news));
+	for (size_t i = 0; i < m->nnews; i++) {
+		const struct kb_article *a = &p->issue->articles[i];
+		m->news[i].article = a;
+		m->news[i].place = ++kb_put_page_of(p, a->page)->slots;
+		kb_article_hash(a, m->news[i].hash);
+		if (m->news[i].place > KB_ID_SLOT_MAX) {
+			return kb_fail(p->ctx, KB_E_DATA, _("page %.*s has more than %d articles"), KB_ARG(a->page),
+			               KB_ID_SLOT_MAX);
+		}
+	}
+	if (p->npages == 0) {
+		(void)kb_put_page_of(p, p->source->page.n ? p->source->page : KB_STR("1"));
+	}
+	return KB_OK;
+}
+
+/* --- where it goes ------------------------------------------------------------ */
+
+static enum kb_err
+find_paper(struct kb_put_job *p)
+{
+	if (!p->issue->paper.p) {
+		struct kb_query q = kb_put_query(p, SQL_ADD_UNKNOWN);
+		p->paper = 0;
+		return kb_query_run(&q);
+	}
+	struct kb_query q = kb_put_query(p, SQL_PAPER_BY_NAME);
+	kb_bind_text(&q, p->issue->paper);
+	enum kb_err err = kb_put_int(&q, 0, &p->paper);
+	if (err || p->paper) {
+		return err;
+	}
+	int64_t papers = 0;
+	q = kb_put_query(p, SQL_COUNT_PAPERS);
+	err = kb_put_int(&q, 0, &papers);
+	if (!err && papers >= KB_ID_PAPER_MAX) {
+		err = kb_fail(p->ctx, KB_E_DATA, _("the archive holds %d papers already; begin another with -a"),
+		              KB_ID_PAPER_MAX);
+	}
+	if (!err) {
+		q = kb_put_query(p, SQL_ADD_PAPER);
+		kb_bind_text(&q, p->issue->paper);
+		err = kb_put_int(&q, 0, &p->paper);
+	}
+	return err;
+}
+
+/* An undated issue has the place in which it came, and keeps it. */
+static enum kb_err
+find_undated(struct kb_put_job *p, int edition)
+{
+	struct kb_query q = kb_put_query(p, SQL_UNDATED);
+	kb_bind_text(&q, (kb_str){ p->undated, 8 });
+	kb_bind_int(&q, p->paper);
+	enum kb_err err = kb_put_int(&q, 0, &p->id);
+	if (err || p->id) {
+		return err;
+	}
+	int64_t latest = 0;
+	q = kb_put_query(p, SQL_BELOW);
+	kb_bind_int(&q, 0);
+	kb_bind_int(&q, KB_ID_DATED - 1);
+	err = kb_put_int(&q, 0, &latest);
+	int64_t arrival = kb_id_day_field(latest) + 1;
+	if (!err && arrival > KB_ID_UNDATED_MAX) {
+		err = kb_fail(p->ctx, KB_E_DATA, _("the archive holds %d undated issues already; date them"),
+		              KB_ID_UNDATED_MAX);
+	}
+	if (!err) {
+		p->id = kb_id_issue(arrival, p->paper, edition);
+	}
+	return err;
+}
+
+static enum kb_err
+find_twin(struct kb_put_job *p)
+{
+	struct kb_query q = kb_put_query(p, SQL_UNDATED_TWIN);
+	kb_bind_blob(&q, kb_put_hash(p->sha));
+	kb_bind_int(&q, KB_ID_DATED);
+	enum kb_err err = kb_put_int(&q, 0, &p->twin);
+	return err || !p->twin ? err : kb_store_issue_ref(p->store, p->ctx, p->twin, &p->twin_ref);
+}
+
+static enum kb_err
+locate(struct kb_put_job *p)
+{
+	int edition = p->issue->edition ? p->issue->edition : 1;
+	if (edition < 1 || edition > KB_ID_EDITION_MAX) {
+		return kb_fail(p->ctx, KB_E_USAGE, _("edition %d is none of 1 to %d"), edition, KB_ID_EDITION_MAX);
+	}
+	enum kb_err err = find_paper(p);
+	if (err) {
+		return err;
+	}
+	if (p->issue->day == KB_DAY_NONE) {
+		return find_undated(p, edition);
+	}
+	p->id = kb_id_issue(kb_id_day(p->issue->day), p->paper, edition);
+	return find_twin(p);
+}
+
+/* --- what is there ------------------------------------------------------------- */
+
+static enum kb_err
+refuse_unnamed(struct kb_put_job *p, kb_str page, kb_str name)
+{
+	char iso[KB_ISO_SIZE];
+	const char *day = p->issue->day == KB_DAY_NONE ? p->undated : kb_day_iso(p->issue->day, iso);
+	return kb_fail(p->ctx, KB_E_USAGE,
+	               _("the issue of %s has page %.*s already, from '%.*s'; say which page this is with --page"),
+	               day, KB_ARG(page), KB_ARG(name));
+}
+
+/*
+ * Marks the pages that the archive has. *same counts those that came from
+ * the same bytes; a page from other bytes refuses a source that nobody named
+ * a page for.
+ */
+static enum kb_err
+compare(struct kb_put_job *p, bool page_given, size_t *same)
+{
+	enum kb_err refused = KB_OK;
+	*same = 0;
+	struct kb_query q = kb_put_query(p, SQL_SOURCE_IN);
+	kb_bind_int(&q, p->id);
+	while (!refused && kb_query_row(&q)) {
+		kb_str page = kb_col_blob(&q, 2);
+		bool ours = kb_str_eq(kb_col_blob(&q, 0), kb_put_hash(p->sha));
+		if (!ours && !page_given) {
+			refused = refuse_unnamed(p, page, kb_col_blob(&q, 1));
+		}
+		for (size_t i = 0; i < p->npages; i++) {
+			if (kb_str_eq(p->pages[i].page, page)) {
+				p->pages[i].there = true;
+				*same += ours;
+			}
+		}
+	}
+	enum kb_err err = kb_query_end(&q);
+	return err ? err : refused;
+}
+
+/* --- the whole ------------------------------------------------------------------------ */
+
+static enum kb_err
+sum_issue(struct kb_put_job *p)
+{
+	struct kb_query q = kb_put_query(p, SQL_SUM_ISSUE);
+	kb_bind_int(&q, p->id);
+	kb_bind_int(&q, p->id | KB_ID_ISSUE_MASK);
+	enum kb_err err = kb_query_run(&q);
+	if (!err && p->twin) {
+		q = kb_put_query(p, SQL_DEL_ISSUE);
+		kb_bind_int(&q, p->twin);
+		err = kb_query_run(&q);
+	}
+	return err;
+}
+
+static enum kb_err
+write_all(struct kb_put_job *p)
+{
+	enum kb_err err = kb_put_clear(p);
+	if (err) {
+		return err;
+	}
+	p->match.issue = p->id;
+	kb_match_run(&p->match, kb_put_leads_elsewhere, p);
+	err = kb_put_rows(p);
+	err = err ? err : kb_put_moved(p);
+	return err ? err : sum_issue(p);
+}
+
+static enum kb_err
+put_issue(struct kb_put_job *p, bool page_given, enum kb_put *what)
+{
+	size_t same = 0;
+	enum kb_err err = collect(p);
+	err = err ? err : locate(p);
+	err = err ? err : compare(p, page_given, &same);
+	if (err) {
+		return err;
+	}
+	bool there = p->twin != 0;
+	for (size_t i = 0; i < p->npages; i++) {
+		there = there || p->pages[i].there;
+	}
+	*what = same == p->npages ? KB_PUT_UNCHANGED : there ? KB_PUT_REPLACED : KB_PUT_NEW;
+	return *what == KB_PUT_UNCHANGED ? KB_OK : write_all(p);
+}
+
+static void
+init(struct kb_put_job *p)
+{
+	kb_sha256(p->source->bytes, p->sha);
+	for (size_t i = 0; i < 4; i++) {
+		(void)snprintf(p->undated + 2 * i, 3, "%02x", (unsigned)p->sha[i]);
+	}
+}
+
+enum kb_err
+kb_store_put(struct kb_store *store, struct kb_ctx *ctx, const struct kb_issue *issue, bool page_given,
+             const struct kb_source *source, enum kb_put *what, kb_issue_id *id)
+{
+	struct kb_put_job p = { .store = store, .ctx = ctx, .issue = issue, .source = source };
+	enum kb_put done = KB_PUT_NEW;
+	enum kb_err err = kb_store_make(store, ctx);
+	if (err) {
+		return err;
+	}
+	init(&p);
+	err = kb_db_exec(ctx, &store->db, "BEGIN IMMEDIATE");
+	if (err) {
+		return err;
+	}
+	err = put_issue(&p, page_given, &done);
+	err = err ? err : kb_db_exec(ctx, &store->db, "COMMIT");
+	if (err && !sqlite3_get_autocommit(store->db.h)) {
+		sqlite3_exec(store->db.h, "ROLLBACK", NULL, NULL, NULL);
+	}
+	if (!err) {
+		*what = done;
+		*id = p.id;
+	}
+	kb_buf_release(&p.twin_ref);
+	kb_arena_release(&p.arena);
+	return err;
+}
