@@ -1,15 +1,216 @@
 /*
- * Parts of the parser that see each other: the page as blocks, and the
- * passes over it in the order in which kb_parse() runs them.
+ * Parts of the parser that see each other: the page as blocks, its stories,
+ * and the passes over them in the order in which kb_parse() runs them. Rules
+ * are numbered R1–R15 as in CONTRIBUTING's list of parsing rules.
  */
 #ifndef KANBAO_PARSE_INT_H
 #define KANBAO_PARSE_INT_H
 
 #include "kanbao/paper.h"
+#include "kanbao/parse.h"
 
-/* --- field.c ---------------------------------------------------------------- */
+/* What a block is taken for. */
+enum kb_block_kind {
+	KB_BLOCK_BODY,
+	KB_BLOCK_TITLE,  /* short, no full stop */
+	KB_BLOCK_LEAD,   /* body that begins with 本报讯 and the like */
+	KB_BLOCK_BYLINE, /* nothing but credits */
+	KB_BLOCK_PHOTO,  /* nothing but the credit of a photo */
+	KB_BLOCK_FROM,   /* nothing but （上接N版） */
+	KB_BLOCK_LIST,   /* names, slogans, verse: a line is a body string */
+	KB_BLOCK_GONE,   /* masthead, furniture: taken out already */
+};
+
+/* A printed block of text, one line of it, or several joined. */
+struct kb_block {
+	kb_str text;    /* single blanks; marks and credits cut off as they are found */
+	kb_str printed; /* as it was before */
+	size_t line;    /* 1 … */
+	size_t chars;   /* characters in text, blanks not counted */
+	int level;      /* of a Markdown heading, 0 where none */
+	int gap;        /* blank lines before it */
+	enum kb_block_kind kind;
+	bool indent;   /* begins with two wide blanks or the like */
+	bool cut;      /* a gap wider than the page's usual one is before it (R1) */
+	bool open;     /* goes on in the next block (R2) */
+	bool closes;   /* an end sign, credit or jump ends the story here */
+	bool photo;    /* tail credits are a photographer's */
+	bool verse;    /* a line of a list printed line by line (R14) */
+	kb_str lead;   /* 本报讯 */
+	struct kb_credits head; /* credits at its beginning */
+	struct kb_credits tail; /* credits at its end */
+	kb_str jump_to;
+	kb_str jump_from;
+};
+
+/* Block numbers, in reading order. */
+struct kb_idxs {
+	size_t *v;
+	size_t n;
+	size_t cap;
+};
+
+/* An article in the making. */
+struct kb_story {
+	enum kb_kind kind;
+	kb_str page;
+	struct kb_idxs label; /* at most one */
+	struct kb_idxs titles;
+	struct kb_idxs body;
+	struct kb_credits credits;
+	kb_str lead;
+	kb_str jump_to;
+	kb_str jump_from;
+	bool closed; /* nothing more may be added */
+	struct kb_strs doubts;
+};
+
+/* One file on its way to an issue. */
+struct kb_page {
+	struct kb_arena *a;
+	const struct kb_parse_options *options;
+	struct kb_parse_report *report;
+	struct kb_issue *issue;
+	struct kb_block *blocks;
+	size_t n;
+	size_t cap;
+	bool indents; /* paragraphs are indented in this file */
+	bool spaced;  /* blocks stand between blank lines */
+	struct kb_story *stories;
+	size_t nstories;
+	size_t story_cap;
+	kb_str page; /* that the text says it is, absent where it doesn't */
+	bool cut_end; /* the last character was cut in two */
+};
+
+/* --- field.c: texts and word lists ------------------------------------------ */
 
 /* A copy trimmed, every run of blanks inside one space. Absent stays absent. */
 kb_str kb_field_dup(struct kb_arena *a, kb_str s);
+/* a and b with one space between; either may be absent. */
+kb_str kb_field_join(struct kb_arena *a, kb_str left, kb_str right);
+/* Characters that are no blanks. */
+size_t kb_field_chars(kb_str s);
+/* Word lists end in NULL. Bytes of the longest word that s begins, ends with; 0. */
+size_t kb_starts_any(kb_str s, const char *const *words);
+size_t kb_ends_any(kb_str s, const char *const *words);
+bool kb_has_any(kb_str s, const char *const *words);
+/* True where the whole of s is one of the words. */
+bool kb_is_any(kb_str s, const char *const *words);
+/* Bytes of the character that s begins with, and its code point. */
+size_t kb_first_cp(kb_str s, uint32_t *cp);
+size_t kb_last_cp(kb_str s, uint32_t *cp);
+void kb_idxs_add(struct kb_arena *a, struct kb_idxs *list, size_t i);
+void kb_doubt(struct kb_arena *a, struct kb_strs *doubts, const char *doubt);
+
+/* --- source.c: bytes → text --------------------------------------------------- */
+
+enum kb_err kb_source_text(struct kb_ctx *ctx, kb_str bytes, struct kb_buf *text, struct kb_parse_report *report,
+                           bool *cut_end);
+
+/* --- lines.c: text → blocks (R1) ------------------------------------------------ */
+
+void kb_lines_blocks(struct kb_page *page, kb_str text);
+
+/* --- ends.c: how a block ends (R2, R13) ----------------------------------------- */
+
+/* True where the text stops in the middle of a sentence. */
+bool kb_text_open(kb_str s);
+/* True for one of 。！？ and the like. */
+bool kb_cp_stop(uint32_t cp);
+/* Cuts ■ ▲ ◆ （完） and the like off the end; true where there was one. */
+bool kb_cut_end_sign(kb_str *s, kb_str *sign);
+
+/* --- credits.c (R5) --------------------------------------------------------------- */
+
+/*
+ * Reads a run of roles and names. False, *out untouched, where it holds
+ * anything else, or no role and bare is false. Words such as 报道 are given
+ * in *rest (dropped by the caller).
+ */
+bool kb_credits_read(struct kb_arena *a, kb_str s, bool bare, struct kb_credits *out, kb_str *rest);
+/* True where one of the roles is a photographer's, and none a writer's alone. */
+bool kb_credits_photo(const struct kb_credits *credits);
+/* Two to four Han characters that begin with a surname. */
+bool kb_name_like(kb_str s);
+
+/* --- lead.c: leads, bylines, tail credits (R5, R13) -------------------------------- */
+
+/* Bytes of the lead (本报讯, 新华社北京7月22日电) at the start of s, or 0. */
+size_t kb_lead_scan(kb_str s);
+/* Takes lead, credits and end signs off the block and says what is left. */
+void kb_block_credits(struct kb_page *page, struct kb_block *block);
+
+/* --- jump.c (R7) --------------------------------------------------------------------- */
+
+/* Takes （下转N版） off the end and （上接N版） off the head of the block. */
+void kb_block_jumps(struct kb_page *page, struct kb_block *block);
+/* "第０2版" → "2", "A04" → "A4"; bytes used at the start of s, or 0. */
+size_t kb_page_scan(struct kb_arena *a, kb_str s, kb_str *out);
+
+/* --- facts.c: what a masthead line says (R10, R11) ----------------------------------- */
+
+struct kb_facts {
+	kb_day day; /* KB_DAY_NONE */
+	long number;
+	bool total; /* the number is that of 总第N期 */
+	kb_str lunar;
+	kb_str weekday;
+	int pages;
+	kb_str page;      /* 第2版 */
+	kb_str page_name; /* 综合新闻 */
+	bool imprint;     /* 主办, 热线 and the like */
+	int count;        /* kinds of facts found */
+};
+/* True where the whole line is facts. */
+bool kb_facts_read(struct kb_arena *a, kb_str line, struct kb_facts *out);
+
+/* --- masthead.c ------------------------------------------------------------------------- */
+
+void kb_masthead_take(struct kb_page *page);
+
+/* --- classify.c ------------------------------------------------------------------------- */
+
+void kb_blocks_classify(struct kb_page *page);
+
+/* --- segment.c, photo.c, columns.c: blocks → stories -------------------------------------- */
+
+void kb_segment(struct kb_page *page);
+struct kb_story *kb_story_add(struct kb_page *page, enum kb_kind kind);
+/* Takes the block into the story: its text, credits, jumps. */
+void kb_story_take(struct kb_page *page, struct kb_story *story, size_t i);
+/* Blocks from i that make a photo of their own (R6), after `titles` title blocks; 0. */
+size_t kb_photo_scan(const struct kb_page *page, size_t i, size_t titles);
+/* Puts columns of the stories in order (R8). */
+void kb_columns_sort(struct kb_page *page);
+
+/* --- banner.c: labels and notices (R9) ------------------------------------------------------- */
+
+bool kb_banner_like(kb_str title);
+bool kb_label_like(kb_str title);
+bool kb_notice_like(kb_str title);
+/* The banner's words occur in the text. */
+bool kb_banner_fits(kb_str banner, kb_str text);
+
+/* --- titles.c (R4) ------------------------------------------------------------------------------ */
+
+void kb_titles_assign(struct kb_page *page, const struct kb_story *story, struct kb_article *article);
+
+/* --- articles.c: stories → articles ------------------------------------------------------------- */
+
+void kb_articles_make(struct kb_page *page);
+
+/* --- newsday.c (R12) ------------------------------------------------------------------------------- */
+
+void kb_newsday_find(struct kb_page *page);
+
+/* --- filename.c -------------------------------------------------------------------------------------- */
+
+struct kb_name_facts {
+	kb_str paper;
+	kb_day day;
+	kb_str page;
+};
+void kb_filename_read(struct kb_arena *a, const char *name, struct kb_name_facts *out);
 
 #endif

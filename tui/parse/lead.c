@@ -1,0 +1,234 @@
+/*
+ * What stands before and behind the sentences of a story: 本报讯 with its
+ * byline, the agency's dateline, credits in brackets at the end, end signs.
+ */
+#include "kanbao/date.h"
+#include "kanbao/text.h"
+#include "parse_int.h"
+
+/* A byline in brackets is no longer than this. */
+#define BYLINE_BYTES 360
+
+static const char *const fixed_leads[] = { "本报讯", "本報訊", "本刊讯", "本网讯", "本台讯", "本报综合消息", "综合消息", NULL };
+static const char *const lead_heads[] = { "新华社", "新華社", "新华网", "中新社", "中新网", "中国新闻网", "人民日报", "央视",
+	                                  "据新华社", "据中新社", "本报",   "本報",   "本台",       "浙江日报", "中国日报", NULL };
+
+/* 电 or 讯 closes a dateline; between the head and it stand a place and a day. */
+static size_t
+dateline(kb_str s, size_t head)
+{
+	bool day = false;
+	size_t chars = 0;
+	for (size_t off = head; off < s.n && chars < 20; chars++) {
+		kb_str here = kb_str_sub(s, off, s.n);
+		struct kb_ymd md;
+		size_t n = kb_date_scan_md(here, &md);
+		kb_day full;
+		n = n ? n : kb_date_scan(here, &full);
+		if (n) {
+			day = true;
+			off += n;
+			continue;
+		}
+		uint32_t cp = kb_utf8_next(s, &off);
+		if (cp == 0x7535 || cp == 0x96FB || cp == 0x8BAF || cp == 0x8A0A) { /* 电 電 讯 訊 */
+			return off;
+		}
+		if (cp == 0x6D88 && kb_str_starts(kb_str_sub(s, off, s.n), KB_STR("息"))) { /* 消息 */
+			return day ? off + sizeof("息") - 1 : 0;
+		}
+		if (!kb_cp_han(cp) && !kb_cp_blank(cp) && !(cp >= '0' && cp <= '9')) {
+			return 0;
+		}
+	}
+	return 0;
+}
+
+size_t
+kb_lead_scan(kb_str s)
+{
+	size_t n = kb_starts_any(s, fixed_leads);
+	if (n) {
+		return n;
+	}
+	size_t head = kb_starts_any(s, lead_heads);
+	return head ? dateline(s, head) : 0;
+}
+
+/* Bytes of the brackets that s begins with, 0 where it doesn't; *inner. */
+static size_t
+brackets(kb_str s, kb_str *inner)
+{
+	uint32_t cp;
+	size_t from = kb_first_cp(s, &cp);
+	if (cp != '(' && cp != 0xFF08 && cp != 0x3010) {
+		return 0;
+	}
+	for (size_t off = from; off < s.n && off < BYLINE_BYTES;) {
+		size_t at = off;
+		cp = kb_utf8_next(s, &off);
+		if (cp == ')' || cp == 0xFF09 || cp == 0x3011) {
+			*inner = kb_str_sub(s, from, at);
+			return off;
+		}
+	}
+	return 0;
+}
+
+static void
+drop(struct kb_page *page, kb_str s)
+{
+	if (s.n) {
+		kb_strs_add(page->a, &page->issue->dropped, s);
+	}
+}
+
+/* 记者方心怡报道 without brackets, up to 报道, a comma or a stop. */
+static size_t
+plain_byline(struct kb_page *page, kb_str s, struct kb_credits *out)
+{
+	static const char *const ends[] = { "报道：", "报道:", "報道：", "报道", "報道", NULL };
+	static const char *const starts[] = { "记者", "記者", "本报记者", "通讯员", "見習記者", "见习记者", "全媒体记者", NULL };
+	if (!kb_starts_any(s, starts)) {
+		return 0;
+	}
+	for (size_t off = 0; off < s.n && off < BYLINE_BYTES / 3;) {
+		kb_str here = kb_str_sub(s, off, s.n);
+		size_t n = kb_starts_any(here, ends);
+		kb_str rest = KB_STR_NULL;
+		if (n && kb_credits_read(page->a, kb_str_sub(s, 0, off), false, out, &rest)) {
+			drop(page, kb_str_sub(here, 0, n));
+			return off + n;
+		}
+		uint32_t cp = kb_utf8_next(s, &off);
+		if (n || kb_cp_stop(cp) || cp == 0xFF0C) {
+			return 0;
+		}
+	}
+	return 0;
+}
+
+/* 本报讯（记者 方心怡） at the head. */
+static void
+take_lead(struct kb_page *page, struct kb_block *block)
+{
+	kb_str s = block->text;
+	size_t n = kb_lead_scan(s);
+	if (!n) {
+		return;
+	}
+	kb_str lead = kb_str_sub(s, 0, n);
+	kb_str after = kb_str_trim(kb_str_sub(s, n, s.n));
+	kb_str inner;
+	kb_str rest = KB_STR_NULL;
+	size_t used = brackets(after, &inner);
+	if (used && !kb_credits_read(page->a, inner, true, &block->head, &rest)) {
+		used = 0;
+	}
+	drop(page, rest);
+	if (!used) {
+		used = plain_byline(page, after, &block->head);
+	}
+	/* 本报 … 讯 inside a sentence is none: a lead is followed by a blank, bracket or the text */
+	block->lead = kb_field_dup(page->a, lead);
+	block->text = kb_str_trim(kb_str_sub(after, used, after.n));
+	block->kind = KB_BLOCK_LEAD;
+}
+
+/* Where the last bracketed piece begins, if it ends the text; SIZE_MAX. */
+static size_t
+tail_bracket(kb_str s)
+{
+	uint32_t cp;
+	kb_last_cp(s, &cp);
+	if (cp != ')' && cp != 0xFF09 && cp != 0x3011) {
+		return SIZE_MAX;
+	}
+	for (size_t off = s.n; off > 0 && s.n - off < BYLINE_BYTES;) {
+		cp = kb_utf8_prev(s, &off);
+		if (cp == '(' || cp == 0xFF08 || cp == 0x3010) {
+			return off;
+		}
+	}
+	return SIZE_MAX;
+}
+
+/* （新华社北京7月22日电 记者 …） or （记者 …） at the end. */
+static bool
+tail_read(struct kb_page *page, struct kb_block *block, kb_str inner)
+{
+	kb_str rest = KB_STR_NULL;
+	size_t n = kb_lead_scan(inner);
+	kb_str after = kb_str_trim(kb_str_sub(inner, n, inner.n));
+	if (n && !after.n) {
+		block->lead = kb_field_dup(page->a, inner);
+		return true;
+	}
+	if (!kb_credits_read(page->a, after, false, &block->tail, &rest)) {
+		return false;
+	}
+	if (n) {
+		block->lead = kb_field_dup(page->a, kb_str_sub(inner, 0, n));
+	}
+	drop(page, rest);
+	return true;
+}
+
+/* Marks before a byline on a line of its own. */
+static size_t
+byline_sign(kb_str s)
+{
+	static const char *const signs[] = { "□", "■", "◎", "●", "○", "◆", "◇", "▲", "△", "▇", "▪", "▌", "★", "☆", NULL };
+	size_t n = kb_starts_any(s, signs);
+	return n;
+}
+
+/* A block of nothing but credits. */
+static bool
+whole_byline(struct kb_page *page, struct kb_block *block)
+{
+	kb_str s = block->text;
+	size_t sign = byline_sign(s);
+	kb_str body = kb_str_trim(kb_str_sub(s, sign, s.n));
+	kb_str inner;
+	size_t n = brackets(body, &inner);
+	bool bracketed = n > 0 && n == body.n;
+	if (s.n > BYLINE_BYTES || kb_field_chars(s) > 60) {
+		return false;
+	}
+	kb_str rest = KB_STR_NULL;
+	if (!kb_credits_read(page->a, bracketed ? inner : body, sign > 0, &block->tail, &rest)) {
+		return false;
+	}
+	drop(page, kb_str_sub(s, 0, sign));
+	drop(page, rest);
+	block->kind = kb_credits_photo(&block->tail) ? KB_BLOCK_PHOTO : KB_BLOCK_BYLINE;
+	block->closes = bracketed;
+	block->text = kb_str_sub(s, 0, 0);
+	return true;
+}
+
+void
+kb_block_credits(struct kb_page *page, struct kb_block *block)
+{
+	kb_str sign;
+	if (kb_cut_end_sign(&block->text, &sign)) {
+		drop(page, sign);
+		block->closes = true;
+	}
+	if (whole_byline(page, block)) {
+		return;
+	}
+	take_lead(page, block);
+	size_t at = tail_bracket(block->text);
+	if (at == SIZE_MAX || at == 0) {
+		return;
+	}
+	kb_str inner;
+	(void)brackets(kb_str_sub(block->text, at, block->text.n), &inner);
+	if (inner.n && tail_read(page, block, inner)) {
+		block->text = kb_str_trim(kb_str_sub(block->text, 0, at));
+		block->photo = kb_credits_photo(&block->tail);
+		block->closes = !block->photo;
+	}
+}
