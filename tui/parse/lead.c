@@ -32,7 +32,10 @@ dateline(kb_str s, size_t head)
 		}
 		uint32_t cp = kb_utf8_next(s, &off);
 		if (cp == 0x7535 || cp == 0x96FB || cp == 0x8BAF || cp == 0x8A0A) { /* 电 電 讯 訊 */
-			return off;
+			/* 本报记者从区电力局 is none: a bracket, a blank or a day tells */
+			uint32_t next;
+			kb_first_cp(kb_str_sub(s, off, s.n), &next);
+			return day || next == 0 || next == '(' || next == 0xFF08 || kb_cp_blank(next) ? off : 0;
 		}
 		if (cp == 0x6D88 && kb_str_starts(kb_str_sub(s, off, s.n), KB_STR("息"))) { /* 消息 */
 			return day ? off + sizeof("息") - 1 : 0;
@@ -129,7 +132,6 @@ take_lead(struct kb_page *page, struct kb_block *block)
 	if (!used) {
 		used = plain_byline(page, after, &block->head);
 	}
-	/* 本报 … 讯 inside a sentence is none: a lead is followed by a blank, bracket or the text */
 	block->lead = kb_field_dup(page->a, lead);
 	block->text = kb_str_trim(kb_str_sub(after, used, after.n));
 	block->kind = KB_BLOCK_LEAD;
@@ -183,6 +185,18 @@ byline_sign(kb_str s)
 	return n;
 }
 
+/* Outside brackets only what looks like a person's name: 通讯员培训班开班 is none. */
+static bool
+all_names(const struct kb_credits *credits)
+{
+	for (size_t i = 0; i < credits->n; i++) {
+		if (!kb_name_like(credits->v[i].name)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* A block of nothing but credits. */
 static bool
 whole_byline(struct kb_page *page, struct kb_block *block)
@@ -197,9 +211,14 @@ whole_byline(struct kb_page *page, struct kb_block *block)
 		return false;
 	}
 	kb_str rest = KB_STR_NULL;
-	if (!kb_credits_read(page->a, bracketed ? inner : body, sign > 0, &block->tail, &rest)) {
+	struct kb_credits found = { 0 };
+	if (!kb_credits_read(page->a, bracketed ? inner : body, sign > 0, &found, &rest)) {
 		return false;
 	}
+	if (!bracketed && !sign && !all_names(&found)) {
+		return false;
+	}
+	block->tail = found;
 	drop(page, kb_str_sub(s, 0, sign));
 	drop(page, rest);
 	block->kind = kb_credits_photo(&block->tail) ? KB_BLOCK_PHOTO : KB_BLOCK_BYLINE;

@@ -41,6 +41,7 @@ struct kb_block {
 	struct kb_credits tail; /* credits at its end */
 	kb_str jump_to;
 	kb_str jump_from;
+	kb_str page; /* a page begins here: 第2版 */
 };
 
 /* Block numbers, in reading order. */
@@ -81,6 +82,7 @@ struct kb_page {
 	size_t story_cap;
 	kb_str page; /* that the text says it is, absent where it doesn't */
 	bool cut_end; /* the last character was cut in two */
+	struct kb_strs doubts; /* of the issue; told with its first article */
 };
 
 /* --- field.c: texts and word lists ------------------------------------------ */

@@ -1,0 +1,277 @@
+/*
+ * Facts of a masthead line (R10, R11): date, number, lunar date, weekday,
+ * pages, page mark, imprint. A line counts only where it is facts throughout.
+ */
+#include "kanbao/date.h"
+#include "kanbao/text.h"
+#include "parse_int.h"
+
+/* A masthead line is short; an imprint may be longer. */
+#define FACT_CHARS 60
+#define IMPRINT_CHARS 70
+
+static bool
+separator(uint32_t cp)
+{
+	return kb_cp_blank(cp) || cp == '|' || cp == 0xFF5C || cp == 0xB7 || cp == 0xFF0C || cp == ',' || cp == '/' ||
+	       cp == 0xFF08 || cp == 0xFF09 || cp == '(' || cp == ')' || cp == 0x3001 || cp == 0x2022 || cp == 0x25CF ||
+	       cp == 0x25A0 || cp == ';' || cp == 0xFF1B || cp == '*';
+}
+
+static kb_str
+skip_separators(kb_str s)
+{
+	uint32_t cp;
+	for (size_t n; (n = kb_first_cp(s, &cp)) > 0 && separator(cp);) {
+		s = kb_str_sub(s, n, s.n);
+	}
+	return s;
+}
+
+static kb_str
+skip_blanks(kb_str s)
+{
+	return kb_str_trim(s);
+}
+
+/* A word, a number, a word, with blanks between; bytes used, or 0. */
+static size_t
+counted(kb_str s, const char *const *before, const char *const *after, long *number)
+{
+	size_t n = kb_starts_any(s, before);
+	if (!n) {
+		return 0;
+	}
+	kb_str rest = skip_blanks(kb_str_sub(s, n, s.n));
+	rest = skip_blanks(kb_str_sub(rest, kb_starts_any(rest, (const char *const[]){ ":", "：", ".", NULL }), rest.n));
+	n = kb_number_scan(rest, number);
+	if (!n) {
+		return 0;
+	}
+	rest = skip_blanks(kb_str_sub(rest, n, rest.n));
+	n = kb_starts_any(rest, after);
+	return n || !after[0] ? (size_t)(rest.p + n - s.p) : 0;
+}
+
+static size_t
+number_fact(kb_str s, struct kb_facts *f)
+{
+	static const char *const total[] = { "总第", "總第", "累计第", "（总第", "总", NULL };
+	static const char *const plain[] = { "第", "出版第", NULL };
+	static const char *const units[] = { "期", "号", "號", NULL };
+	static const char *const latin[] = { "NO", "No", "no", "№", "VOL", "Vol", NULL };
+	static const char *const none[] = { NULL };
+	long number;
+	size_t n = counted(s, total, units, &number);
+	if (n) {
+		if (!f->number) {
+			f->number = number;
+			f->total = true;
+		}
+		return n;
+	}
+	n = counted(s, plain, units, &number);
+	n = n ? n : counted(s, latin, none, &number);
+	if (n && (!f->number || f->total)) {
+		f->number = number;
+		f->total = false;
+	}
+	return n;
+}
+
+static size_t
+weekday_fact(kb_str s, struct kb_facts *f)
+{
+	static const char *const words[] = { "星期", "礼拜", "禮拜", "周", "週", NULL };
+	static const char *const days[] = { "一", "二", "三", "四", "五", "六", "日", "天", NULL };
+	size_t n = kb_starts_any(s, words);
+	size_t day = n ? kb_starts_any(kb_str_sub(s, n, s.n), days) : 0;
+	if (!day) {
+		return 0;
+	}
+	f->weekday = kb_str_sub(s, 0, n + day);
+	return n + day;
+}
+
+/* 壬寅年, 壬寅（虎）年; bytes, or 0. */
+static size_t
+stem_year(kb_str s)
+{
+	static const char *const stems[] = { "甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸", NULL };
+	static const char *const branches[] = { "子", "丑", "寅", "卯", "辰", "巳", "午", "未", "申", "酉", "戌", "亥", NULL };
+	size_t n = kb_starts_any(s, stems);
+	size_t m = n ? kb_starts_any(kb_str_sub(s, n, s.n), branches) : 0;
+	if (!m) {
+		return 0;
+	}
+	for (size_t off = n + m; off < s.n && off < n + m + 12;) {
+		if (kb_utf8_next(s, &off) == 0x5E74) { /* 年 */
+			return off;
+		}
+	}
+	return 0;
+}
+
+/* 闰?三月大?十三; bytes, or 0. */
+static size_t
+lunar_day(kb_str s)
+{
+	static const char *const leap[] = { "闰", "閏", NULL };
+	static const char *const months[] = { "正月", "一月", "二月", "三月",   "四月",   "五月",   "六月", "七月",   "八月",
+		                              "九月", "十月", "冬月", "十一月", "十二月", "腊月", "臘月", NULL };
+	static const char *const sizes[] = { "大", "小", NULL };
+	static const char *const days[] = { "初一", "初二", "初三", "初四", "初五", "初六", "初七", "初八", "初九", "初十", "十一",
+		                            "十二", "十三", "十四", "十五", "十六", "十七", "十八", "十九", "二十", "廿一", "廿二",
+		                            "廿三", "廿四", "廿五", "廿六", "廿七", "廿八", "廿九", "二十一", "二十二", "二十三",
+		                            "二十四", "二十五", "二十六", "二十七", "二十八", "二十九", "三十", "廿十", "卅", NULL };
+	size_t n = kb_starts_any(s, leap);
+	size_t m = kb_starts_any(kb_str_sub(s, n, s.n), months);
+	if (!m) {
+		return 0;
+	}
+	n += m;
+	n += kb_starts_any(kb_str_sub(s, n, s.n), sizes);
+	m = kb_starts_any(kb_str_sub(s, n, s.n), days);
+	return m ? n + m : 0;
+}
+
+static size_t
+lunar_fact(kb_str s, struct kb_facts *f)
+{
+	static const char *const prefixes[] = { "农历", "農曆", "農历", "夏历", "夏曆", "阴历", "陰曆", "旧历", "舊曆", NULL };
+	size_t from = kb_starts_any(s, prefixes);
+	kb_str rest = skip_blanks(kb_str_sub(s, from, s.n));
+	from = (size_t)(rest.p - s.p);
+	size_t year = stem_year(rest);
+	kb_str month = skip_blanks(kb_str_sub(rest, year, rest.n));
+	size_t day = lunar_day(month);
+	if (!day || (!from && !year)) {
+		return 0;
+	}
+	size_t end = (size_t)(month.p - s.p) + day;
+	f->lunar = kb_str_sub(s, from, end);
+	return end;
+}
+
+/* 今日四版, 本期共8版 */
+static size_t
+pages_fact(kb_str s, struct kb_facts *f)
+{
+	static const char *const before[] = { "今日共", "今日", "本期共", "本期", "本报今日", "今天", "共", "全共", NULL };
+	static const char *const after[] = { "个版", "個版", "版", NULL };
+	long number;
+	size_t n = counted(s, before, after, &number);
+	if (n && number >= 1 && number < 1000) {
+		f->pages = (int)number;
+		return n;
+	}
+	return 0;
+}
+
+static size_t
+term_fact(kb_str s, struct kb_facts *f)
+{
+	static const char *const days[] = { "今日", "明日", "昨日", "今天", "明天", NULL };
+	static const char *const terms[] = { "立春", "雨水", "惊蛰", "春分", "清明", "谷雨", "立夏", "小满", "芒种",
+		                             "夏至", "小暑", "大暑", "立秋", "处暑", "白露", "秋分", "寒露", "霜降",
+		                             "立冬", "小雪", "大雪", "冬至", "小寒", "大寒", NULL };
+	size_t n = kb_starts_any(s, days);
+	size_t m = kb_starts_any(kb_str_sub(s, n, s.n), terms);
+	(void)f;
+	return m ? n + m : 0;
+}
+
+static size_t
+date_fact(kb_str s, struct kb_facts *f)
+{
+	kb_day day;
+	size_t n = kb_date_scan(s, &day);
+	if (n && f->day == KB_DAY_NONE) {
+		f->day = day;
+	}
+	return n;
+}
+
+/* 第2版：综合新闻 takes the line to its end. */
+static size_t
+page_fact(struct kb_arena *a, kb_str s, struct kb_facts *f)
+{
+	kb_str found;
+	size_t n = kb_page_scan(a, s, &found);
+	kb_str rest = skip_blanks(kb_str_sub(s, n, s.n));
+	size_t m = n ? kb_starts_any(rest, (const char *const[]){ "版", NULL }) : 0;
+	if (!m) {
+		return 0;
+	}
+	rest = skip_separators(kb_str_sub(rest, m, rest.n));
+	size_t colon = kb_starts_any(rest, (const char *const[]){ ":", "：", "·", "—", NULL });
+	kb_str name = skip_separators(kb_str_sub(rest, colon, rest.n));
+	if (kb_field_chars(name) > 8 || !kb_text_open(name)) {
+		if (name.n) {
+			return 0;
+		}
+	}
+	f->page = found;
+	f->page_name = name.n ? name : KB_STR_NULL;
+	return s.n;
+}
+
+static bool
+imprint(kb_str s)
+{
+	static const char *const starts[] = { "主办",     "主辦",     "编印",     "主编",     "总编",     "責編",     "责编",
+		                              "责任编辑", "責任編輯", "值班",     "版式",     "校对",     "美编",     "审读",
+		                              "热线",     "熱線",     "采编热线", "新闻热线", "电话",     "電話",     "邮箱",
+		                              "网址",     "網址",     "刊号",     "邮发代号", "印刷",     "发行",     "地址",
+		                              "邮编",     "定价",     "零售",     "准印证",   "社址",     "编辑部",   "投稿",
+		                              "国内统一", "國內統一", "CN",       "E-mail",   "Email",    "http://",  "https://",
+		                              "www.",     "QQ",       "微信公众号", "官方微信", "编辑",   "编委",     "出版单位",
+		                              "承印",     "广告热线", "发行热线", "值班编委", "本版编辑", "本期责编", "组版",
+		                              "排版",     "责校",     "一审",     "二审",     "三审",     "统一刊号", "订阅",     NULL };
+	static const char *const ends[] = { "主办", "主辦", "编印", "主管", "承办", "出版", "承印", "协办", "编辑出版", "内部资料", NULL };
+	static const char *const colons[] = { "：", ":", "/", NULL };
+	size_t chars = kb_field_chars(s);
+	if (chars > IMPRINT_CHARS || kb_str_find(s, KB_STR("。")) != SIZE_MAX) {
+		return false;
+	}
+	size_t n = kb_starts_any(s, starts);
+	if (n && chars <= 30 && kb_str_find(s, KB_STR("，")) == SIZE_MAX) {
+		kb_str rest = kb_str_sub(s, n, s.n);
+		uint32_t cp;
+		kb_first_cp(rest, &cp);
+		bool mark = kb_has_any(kb_str_sub(rest, 0, 40), colons) || cp == ' ' || (cp >= '0' && cp <= '9') || cp == '(' ||
+		            cp == 0xFF08 || !rest.n || (unsigned char)s.p[0] < 0x80;
+		return mark;
+	}
+	return kb_ends_any(s, ends) > 0 && chars <= 40;
+}
+
+bool
+kb_facts_read(struct kb_arena *a, kb_str line, struct kb_facts *out)
+{
+	static size_t (*const facts[])(kb_str, struct kb_facts *) = { date_fact,   lunar_fact, weekday_fact,
+		                                                       number_fact, pages_fact, term_fact };
+	*out = (struct kb_facts){ .day = KB_DAY_NONE };
+	if (line.n > (size_t)IMPRINT_CHARS * 4) {
+		return false;
+	}
+	kb_str s = skip_separators(line);
+	while (s.n) {
+		size_t n = 0;
+		for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]) && !n; i++) {
+			n = facts[i](s, out);
+		}
+		n = n ? n : page_fact(a, s, out);
+		if (!n) {
+			break;
+		}
+		out->count++;
+		s = skip_separators(kb_str_sub(s, n, s.n));
+	}
+	if (s.n && imprint(s)) {
+		out->imprint = true;
+		out->count++;
+		s.n = 0;
+	}
+	return s.n == 0 && out->count > 0;
+}

@@ -1,0 +1,230 @@
+/*
+ * The masthead: facts and names before the first headline or after the last
+ * body, and furniture such as page marks and imprints in between (R10, R11).
+ */
+#include "kanbao/date.h"
+#include "kanbao/i18n.h"
+#include "kanbao/text.h"
+#include "parse_int.h"
+
+#define NEUTRAL_CHARS 16
+#define NAME_CHARS 8
+#define STRETCH 60
+
+/* Names of accounts and apps that stand beside the paper's own. */
+static const char *const furniture[] = { "APP", "App", "app", "发布", "客户端", "公众号", "微信", "视频号", "抖音",
+	                                 "扫码", "二维码", "微博", "官网", "电子报", "数字报", NULL };
+static const char *const name_ends[] = { "日报", "日報", "晚报", "晚報", "早报", "商报", "时报", "時報", "周报", "周刊", "都市报",
+	                                 "新闻", "导报", "报", "報", "通讯", "之声", "快讯", "简报", NULL };
+
+static bool
+neutral(const struct kb_block *block)
+{
+	size_t chars = kb_field_chars(block->text);
+	bool plain = chars <= NEUTRAL_CHARS && kb_text_open(block->text) && !kb_lead_scan(block->text);
+	return plain && kb_str_find(block->text, KB_STR("，")) == SIZE_MAX;
+}
+
+/* How much a short block looks like the name of a paper; 0 where not. */
+static int
+name_score(kb_str s)
+{
+	static const char *const starts[] = { "今日", "新", NULL };
+	size_t chars = kb_field_chars(s);
+	if (chars < 2 || chars > NAME_CHARS || kb_has_any(s, furniture)) {
+		return 0;
+	}
+	int score = 1;
+	score += kb_ends_any(s, name_ends) ? 4 : 0;
+	score += kb_str_starts(s, KB_STR("今日")) ? 4 : kb_starts_any(s, starts) ? 1 : 0;
+	return score;
+}
+
+static void
+doubt(struct kb_page *page, const char *text)
+{
+	kb_doubt(page->a, &page->doubts, text);
+}
+
+/* The first fact of a kind stays; the plain number wins over the running total. */
+static void
+merge(struct kb_page *page, const struct kb_facts *facts, bool *total)
+{
+	struct kb_issue *issue = page->issue;
+	if (facts->day != KB_DAY_NONE && issue->day == KB_DAY_NONE) {
+		issue->day = facts->day;
+		issue->date_source = KB_DATE_MASTHEAD;
+	}
+	if (facts->number && (!issue->number || (*total && !facts->total))) {
+		issue->number = facts->number;
+		*total = facts->total;
+	}
+	issue->lunar = issue->lunar.p ? issue->lunar : facts->lunar;
+	issue->weekday = issue->weekday.p ? issue->weekday : facts->weekday;
+	issue->pages = issue->pages ? issue->pages : facts->pages;
+}
+
+static void
+page_name(struct kb_page *page, kb_str name, kb_str text)
+{
+	struct kb_issue *issue = page->issue;
+	for (size_t i = 0; i < issue->npage_names; i++) {
+		if (kb_str_eq(issue->page_names[i].page, name)) {
+			return;
+		}
+	}
+	size_t cap = issue->npage_names; /* few: grown each time */
+	issue->page_names =
+	    kb_arena_grow(page->a, issue->page_names, issue->npage_names, &cap, sizeof(*issue->page_names));
+	issue->page_names[issue->npage_names++] = (struct kb_page_name){ name, text };
+}
+
+/* Takes block i into the masthead. */
+static void
+take(struct kb_page *page, size_t i, const struct kb_facts *facts, bool *total)
+{
+	struct kb_block *block = &page->blocks[i];
+	block->kind = KB_BLOCK_GONE;
+	kb_strs_add(page->a, &page->issue->masthead, block->text);
+	if (!facts) {
+		return;
+	}
+	merge(page, facts, total);
+	if (facts->page.p) {
+		block->page = facts->page;
+		page->page = page->page.p ? page->page : facts->page;
+		if (facts->page_name.p) {
+			page_name(page, facts->page, kb_field_dup(page->a, facts->page_name));
+		}
+	}
+}
+
+/* Where the masthead at the head ends: behind its last fact, a name, an app. */
+static size_t
+head_end(const struct kb_page *page)
+{
+	size_t end = 0;
+	bool named = false;
+	size_t max = page->n < STRETCH ? page->n : STRETCH;
+	for (size_t i = 0; i < max; i++) {
+		struct kb_facts facts;
+		const struct kb_block *block = &page->blocks[i];
+		if (kb_facts_read(page->a, block->text, &facts)) {
+			end = i + 1;
+			continue;
+		}
+		if (!neutral(block)) {
+			break;
+		}
+		/* a name or an app right behind the facts is theirs */
+		bool story = i + 1 >= page->n || kb_lead_scan(page->blocks[i + 1].text) > 0;
+		bool name = !named && !story && name_score(block->text) >= 4;
+		named = named || name;
+		if (end == i && (name || (end > 0 && kb_has_any(block->text, furniture)))) {
+			end = i + 1;
+		}
+	}
+	return end;
+}
+
+/* Where the masthead at the end begins. */
+static size_t
+tail_begin(const struct kb_page *page, size_t head)
+{
+	size_t begin = page->n;
+	int weight = 0;
+	for (size_t i = page->n; i > head && page->n - i < STRETCH; i--) {
+		struct kb_facts facts;
+		const struct kb_block *block = &page->blocks[i - 1];
+		if (kb_facts_read(page->a, block->text, &facts)) {
+			begin = i - 1;
+			weight += facts.count + (facts.number || facts.lunar.p || facts.imprint || facts.pages || facts.page.p);
+		} else if (!neutral(block)) {
+			break;
+		} else if (begin == i && name_score(block->text) >= 4) {
+			begin = i - 1;
+		}
+	}
+	/* a day alone may be that of a letter's signature */
+	return weight >= 2 ? begin : page->n;
+}
+
+/* The best name among the masthead's blocks of [from, to). */
+static void
+find_name(struct kb_page *page, size_t from, size_t to)
+{
+	int best = 0;
+	for (size_t i = from; i < to; i++) {
+		struct kb_facts facts;
+		kb_str text = page->blocks[i].text;
+		int score = kb_facts_read(page->a, text, &facts) ? 0 : name_score(text);
+		if (score > best) {
+			best = score;
+			page->issue->paper = text;
+		}
+	}
+}
+
+static void
+take_range(struct kb_page *page, size_t from, size_t to, bool *total)
+{
+	for (size_t i = from; i < to; i++) {
+		struct kb_facts facts;
+		bool is = kb_facts_read(page->a, page->blocks[i].text, &facts);
+		take(page, i, is ? &facts : NULL, total);
+	}
+	if (!page->issue->paper.p) {
+		find_name(page, from, to);
+	}
+}
+
+/* Furniture between the stories: page marks, imprints, numbers; no bare dates. */
+static bool
+furniture_facts(const struct kb_facts *facts)
+{
+	return facts->imprint || facts->page.p || (facts->count >= 2 && (facts->number || facts->lunar.p));
+}
+
+static void
+check(struct kb_page *page)
+{
+	static const char *const days[] = { "一", "二", "三", "四", "五", "六", "日" };
+	const struct kb_issue *issue = page->issue;
+	if (issue->day == KB_DAY_NONE) {
+		return;
+	}
+	kb_str day = kb_str_of(days[kb_day_weekday(issue->day)]);
+	if (issue->weekday.p && !kb_str_ends(issue->weekday, day) && !kb_str_ends(issue->weekday, KB_STR("天"))) {
+		doubt(page, N_("weekday and date of the masthead do not agree"));
+	}
+	struct kb_lunar lunar;
+	if (issue->lunar.p && kb_lunar_of(issue->day, &lunar)) {
+		struct kb_buf text = { 0 };
+		kb_lunar_cell(&text, lunar);
+		bool agrees = lunar.day == 1 || kb_str_ends(issue->lunar, kb_buf_str(&text));
+		kb_buf_release(&text);
+		if (!agrees) {
+			doubt(page, N_("lunar date and date of the masthead do not agree"));
+		}
+	}
+}
+
+void
+kb_masthead_take(struct kb_page *page)
+{
+	bool total = false;
+	size_t head = head_end(page);
+	size_t tail = tail_begin(page, head);
+	take_range(page, 0, head, &total);
+	for (size_t i = head; i < tail; i++) {
+		struct kb_facts facts;
+		const struct kb_block *block = &page->blocks[i];
+		bool story = i + 1 < page->n && kb_lead_scan(page->blocks[i + 1].text) > 0;
+		if (!block->level && kb_facts_read(page->a, block->text, &facts) && furniture_facts(&facts) &&
+		    (!story || facts.page.p)) {
+			take(page, i, &facts, &total);
+		}
+	}
+	take_range(page, tail, page->n, &total);
+	check(page);
+}
