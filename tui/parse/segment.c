@@ -7,6 +7,7 @@
 #include "parse_int.h"
 
 #define SUBHEAD_CHARS 14
+#define LOOK_AHEAD 40
 #define NONE SIZE_MAX
 
 /* Where the walk over the blocks stands. */
@@ -159,43 +160,113 @@ begin_titled(struct walk *w, enum kb_kind kind, size_t from, size_t to)
 	return story;
 }
 
-/* A subhead inside the story: numbered, or short between its bodies (R14). */
-static bool
-subhead(const struct walk *w, size_t from, size_t to)
-{
-	static const char *const numbers[] = { "一、", "二、", "三、", "四、", "五、", "六、", "七、", "八、", "九、", "十、",
-		                               "（一）", "（二）", "（三）", "（四）", "（五）", "（六）", "（七）", "(一)", "(二)", "(三)",
-		                               "(四)", "(五)", NULL };
-	static const char *const starts[] = { "近日", "日前", "昨日", "昨天", "连日来", "图为", "本报", "今年", "最近", "当前", NULL };
-	const struct kb_story *story = current(w);
-	const struct kb_block *block = &w->page->blocks[from];
-	if (!story || story->closed || story->body.n == 0 || story->kind != KB_KIND_NEWS || to - from != 1) {
-		return false;
-	}
-	if (kb_starts_any(block->text, numbers)) {
-		return true;
-	}
-	if (story_open(w->page, story) || block->cut) {
-		return false;
-	}
-	if (block->level) {
-		size_t head = story->titles.n ? story->titles.v[0] : from;
-		return block->level > w->page->blocks[head].level && w->page->blocks[head].level > 0;
-	}
-	kb_str next = w->page->blocks[to].text;
-	struct kb_ymd md;
-	return block->chars <= SUBHEAD_CHARS && !kb_starts_any(next, starts) && !kb_date_scan_md(next, &md);
-}
-
 /* The bodies from i on lead to a lead with no title before it (R8). */
 static bool
 lead_after_bodies(const struct kb_page *page, size_t i)
 {
-	size_t max = i + 40;
+	size_t max = i + LOOK_AHEAD;
 	while (i < max && (kind_at(page, i) == KB_BLOCK_BODY)) {
 		i++;
 	}
 	return kind_at(page, i) == KB_BLOCK_LEAD && i < max;
+}
+
+/* What a title inside a story turns out to be. */
+enum inner {
+	INNER_STORY,   /* a headline after all */
+	INNER_SUBHEAD, /* numbered, or short between bodies (R14) */
+	INNER_PIECE,   /* a paragraph's first words before a column break (R2) */
+};
+
+/* A quotation or bracket is left open: no headline ends so. */
+static bool
+unbalanced(kb_str s)
+{
+	static const uint32_t pairs[][2] = { { 0x201C, 0x201D }, { 0x300A, 0x300B }, { 0xFF08, 0xFF09 }, { '(', ')' } };
+	for (size_t k = 0; k < sizeof(pairs) / sizeof(pairs[0]); k++) {
+		int depth = 0;
+		for (size_t off = 0; off < s.n;) {
+			uint32_t cp = kb_utf8_next(s, &off);
+			depth += (cp == pairs[k][0]) - (cp == pairs[k][1]);
+		}
+		if (depth != 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The text from i on ends in a byline of its own, before another title. */
+static bool
+signed_below(const struct kb_page *page, size_t i)
+{
+	for (size_t max = i + LOOK_AHEAD; i < max; i++) {
+		enum kb_block_kind kind = kind_at(page, i);
+		if (kind == KB_BLOCK_BYLINE) {
+			return true;
+		}
+		if (kind != KB_BLOCK_BODY) {
+			return false;
+		}
+		if (page->blocks[i].tail.n) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The next text begins as a report does. */
+static bool
+report_start(kb_str s)
+{
+	static const char *const starts[] = { "近日", "日前", "昨日", "昨天", "连日来", "图为", "本报", "新华社", NULL };
+	struct kb_ymd md;
+	return kb_starts_any(s, starts) > 0 || kb_date_scan_md(s, &md) > 0;
+}
+
+static bool
+numbered(kb_str s)
+{
+	static const char *const numbers[] = { "一、", "二、", "三、", "四、", "五、", "六、", "七、", "八、", "九、", "十、",
+		                               "（一）", "（二）", "（三）", "（四）", "（五）", "（六）", "（七）", "(一)", "(二)", "(三)",
+		                               "(四)", "(五)", NULL };
+	return kb_starts_any(s, numbers) > 0;
+}
+
+/* Titles [from, to) with text, but no lead, behind them: what are they here? */
+static enum inner
+inner_title(const struct walk *w, size_t from, size_t to)
+{
+	const struct kb_page *page = w->page;
+	const struct kb_story *story = current(w);
+	const struct kb_block *block = &page->blocks[from];
+	if (!story || story->closed || story->body.n == 0 || story->kind != KB_KIND_NEWS) {
+		return INNER_STORY;
+	}
+	if (to - from == 1 && numbered(block->text)) {
+		return INNER_SUBHEAD;
+	}
+	if (block->level) {
+		int head = story->titles.n ? page->blocks[story->titles.v[0]].level : 0;
+		return head && block->level > head && to - from == 1 ? INNER_SUBHEAD : INNER_STORY;
+	}
+	if (block->cut || lead_after_bodies(page, to)) {
+		return INNER_STORY;
+	}
+	if (story_open(page, story)) {
+		return INNER_PIECE;
+	}
+	bool comma = kb_has_any(block->text, (const char *const[]){ "，", ",", "、", NULL });
+	if (to - from == 1 && (unbalanced(block->text) || (comma && !signed_below(page, to)))) {
+		return INNER_PIECE;
+	}
+	bool own = to - from > 1 || report_start(page->blocks[to].text) || signed_below(page, to) || !story->credits.n;
+	if (own && block->chars > SUBHEAD_CHARS) {
+		return INNER_STORY;
+	}
+	return own && (to - from > 1 || report_start(page->blocks[to].text)) ? INNER_STORY
+	       : block->chars <= SUBHEAD_CHARS                               ? INNER_SUBHEAD
+	                                                                     : INNER_PIECE;
 }
 
 static void
@@ -215,10 +286,9 @@ take_run_body(struct walk *w, size_t from, size_t to)
 		w->i = to + photo;
 		return;
 	}
-	bool piece = story_open(page, story) && !page->blocks[from].level && !page->blocks[from].cut;
-	bool sub = subhead(w, from, to);
-	if ((piece && !lead_after_bodies(page, to)) || sub) {
-		page->blocks[from].open = page->blocks[from].open && !sub;
+	enum inner inner = inner_title(w, from, to);
+	if (inner != INNER_STORY) {
+		page->blocks[from].open = inner == INNER_PIECE;
 		for (size_t i = from; i < to; i++) {
 			kb_story_take(page, story, i);
 		}
