@@ -114,6 +114,6 @@ kb_page_position(kb_str page)
 	}
 	long number = 0;
 	size_t used = kb_number_scan(page, &number);
-	bool known = used == page.n && number >= 0 && number < BLOCK && (block || used);
+	bool known = used > 0 && used == page.n && number < BLOCK;
 	return known ? block * BLOCK + (int)number : LAST_POSITION;
 }

@@ -131,7 +131,8 @@ write_cp(struct door *d, uint32_t cp, enum kb_class class)
 		d->marks++;
 	} else if (cp != KB_CP_ZWJ) {
 		d->marks = 0;
-		d->emoji = cp > 0x7F && uc_is_property_extended_pictographic(cp);
+		bool skin = d->emoji && uc_is_property_emoji_modifier(cp);
+		d->emoji = skin || uc_is_property_extended_pictographic(cp);
 	}
 	d->prev = cp;
 	/* below U+0300 all is NFC, whatever stands beside it */
