@@ -262,12 +262,12 @@ glyph_next(kb_str s, size_t *off)
 		return g;
 	}
 	size_t at = *off;
+	g.blank = kb_blank_at(s, at) > 0;
 	*off += kb_cluster_next(s, *off);
 	g.cp = kb_utf8_next(s, &at);
 	g.marks = kb_mark_flags(g.cp);
 	g.digit = is_digit(g.cp);
 	g.alnum = is_alnum(g.cp);
-	g.blank = kb_hanging_blank(g.cp);
 	g.line_end = kb_line_end(g.cp);
 	return g;
 }

@@ -11,10 +11,13 @@
 #define ANYWHERE (KB_BREAK_UNIT + 1)
 #define NLEVELS (ANYWHERE + 1)
 
-bool
-kb_hanging_blank(uint32_t cp)
+size_t
+kb_blank_at(kb_str s, size_t off)
 {
-	return cp == ' ' || cp == '\t' || cp == 0x3000;
+	size_t next = off;
+	uint32_t cp = off < s.n ? kb_utf8_next(s, &next) : 0;
+	bool blank = cp == ' ' || cp == '\t' || cp == 0x3000;
+	return blank && kb_cluster_next(s, off) == next - off ? next - off : 0;
 }
 
 bool
@@ -49,14 +52,25 @@ struct filler {
 static size_t
 skip_blanks(kb_str s, size_t off)
 {
-	while (off < s.n) {
-		size_t next = off;
-		if (!kb_hanging_blank(kb_utf8_next(s, &next))) {
-			break;
-		}
-		off = next;
+	size_t n = 0;
+	while ((n = kb_blank_at(s, off)) > 0) {
+		off += n;
 	}
 	return off;
+}
+
+/* Ink of `cols` cells up to off. False where neither it fits nor may hang. */
+static bool
+take_ink(struct filler *f, uint32_t cp, int cols)
+{
+	int inked = f->used + cols;
+	bool hangs = inked > f->cols && f->used <= f->cols && (kb_mark_flags(cp) & KB_MARK_HANG);
+	if (inked > (hangs ? f->room : f->cols) || f->hung) {
+		return false;
+	}
+	f->hung = hangs;
+	f->inked = inked;
+	return true;
 }
 
 /* Takes the next cluster. False, and nothing changed, where it doesn't fit. */
@@ -71,22 +85,15 @@ take(struct filler *f)
 		f->closed = true;
 		return true;
 	}
-	int cols =
-		kb_hanging_blank(cp) && cp != 0x3000 ? 1 : kb_cluster_cols(cluster, f->ambiguous);
-	cols = cols > 0 ? cols : 0;
-	if (!kb_hanging_blank(cp)) {
-		int inked = f->used + cols;
-		bool hangs =
-			inked > f->cols && f->used <= f->cols && (kb_mark_flags(cp) & KB_MARK_HANG);
-		if (inked > (hangs ? f->room : f->cols) || f->hung) {
-			return false;
-		}
-		f->hung = hangs;
-		f->ink = f->off + cluster.n;
-		f->inked = inked;
+	int cols = kb_cluster_cols(cluster, f->ambiguous);
+	cols = cols > 0 ? cols : cp == '\t' ? 1 : 0;
+	bool blank = kb_blank_at(f->s, f->off) > 0;
+	if (!blank && !take_ink(f, cp, cols)) {
+		return false;
 	}
 	f->used += cols;
 	f->off += cluster.n;
+	f->ink = blank ? f->ink : f->off;
 	return true;
 }
 

@@ -33,21 +33,19 @@ cols_of(const struct heading *h, size_t from, size_t to)
 static struct part
 next_part(const struct heading *h, size_t from, size_t to, int sep, size_t *next)
 {
-	size_t blanks = from; /* start of the run of blanks met last */
-	int run = 0;
+	size_t end = from; /* where the run of blanks met last begins */
 	size_t off = from;
+	int run = 0;
 	while (off < to) {
-		size_t at = off;
-		bool blank = kb_hanging_blank(kb_utf8_next(h->text, &at));
+		size_t blank = kb_blank_at(h->text, off);
 		if (!blank && run >= sep) {
 			break;
 		}
-		blanks = blank && !run ? off : blanks;
 		run = blank ? run + 1 : 0;
-		off = at;
+		off += blank ? blank : kb_cluster_next(h->text, off);
+		end = blank ? end : off;
 	}
 	*next = off;
-	size_t end = run ? blanks : off;
 	return (struct part){ from, end, cols_of(h, from, end) };
 }
 

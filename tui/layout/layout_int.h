@@ -27,8 +27,11 @@ unsigned kb_mark_flags(uint32_t cp);
 
 /* --- fill.c ---------------------------------------------------------------- */
 
-/* A blank that hangs at a line's end for nothing. */
-bool kb_hanging_blank(uint32_t cp);
+/*
+ * Bytes of the blank at off that hangs at a line's end for nothing; 0 where
+ * none stands there, or one that carries a combining mark.
+ */
+size_t kb_blank_at(kb_str s, size_t off);
 /* A character that ends a line by itself. */
 bool kb_line_end(uint32_t cp);
 
