@@ -23,6 +23,8 @@ static const struct level_case cases[] = {
 	/* R0, R1 */
 	{ "R0 a hard line end", "甲\n乙", "x!", NULL },
 	{ "R0 two of them", "甲\n\n乙", "x!!", NULL },
+	{ "R1 an emoji of several", "甲\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7乙", "..",
+	  NULL },
 	{ "R1 a letter with its accent", "甲e\xcc\x81乙", "..", NULL },
 	/* R2: GB/T 15834 5.1.4 */
 	{ "R2 a dash is whole, and at the strict level not first", "放——中", "23.", ".3." },
@@ -130,7 +132,8 @@ each_rule(void **state)
 		signs(c->text, KB_GB, gb);
 		const char *want_gb = c->gb ? c->gb : c->strict;
 		if (strcmp(strict, c->strict) != 0 || strcmp(gb, want_gb) != 0) {
-			print_error("%s: %s\n want %s %s\n got  %s %s\n", c->why, c->text, c->strict, want_gb, strict, gb);
+			print_error("%s: %s\n want %s %s\n got  %s %s\n", c->why, c->text,
+			            c->strict, want_gb, strict, gb);
 			wrong++;
 		}
 	}

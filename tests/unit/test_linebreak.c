@@ -127,11 +127,15 @@ static const struct {
 	int rule, forbids, allows, mends;
 	const char *why;
 } departures[] = {
-	{ 1, 219, 0, 8, "a blank with a mark, ZWJ or skin tone is one cluster; the file takes it apart (LB10)" },
-	{ 3, 332, 0, 1, "blank or control before % - --, ! ; : ⸺: START marks do not begin a line" },
-	{ 4, 84, 0, 2, "solidus before anything, also over blanks: it does not end a line at the GB level" },
+	{ 1, 219, 0, 8,
+	  "a blank with a mark, ZWJ or skin tone is one cluster; the file takes it apart (LB10)" },
+	{ 3, 332, 0, 1,
+	  "blank or control before % - --, ! ; : ⸺: START marks do not begin a line" },
+	{ 4, 84, 0, 2,
+	  "solidus before anything, also over blanks: it does not end a line at the GB level" },
 	{ 6, 2, 0, 1, "a URL is cut behind its joints only where nothing else helps" },
-	{ 8, 78, 322, 150, "behind any run of blanks a line may begin, before a blank or tab never" },
+	{ 8, 78, 322, 150,
+	  "behind any run of blanks a line may begin, before a blank or tab never" },
 };
 
 static void
@@ -143,8 +147,8 @@ departures_are_known(void **state)
 	for (size_t i = 0; i < sizeof(departures) / sizeof(departures[0]); i++) {
 		int r = departures[i].rule;
 		known[r] = 1;
-		print_message("R%d forbids %d, allows %d, mends %d: %s\n", r, t.forbids[r], t.allows[r], t.mends[r],
-		              departures[i].why);
+		print_message("R%d forbids %d, allows %d, mends %d: %s\n", r, t.forbids[r],
+		              t.allows[r], t.mends[r], departures[i].why);
 		assert_int_equal(t.forbids[r], departures[i].forbids);
 		assert_int_equal(t.allows[r], departures[i].allows);
 		assert_int_equal(t.mends[r], departures[i].mends);

@@ -57,21 +57,25 @@ enum kb_align {
 };
 
 /* The column of a width: measure centred, margins shrink first. */
-struct kb_setter kb_setter_of(struct kb_arena *a, const struct kb_layout_options *o, struct kb_lines *out);
+struct kb_setter kb_setter_of(struct kb_arena *a, const struct kb_layout_options *o,
+                              struct kb_lines *out);
 /* A line without runs at `base`. */
 struct kb_line *kb_set_blank(struct kb_setter *set);
 /* One more run at the end of a line. */
 void kb_set_run(struct kb_setter *set, struct kb_line *line, struct kb_run run);
 /* A line that shows bytes [fill->from, fill->to) of text, `x` cells from the column's left. */
-struct kb_line *kb_set_line(struct kb_setter *set, kb_str text, const struct kb_fill *fill, int x, enum kb_role role);
+struct kb_line *kb_set_line(struct kb_setter *set, kb_str text, const struct kb_fill *fill, int x,
+                            enum kb_role role);
 /* A paragraph: first line indented by `indent`, others by `hang_indent`. Moves base. */
-void kb_set_para(struct kb_setter *set, kb_str text, enum kb_role role, int indent, int hang_indent);
+void kb_set_para(struct kb_setter *set, kb_str text, enum kb_role role, int indent,
+                 int hang_indent);
 
 /*
  * A heading: broken at its runs of `sep` blanks or more where its parts fit
  * (those were the paper's line ends), with its lines about even. Moves base.
  */
-void kb_set_heading(struct kb_setter *set, kb_str text, enum kb_role role, enum kb_align align, int sep);
+void kb_set_heading(struct kb_setter *set, kb_str text, enum kb_role role, enum kb_align align,
+                    int sep);
 /* The levels of a text in memory of the caller's, freed by free(). */
 unsigned char *kb_levels_of(kb_str text, const struct kb_layout_options *o);
 
