@@ -31,7 +31,7 @@ action      view term cmd main tests
 keymap      view term cmd main tests
 option      view cmd main tests
 prompt      view main tests
-reader      view cmd main tests
+reader      cmd main tests
 view        view cmd main tests
 ornament    layout view term cmd main tests
 term        term view cmd main tests

@@ -69,7 +69,7 @@ for file in $(git ls-files 'tui/*.c'); do
 done
 
 if git ls-files -z 'tui/*' 'include/*' 'tests/*' 'man/*' '.ci/*' Makefile ':!tests/lint/limits.sh' |
-	xargs -0 grep -nE 'TODO|FIXME|XXX' /dev/null | grep -vE '^tests/(gold|golden|screen|fixtures)/'; then
+	xargs -0 grep -nwE 'TODO|FIXME|XXX' /dev/null | grep -vE '^tests/(gold|golden|screen|fixtures)/'; then
 	echo "finish it, or write an issue"
 	failed=1
 fi
