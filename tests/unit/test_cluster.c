@@ -89,7 +89,8 @@ conformance(void **state)
 		bool forward = forward_right(&sample);
 		bool backward = backward_right(&sample);
 		if (!forward || !backward) {
-			print_message("%s%s: %s", forward ? "" : "forward ", backward ? "" : "backward ", copy);
+			print_message("%s%s: %s", forward ? "" : "forward ",
+			              backward ? "" : "backward ", copy);
 			bad++;
 		}
 	}
@@ -99,7 +100,10 @@ conformance(void **state)
 	assert_int_equal(bad, 0);
 }
 
-#define CPS(...) { __VA_ARGS__ }
+#define CPS(...)            \
+	{                   \
+		__VA_ARGS__ \
+	}
 
 static const struct {
 	const char *cluster;
@@ -118,7 +122,10 @@ static const struct {
 	/* P8: a mark without a base */
 	{ "\u0301", CPS(0x25CC, 0x301), 2, { 1, 1 } },
 	/* at most five code points */
-	{ "x\u0301\u0302\u0303\u0304\u0305\u0306", CPS('x', 0x301, 0x302, 0x303, 0x304), 5, { 1, 1 } },
+	{ "x\u0301\u0302\u0303\u0304\u0305\u0306",
+	  CPS('x', 0x301, 0x302, 0x303, 0x304),
+	  5,
+	  { 1, 1 } },
 	/* emoji sequences: first character only */
 	{ "👨‍👩‍👧", CPS(0x1F468), 1, { 2, 2 } },
 	{ "\u2764\uFE0F", CPS(0x2764), 1, { 1, 1 } },
@@ -158,7 +165,8 @@ drawn(void **state)
 		uint32_t cps[KB_CELL_CPS];
 		size_t n = kb_cluster_draw(s, cps);
 		if (n != draws[i].n || kb_cluster_next(s, 0) != s.n) {
-			fail_msg("%s: %zu code points, cluster of %zu bytes", draws[i].cluster, n, kb_cluster_next(s, 0));
+			fail_msg("%s: %zu code points, cluster of %zu bytes", draws[i].cluster, n,
+			         kb_cluster_next(s, 0));
 		}
 		for (size_t k = 0; k < n; k++) {
 			assert_int_equal(cps[k], draws[i].cps[k]);
@@ -223,7 +231,8 @@ fitting(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		int used = -1;
 		kb_str s = kb_str_of(cases[i].text);
-		assert_int_equal(kb_text_fit(s, cases[i].cols, cases[i].amb, &used), cases[i].bytes);
+		assert_int_equal(kb_text_fit(s, cases[i].cols, cases[i].amb, &used),
+		                 cases[i].bytes);
 		assert_int_equal(used, cases[i].used);
 		assert_int_equal(kb_text_fit(s, cases[i].cols, cases[i].amb, NULL), cases[i].bytes);
 	}

@@ -40,8 +40,9 @@ no_such_day(void **state)
 {
 	(void)state;
 	static const struct kb_ymd none[] = {
-		{ 2022, 2, 29 }, { 1900, 2, 29 }, { 2022, 4, 31 }, { 2022, 0, 1 },  { 2022, 13, 1 },
-		{ 2022, 1, 0 },  { 1599, 12, 31 }, { 3000, 1, 1 }, { 2022, -1, 1 }, { 2022, 1, 32 },
+		{ 2022, 2, 29 }, { 1900, 2, 29 }, { 2022, 4, 31 },  { 2022, 0, 1 },
+		{ 2022, 13, 1 }, { 2022, 1, 0 },  { 1599, 12, 31 }, { 3000, 1, 1 },
+		{ 2022, -1, 1 }, { 2022, 1, 32 },
 	};
 	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
 		assert_int_equal(kb_day_of(none[i]), KB_DAY_NONE);
@@ -197,10 +198,23 @@ static const struct {
 	size_t bytes;
 	int month, day;
 } month_days[] = {
-	{ "4月13日讯", 9, 4, 13 }, { "四月十三日", 15, 4, 13 }, { "４月１３日", 15, 4, 13 }, { "4 月 13 日", 12, 4, 13 },
-	{ "4-13", 4, 4, 13 },      { "04/13", 5, 4, 13 },       { "2月29日", 9, 2, 29 },     { "2月30日", 0, 0, 0 },
-	{ "4.13", 0, 0, 0 },       { "13-4", 0, 0, 0 },         { "2022-04-13", 0, 0, 0 },   { "4-131", 0, 0, 0 },
-	{ "4月", 0, 0, 0 },        { "4月13", 0, 0, 0 },        { "", 0, 0, 0 },
+	// clang-format off
+	{ "4月13日讯", 9, 4, 13 },
+	{ "四月十三日", 15, 4, 13 },
+	{ "４月１３日", 15, 4, 13 },
+	{ "4 月 13 日", 12, 4, 13 },
+	{ "4-13", 4, 4, 13 },
+	{ "04/13", 5, 4, 13 },
+	{ "2月29日", 9, 2, 29 },
+	{ "2月30日", 0, 0, 0 },
+	{ "4.13", 0, 0, 0 },
+	{ "13-4", 0, 0, 0 },
+	{ "2022-04-13", 0, 0, 0 },
+	{ "4-131", 0, 0, 0 },
+	{ "4月", 0, 0, 0 },
+	{ "4月13", 0, 0, 0 },
+	{ "", 0, 0, 0 },
+	// clang-format on
 };
 
 static void
@@ -225,8 +239,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(whole_range),    cmocka_unit_test(no_such_day), cmocka_unit_test(months_later),
-		cmocka_unit_test(iso),            cmocka_unit_test(number_scan), cmocka_unit_test(date_scan),
+		cmocka_unit_test(whole_range),    cmocka_unit_test(no_such_day),
+		cmocka_unit_test(months_later),   cmocka_unit_test(iso),
+		cmocka_unit_test(number_scan),    cmocka_unit_test(date_scan),
 		cmocka_unit_test(month_day_scan),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,7 +8,10 @@
 
 #include "kanbao/text.h"
 
-#define S(lit) { lit, sizeof(lit) - 1 }
+#define S(lit)                       \
+	{                            \
+		lit, sizeof(lit) - 1 \
+	}
 /* 柯城新闻，今日报道 in GB 2312 */
 #define GB_TEXT "\xBF\xC2\xB3\xC7\xD0\xC2\xCE\xC5\xA3\xAC\xBD\xF1\xC8\xD5\xB1\xA8\xB5\xC0"
 
@@ -83,8 +86,10 @@ decoding(void **state)
 		struct kb_text_report report = { 0 };
 		kb_buf_clear(&out);
 		kb_text_decode(decodes[i].bytes, decodes[i].enc, &out, &report);
-		if (!kb_str_eq(kb_buf_str(&out), decodes[i].text) || report.broken != decodes[i].broken) {
-			fail_msg("case %zu: '%.*s', %zu broken", i, KB_ARG(kb_buf_str(&out)), report.broken);
+		if (!kb_str_eq(kb_buf_str(&out), decodes[i].text) ||
+		    report.broken != decodes[i].broken) {
+			fail_msg("case %zu: '%.*s', %zu broken", i, KB_ARG(kb_buf_str(&out)),
+			         report.broken);
 		}
 	}
 	kb_buf_release(&out);

@@ -100,9 +100,10 @@ outside(void **state)
 	assert_false(kb_lunar_of(KB_DAY_NONE, &lunar));
 	assert_int_equal(lunar.year, 1);
 	static const struct kb_lunar none[] = {
-		{ 1899, 12, false, 1 }, { 2101, 1, false, 1 }, { 2022, 0, false, 1 },  { 2022, 13, false, 1 },
-		{ 2022, 1, false, 0 },  { 2022, 1, false, 31 }, { 2022, 2, true, 1 },  { 2023, 3, true, 1 },
-		{ 2021, 12, false, 30 }, { 2100, 12, false, 29 },
+		{ 1899, 12, false, 1 },  { 2101, 1, false, 1 }, { 2022, 0, false, 1 },
+		{ 2022, 13, false, 1 },  { 2022, 1, false, 0 }, { 2022, 1, false, 31 },
+		{ 2022, 2, true, 1 },    { 2023, 3, true, 1 },  { 2021, 12, false, 30 },
+		{ 2100, 12, false, 29 },
 	};
 	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
 		assert_int_equal(kb_lunar_day(none[i]), KB_DAY_NONE);

@@ -85,7 +85,8 @@ positions(void **state)
 		}
 		before = position;
 	}
-	static const char *const others[] = { "特刊", "1-2", "A", "AA1", "150", "A150", "", "-1", "1版", "99999999999999999999" };
+	static const char *const others[] = { "特刊", "1-2", "A",  "AA1", "150",
+		                              "A150", "",    "-1", "1版", "99999999999999999999" };
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
 		int position = kb_page_position(kb_str_of(others[i]));
 		if (position != 4095) {

@@ -11,7 +11,10 @@
 
 #include "kanbao/text.h"
 
-#define S(lit) { lit, sizeof(lit) - 1 }
+#define S(lit)                       \
+	{                            \
+		lit, sizeof(lit) - 1 \
+	}
 
 struct sanitise_case {
 	kb_str in;
@@ -52,7 +55,9 @@ static const struct sanitise_case cases[] = {
 	{ S("报\xE6\x8A"), S("报\uFFFD"), { .broken = 1 } },
 	{ S("\xF4\x90\x80\x80"), S("\uFFFD\uFFFD\uFFFD\uFFFD"), { .broken = 4 } },
 	/* noncharacters; U+FFFD itself is text */
-	{ S("\uFFFE\uFFFF\uFDD0\U0001FFFE\uFFFD"), S("\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD"), { .broken = 4 } },
+	{ S("\uFFFE\uFFFF\uFDD0\U0001FFFE\uFFFD"),
+	  S("\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD"),
+	  { .broken = 4 } },
 	/* private use and unassigned stay */
 	{ S("\uE000\U000F0000\u0378\U00031350"), S("\uE000\U000F0000\u0378\U00031350"), { 0 } },
 	/* ZWJ and VS16 in emoji sequences */
@@ -96,7 +101,8 @@ check(const struct sanitise_case *c, struct kb_buf *out)
 	}
 	if (report.controls != c->report.controls || report.invisible != c->report.invisible ||
 	    report.broken != c->report.broken) {
-		fail_msg("'%.*s' counts %zu %zu %zu", KB_ARG(c->in), report.controls, report.invisible, report.broken);
+		fail_msg("'%.*s' counts %zu %zu %zu", KB_ARG(c->in), report.controls,
+		         report.invisible, report.broken);
 	}
 }
 
@@ -119,10 +125,11 @@ forbidden_everywhere(void **state)
 	static const struct {
 		uint32_t from, to;
 	} spans[] = {
-		{ 0x061C, 0x061C }, { 0x200E, 0x200F }, { 0x202A, 0x202E }, { 0x2066, 0x2069 }, /* Bidi_Control */
-		{ 0x200B, 0x200D }, { 0x2060, 0x2060 }, { 0xFEFF, 0xFEFF }, { 0x00AD, 0x00AD },
-		{ 0x180E, 0x180E }, { 0xFFF9, 0xFFFB }, { 0xE0000, 0xE007F }, { 0xFE00, 0xFE0F },
-		{ 0xE0100, 0xE01EF },
+		{ 0x061C, 0x061C },   { 0x200E, 0x200F }, { 0x202A, 0x202E },
+		{ 0x2066, 0x2069 }, /* Bidi_Control */
+		{ 0x200B, 0x200D },   { 0x2060, 0x2060 }, { 0xFEFF, 0xFEFF },
+		{ 0x00AD, 0x00AD },   { 0x180E, 0x180E }, { 0xFFF9, 0xFFFB },
+		{ 0xE0000, 0xE007F }, { 0xFE00, 0xFE0F }, { 0xE0100, 0xE01EF },
 	};
 	struct kb_buf in = { 0 };
 	struct kb_buf out = { 0 };
@@ -178,7 +185,8 @@ static void
 nfc_conformance(void **state)
 {
 	(void)state;
-	FILE *file = popen("bzip2 -dc /usr/share/unicode/NormalizationTest.txt.bz2 2>/dev/null", "r");
+	FILE *file =
+		popen("bzip2 -dc /usr/share/unicode/NormalizationTest.txt.bz2 2>/dev/null", "r");
 	assert_non_null(file);
 	char line[4096];
 	struct kb_buf column_of[3] = { 0 };
@@ -222,7 +230,9 @@ linear_on_marks(void **state)
 {
 	(void)state;
 	/* a megabyte of marks, of pictographs with joiners, of broken bytes */
-	static const char *const parts[] = { "\u0301", "\u0345\u0301\u0323", "👨\u200D", "\xF0\x9F", "\u1161", "🇨" };
+	static const char *const parts[] = { "\u0301",  "\u0345\u0301\u0323",
+		                             "👨\u200D", "\xF0\x9F",
+		                             "\u1161",  "🇨" };
 	struct kb_buf in = { 0 };
 	struct kb_buf out = { 0 };
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
@@ -243,10 +253,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(table),
-		cmocka_unit_test(forbidden_everywhere),
-		cmocka_unit_test(one_line),
-		cmocka_unit_test(nfc_conformance),
+		cmocka_unit_test(table),           cmocka_unit_test(forbidden_everywhere),
+		cmocka_unit_test(one_line),        cmocka_unit_test(nfc_conformance),
 		cmocka_unit_test(linear_on_marks),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

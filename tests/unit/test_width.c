@@ -156,17 +156,21 @@ known_widths(void **state)
 		int one, two;
 		bool drawable;
 	} cases[] = {
-		{ 'a', 1, 1, true },      { 0x62A5, 2, 2, true },   { 0x201C, 1, 2, true },    { 0x2014, 1, 2, true },
-		{ 0x2026, 1, 2, true },   { 0xB7, 1, 2, true },     { 0x3000, 2, 2, true },    { 0xFF0C, 2, 2, true },
-		{ 0x3013, 2, 2, true },   { 0x25CC, 1, 1, true },   { 0x2500, 1, 2, true },    { 0x301, 0, 0, true },
-		{ 0xFE0F, 0, 0, true },   { 0x1161, 0, 0, true },   { 0xAC15, 2, 2, true },    { 0x200B, 0, 0, false },
-		{ 0xAD, 0, 0, false },    { 0x202E, 0, 0, false },  { 0x1B, -1, -1, false },   { 0x9B, -1, -1, false },
-		{ 0x2028, -1, -1, false }, { 0xE000, 2, 2, false }, { 0x1F468, 2, 2, true },   { 0x2B3CB, 2, 2, true },
-		{ 0x31350, 2, 2, false }, { 0x2EBF0, 2, 2, false }, { 0x110000, -1, -1, false }, { 0xFFFE, 2, 2, false },
+		{ 'a', 1, 1, true },      { 0x62A5, 2, 2, true },   { 0x201C, 1, 2, true },
+		{ 0x2014, 1, 2, true },   { 0x2026, 1, 2, true },   { 0xB7, 1, 2, true },
+		{ 0x3000, 2, 2, true },   { 0xFF0C, 2, 2, true },   { 0x3013, 2, 2, true },
+		{ 0x25CC, 1, 1, true },   { 0x2500, 1, 2, true },   { 0x301, 0, 0, true },
+		{ 0xFE0F, 0, 0, true },   { 0x1161, 0, 0, true },   { 0xAC15, 2, 2, true },
+		{ 0x200B, 0, 0, false },  { 0xAD, 0, 0, false },    { 0x202E, 0, 0, false },
+		{ 0x1B, -1, -1, false },  { 0x9B, -1, -1, false },  { 0x2028, -1, -1, false },
+		{ 0xE000, 2, 2, false },  { 0x1F468, 2, 2, true },  { 0x2B3CB, 2, 2, true },
+		{ 0x31350, 2, 2, false }, { 0x2EBF0, 2, 2, false }, { 0x110000, -1, -1, false },
+		{ 0xFFFE, 2, 2, false },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		uint32_t cp = cases[i].cp;
-		if (kb_cp_cols(cp, KB_AMBIGUOUS_1) != cases[i].one || kb_cp_cols(cp, KB_AMBIGUOUS_2) != cases[i].two ||
+		if (kb_cp_cols(cp, KB_AMBIGUOUS_1) != cases[i].one ||
+		    kb_cp_cols(cp, KB_AMBIGUOUS_2) != cases[i].two ||
 		    kb_cp_drawable(cp) != cases[i].drawable) {
 			fail_msg("U+%04X", cp);
 		}
@@ -177,7 +181,8 @@ static void
 classes(void **state)
 {
 	(void)state;
-	static const uint32_t han[] = { 0x4E00, 0x9FFF, 0x3400, 0x3007, 0x3005, 0xFA0E, 0x20000, 0x2B3CB, 0x31350 };
+	static const uint32_t han[] = { 0x4E00, 0x9FFF,  0x3400,  0x3007, 0x3005,
+		                        0xFA0E, 0x20000, 0x2B3CB, 0x31350 };
 	static const uint32_t not_han[] = { 'a', 0x3001, 0x3042, 0xFF10, 0xAC00, 0xE000, 0x201C };
 	static const uint32_t blank[] = { ' ', '\t', 0xA0, 0x3000, 0x2003, 0x202F };
 	static const uint32_t not_blank[] = { '\n', 'a', 0x200B, 0x3001, 0x2014, 0 };

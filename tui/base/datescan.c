@@ -3,28 +3,23 @@
 
 #include <limits.h>
 
-/* One sign of a number. */
-struct sign {
-	const char *text;
-	int value; /* 0–9, or the unit 10, 100, 1000, 10000; 20, 30, 40 */
+/* The signs of Chinese numbers, three bytes each, and what they are worth. */
+static const char signs[] = "〇○零◯一二两三四五六七八九十百千万廿卅卌";
+static const int values[] = {
+	0, 0, 0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 100, 1000, 10000, 20, 30, 40,
 };
-
-static const struct sign signs[] = {
-	{ "〇", 0 },    { "○", 0 },     { "零", 0 },   { "◯", 0 },  { "一", 1 },  { "二", 2 },  { "三", 3 },
-	{ "四", 4 },    { "五", 5 },    { "六", 6 },   { "七", 7 },  { "八", 8 },  { "九", 9 },  { "十", 10 },
-	{ "两", 2 },    { "百", 100 },  { "千", 1000 }, { "万", 10000 }, { "廿", 20 }, { "卅", 30 }, { "卌", 40 },
-};
+#define SIGN_LEN 3
+_Static_assert(sizeof(signs) - 1 == SIGN_LEN * sizeof(values) / sizeof(values[0]), "a value each");
 
 /* The Chinese sign at off: its value, or −1; *off moves behind it. */
 static int
 sign_next(kb_str s, size_t *off)
 {
 	kb_str rest = kb_str_sub(s, *off, s.n);
-	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
-		kb_str text = kb_str_of(signs[i].text);
-		if (kb_str_starts(rest, text)) {
-			*off += text.n;
-			return signs[i].value;
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+		if (kb_str_starts(rest, (kb_str){ signs + i * SIGN_LEN, SIGN_LEN })) {
+			*off += SIGN_LEN;
+			return values[i];
 		}
 	}
 	return -1;

@@ -85,49 +85,50 @@ kb_lunar_day(struct kb_lunar lunar)
 	return day <= last_day() ? day : KB_DAY_NONE;
 }
 
-static const char *const ones[] = { "十", "一", "二", "三", "四", "五", "六", "七", "八", "九" };
-
+/* The i-th of a row of Han characters, three bytes each; i wraps around. */
 static void
-add(struct kb_buf *out, const char *text)
+add_nth(struct kb_buf *out, kb_str row, int i)
 {
-	kb_buf_add(out, kb_str_of(text));
+	int count = (int)(row.n / 3);
+	size_t at = (size_t)((i % count + count) % count) * 3;
+	kb_buf_add(out, kb_str_sub(row, at, at + 3));
 }
 
 static void
 add_month(struct kb_buf *out, struct kb_lunar lunar)
 {
-	static const char *const months[] = { "正", "二", "三", "四", "五",   "六",
-		                              "七", "八", "九", "十", "十一", "十二" };
-	add(out, lunar.leap ? "闰" : "");
-	add(out, months[(lunar.month + 11) % 12]);
-	add(out, "月");
+	if (lunar.leap) {
+		kb_buf_add(out, KB_STR("闰"));
+	}
+	if (lunar.month > 10) {
+		kb_buf_add(out, KB_STR("十"));
+		add_nth(out, KB_STR("一二"), lunar.month - 11);
+	} else {
+		add_nth(out, KB_STR("正二三四五六七八九十"), lunar.month - 1);
+	}
+	kb_buf_add(out, KB_STR("月"));
 }
 
 static void
 add_day(struct kb_buf *out, int day)
 {
-	static const char *const tens[] = { "初", "十", "廿", "三" };
 	/* 初十, 二十 and 三十 are written out */
-	if (day == 20) {
-		add(out, "二");
-	} else if (day >= 1 && day <= 30) {
-		add(out, day == 10 ? "初" : tens[day / 10]);
+	if (day % 10 == 0) {
+		add_nth(out, KB_STR("初二三"), day / 10 - 1);
+	} else {
+		add_nth(out, KB_STR("初十廿"), day / 10);
 	}
-	add(out, ones[(day % 10 + 10) % 10]);
+	add_nth(out, KB_STR("十一二三四五六七八九"), day);
 }
 
 void
 kb_lunar_format(struct kb_buf *out, struct kb_lunar lunar, bool year)
 {
-	static const char *const stems[] = { "甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸" };
-	static const char *const branches[] = { "子", "丑", "寅", "卯", "辰", "巳",
-		                                "午", "未", "申", "酉", "戌", "亥" };
 	if (year) {
 		/* the year 4 was 甲子 */
-		int n = ((lunar.year - 4) % 60 + 60) % 60;
-		add(out, stems[n % 10]);
-		add(out, branches[n % 12]);
-		add(out, "年");
+		add_nth(out, KB_STR("甲乙丙丁戊己庚辛壬癸"), lunar.year - 4);
+		add_nth(out, KB_STR("子丑寅卯辰巳午未申酉戌亥"), lunar.year - 4);
+		kb_buf_add(out, KB_STR("年"));
 	}
 	add_month(out, lunar);
 	add_day(out, lunar.day);

@@ -10,6 +10,7 @@
 
 #include "kanbao/text.h"
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
 static enum kb_ambiguous mode = KB_AMBIGUOUS_1;
 
 void

@@ -57,7 +57,8 @@ joins(const struct tail *tail, uint32_t cp)
 	if (flag_letter(tail->cp) && flag_letter(cp)) { /* GB12, GB13 */
 		return tail->odd_flag;
 	}
-	if (tail->cp == KB_CP_ZWJ && tail->emoji && uc_is_property_extended_pictographic(cp)) { /* GB11 */
+	if (tail->cp == KB_CP_ZWJ && tail->emoji &&
+	    uc_is_property_extended_pictographic(cp)) { /* GB11 */
 		return true;
 	}
 	return !uc_is_grapheme_break(tail->cp, cp);

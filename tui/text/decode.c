@@ -135,7 +135,8 @@ convert_gb(kb_str bytes, struct kb_buf *out, struct kb_text_report *report)
 }
 
 void
-kb_text_decode(kb_str bytes, enum kb_encoding enc, struct kb_buf *out, struct kb_text_report *report)
+kb_text_decode(kb_str bytes, enum kb_encoding enc, struct kb_buf *out,
+               struct kb_text_report *report)
 {
 	struct kb_buf utf8 = { 0 };
 	kb_str text = bytes;

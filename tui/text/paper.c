@@ -10,8 +10,9 @@ static const char *const kind_names[] = {
 };
 
 static const char *const source_names[] = {
-	[KB_DATE_NONE] = NULL,         [KB_DATE_MASTHEAD] = "masthead", [KB_DATE_OPTION] = "option",
-	[KB_DATE_FILENAME] = "filename", [KB_DATE_INFERRED] = "inferred",
+	[KB_DATE_NONE] = NULL,           [KB_DATE_MASTHEAD] = "masthead",
+	[KB_DATE_OPTION] = "option",     [KB_DATE_FILENAME] = "filename",
+	[KB_DATE_INFERRED] = "inferred",
 };
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -93,7 +94,8 @@ chars_of(kb_str s)
 size_t
 kb_article_chars(const struct kb_article *article)
 {
-	size_t count = chars_of(article->kicker) + chars_of(article->headline) + chars_of(article->deck);
+	size_t count =
+		chars_of(article->kicker) + chars_of(article->headline) + chars_of(article->deck);
 	for (size_t i = 0; i < article->body.n; i++) {
 		count += chars_of(article->body.v[i]);
 	}
@@ -108,7 +110,8 @@ int
 kb_page_position(kb_str page)
 {
 	int block = 0;
-	if (page.n && ((page.p[0] >= 'A' && page.p[0] <= 'Z') || (page.p[0] >= 'a' && page.p[0] <= 'z'))) {
+	if (page.n &&
+	    ((page.p[0] >= 'A' && page.p[0] <= 'Z') || (page.p[0] >= 'a' && page.p[0] <= 'z'))) {
 		block = 1 + ((page.p[0] | 0x20) - 'a');
 		page = kb_str_sub(page, 1, page.n);
 	}

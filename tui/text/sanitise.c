@@ -108,7 +108,8 @@ joiner_allowed(const struct door *d, uint32_t cp)
 	}
 	if (cp == KB_CP_VS16) {
 		bool keycap = d->prev < 0x80;
-		return d->prev && uc_is_property_emoji(d->prev) && (!keycap || peek(d) == KB_CP_KEYCAP);
+		return d->prev && uc_is_property_emoji(d->prev) &&
+		       (!keycap || peek(d) == KB_CP_KEYCAP);
 	}
 	return kb_cp_han(d->prev);
 }
@@ -159,7 +160,8 @@ one(struct door *d, uint32_t cp)
 	} else if (noncharacter(cp)) {
 		d->report->broken++;
 		write_cp(d, KB_CP_REPLACEMENT, KB_CLASS_SORT);
-	} else if ((class == KB_CLASS_FORMAT || class == KB_CLASS_MARK) && !mark_allowed(d, cp, class)) {
+	} else if ((class == KB_CLASS_FORMAT || class == KB_CLASS_MARK) &&
+	           !mark_allowed(d, cp, class)) {
 		d->report->invisible++;
 	} else {
 		write_cp(d, cp, class);

@@ -148,7 +148,8 @@ kb_utf8_plain(kb_str s)
 			i++;
 		} else if (s.n - i < 3) {
 			break;
-		} else if (u[i] >= 0xE4 && u[i] <= 0xE9 && (u[i + 1] & 0xC0) == 0x80 && (u[i + 2] & 0xC0) == 0x80) {
+		} else if (u[i] >= 0xE4 && u[i] <= 0xE9 && (u[i + 1] & 0xC0) == 0x80 &&
+		           (u[i + 2] & 0xC0) == 0x80) {
 			i += 3;
 		} else if (plain_mark(u + i)) {
 			i += 3;

@@ -56,8 +56,9 @@ int
 kb_cp_cols(uint32_t cp, enum kb_ambiguous amb)
 {
 	static const int cols[KB_CLASS_COUNT] = {
-		[KB_CLASS_NARROW] = 1, [KB_CLASS_WIDE] = 2,     [KB_CLASS_AMBIGUOUS] = 1, [KB_CLASS_MARK] = 0,
-		[KB_CLASS_FORMAT] = 0, [KB_CLASS_CONTROL] = -1, [KB_CLASS_SORT] = 2,
+		[KB_CLASS_NARROW] = 1, [KB_CLASS_WIDE] = 2,   [KB_CLASS_AMBIGUOUS] = 1,
+		[KB_CLASS_MARK] = 0,   [KB_CLASS_FORMAT] = 0, [KB_CLASS_CONTROL] = -1,
+		[KB_CLASS_SORT] = 2,
 	};
 	enum kb_class class = kb_cp_class(cp);
 	return class == KB_CLASS_AMBIGUOUS ? (int)amb : cols[class];
@@ -97,8 +98,9 @@ kb_cp_han(uint32_t cp)
 {
 	/* Script=Han by blocks, so that later extensions count too */
 	static const struct span han[] = {
-		{ 0x4E00, 0x9FFF }, { 0x3400, 0x4DBF }, { 0x3005, 0x3005 },   { 0x3007, 0x3007 },   { 0x3021, 0x3029 },
-		{ 0x3038, 0x303B }, { 0x2E80, 0x2FD5 }, { 0xF900, 0xFAFF }, { 0x20000, 0x2FFFD }, { 0x30000, 0x3FFFD },
+		{ 0x4E00, 0x9FFF },   { 0x3400, 0x4DBF },   { 0x3005, 0x3005 }, { 0x3007, 0x3007 },
+		{ 0x3021, 0x3029 },   { 0x3038, 0x303B },   { 0x2E80, 0x2FD5 }, { 0xF900, 0xFAFF },
+		{ 0x20000, 0x2FFFD }, { 0x30000, 0x3FFFD },
 	};
 	return in_spans(cp, han, sizeof(han) / sizeof(han[0]));
 }
