@@ -1,13 +1,15 @@
 #!/bin/sh
-# The five pages against the gold labels: at least $BAR per cent each, and no
-# character of the page lost or invented.
+# The five pages, and the smaller ones made for single rules, against their
+# gold labels: at least $BAR per cent each, and no character lost or invented.
+# Pages come by standard input: the labels know nothing of a file's name.
 set -u
-BAR=${BAR:-90}
+BAR=${BAR:-98}
 failed=0
-for gold in tests/gold/*.json; do
+for gold in tests/gold/*.json tests/fixtures/parse/*.json; do
 	name=$(basename "$gold" .json)
 	page=assets/issues/$name.txt
-	if ! "$KANBAO" parse "$page" >"$TMPDIR/out.json"; then
+	[ -e "$page" ] || page=${gold%.json}.txt
+	if ! "$KANBAO" parse - <"$page" >"$TMPDIR/out.json"; then
 		echo "not ok - $name: parse failed"
 		failed=1
 		continue

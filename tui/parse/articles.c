@@ -13,11 +13,15 @@ alnum(char c)
 static bool
 joins(const struct kb_page *page, const struct kb_block *before, const struct kb_block *block)
 {
+	static const char *const commas[] = { "，", "、", ",", NULL };
 	if (before->kind == KB_BLOCK_LIST || block->kind == KB_BLOCK_LIST || block->kind == KB_BLOCK_LEAD) {
 		return false;
 	}
 	if (page->indents && before->kind == block->kind && !block->indent && !before->closes) {
 		return true; /* not indented among paragraphs that are */
+	}
+	if (page->indents && block->indent && !kb_ends_any(before->text, commas)) {
+		return false;
 	}
 	return before->open;
 }

@@ -8,6 +8,7 @@
 
 /* A byline in brackets is no longer than this. */
 #define BYLINE_BYTES 360
+#define TAIL_BYTES 80
 
 static const char *const fixed_leads[] = { "本报讯", "本報訊", "本刊讯", "本网讯", "本台讯", "本报综合消息", "综合消息", NULL };
 static const char *const lead_heads[] = { "新华社", "新華社", "新华网", "中新社", "中新网", "中国新闻网", "人民日报", "央视",
@@ -227,6 +228,30 @@ whole_byline(struct kb_page *page, struct kb_block *block)
 	return true;
 }
 
+/* …检修索道。 本报记者 白露 摄 */
+static void
+bare_tail(struct kb_page *page, struct kb_block *block)
+{
+	size_t end = block->text.n;
+	for (size_t off = end; off > 0 && end - off < TAIL_BYTES;) {
+		size_t at = off;
+		if (kb_utf8_prev(block->text, &off) != 0x3002) { /* 。 */
+			continue;
+		}
+		kb_str rest = KB_STR_NULL;
+		kb_str tail = kb_str_sub(block->text, at, end);
+		struct kb_credits found = { 0 };
+		if (tail.n && kb_credits_read(page->a, tail, false, &found, &rest) && all_names(&found)) {
+			drop(page, rest);
+			block->tail = found;
+			block->text = kb_str_sub(block->text, 0, at);
+			block->photo = kb_credits_photo(&found);
+			block->closes = !block->photo;
+		}
+		return;
+	}
+}
+
 void
 kb_block_credits(struct kb_page *page, struct kb_block *block)
 {
@@ -241,6 +266,7 @@ kb_block_credits(struct kb_page *page, struct kb_block *block)
 	take_lead(page, block);
 	size_t at = tail_bracket(block->text);
 	if (at == SIZE_MAX || at == 0) {
+		bare_tail(page, block);
 		return;
 	}
 	kb_str inner;

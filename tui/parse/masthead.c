@@ -92,7 +92,6 @@ take(struct kb_page *page, size_t i, const struct kb_facts *facts, bool *total)
 	merge(page, facts, total);
 	if (facts->page.p) {
 		block->page = facts->page;
-		page->page = page->page.p ? page->page : facts->page;
 		if (facts->page_name.p) {
 			page_name(page, facts->page, kb_field_dup(page->a, facts->page_name));
 		}
@@ -172,6 +171,9 @@ take_range(struct kb_page *page, size_t from, size_t to, bool *total)
 		struct kb_facts facts;
 		bool is = kb_facts_read(page->a, page->blocks[i].text, &facts);
 		take(page, i, is ? &facts : NULL, total);
+		if (is && facts.page.p && !page->page.p) {
+			page->page = facts.page;
+		}
 	}
 	if (!page->issue->paper.p) {
 		find_name(page, from, to);

@@ -240,7 +240,8 @@ inner_title(const struct walk *w, size_t from, size_t to)
 	const struct kb_page *page = w->page;
 	const struct kb_story *story = current(w);
 	const struct kb_block *block = &page->blocks[from];
-	if (!story || story->closed || story->body.n == 0 || story->kind != KB_KIND_NEWS) {
+	if (!story || story->closed || story->body.n == 0 || story->kind != KB_KIND_NEWS ||
+	    kb_notice_like(block->text) || page->blocks[story->body.v[story->body.n - 1]].verse) {
 		return INNER_STORY;
 	}
 	if (to - from == 1 && numbered(block->text)) {
@@ -336,7 +337,7 @@ take_run(struct walk *w)
 	size_t from = w->i;
 	size_t to = run_end(w->page, from);
 	enum kb_block_kind next = kind_at(w->page, to);
-	if (next == KB_BLOCK_BODY && to - from >= 2 && name_line(w, to - 1)) {
+	if ((next == KB_BLOCK_BODY || next == KB_BLOCK_LIST) && to - from >= 2 && name_line(w, to - 1)) {
 		to--;
 		next = KB_BLOCK_BYLINE;
 	}

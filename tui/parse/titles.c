@@ -44,10 +44,14 @@ persons(kb_str s)
 		return false;
 	}
 	size_t segments = 0;
-	for (kb_str rest = s, part; kb_str_split(&rest, ' ', &part); segments++) {
-		if (!kb_ends_any(part, ends)) {
+	kb_str part;
+	for (kb_str rest = s; kb_str_split(&rest, ' ', &part); segments++) {
+		if (!kb_ends_any(part, ends) && !kb_name_like(part)) {
 			return false;
 		}
+	}
+	if (!kb_ends_any(s, ends)) {
+		return false;
 	}
 	size_t two = 0;
 	for (size_t i = 0; i < 2 && two < s.n; i++) {
