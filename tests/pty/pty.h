@@ -1,0 +1,72 @@
+/*
+ * A program in a pseudo-terminal, its output shown by libvterm: types keys,
+ * waits until the program is idle, reads cells.
+ */
+#ifndef KANBAO_TEST_PTY_H
+#define KANBAO_TEST_PTY_H
+
+#include <sys/types.h>
+#include <termios.h>
+#include <vterm.h>
+
+#include "kanbao/grid.h"
+
+struct pty_setup {
+	int rows;
+	int cols;
+	enum kb_ambiguous ambiguous; /* what the emulator gives ambiguous characters; 0 = 1 */
+	const char *term;            /* $TERM; NULL = xterm-256color, "-" = unset */
+	const char *const *argv;     /* program and arguments, or */
+	int (*child)(void *user);    /* what a forked child runs */
+	void *user;
+	const char *const *env; /* NAME=value, or NAME to unset; ended by NULL; may be NULL */
+	int sighup;             /* how SIGHUP is inherited: 0, PTY_IGNORED, PTY_BLOCKED */
+};
+enum { PTY_IGNORED = 1, PTY_BLOCKED = 2 };
+
+struct pty {
+	pid_t pid;
+	int fd; /* −1 once closed */
+	VTerm *vt;
+	VTermScreen *screen;
+	int rows;
+	int cols;
+	enum kb_ambiguous ambiguous;
+	struct kb_buf wire; /* every byte that the program wrote */
+	char part[4];       /* of a character cut by a read */
+	size_t npart;
+	bool gone; /* waited for */
+	int status;
+	long cpu_ms; /* of the program, once gone */
+	bool alternate;
+	bool cursor;
+	int bells;
+};
+
+void pty_start(struct pty *p, const struct pty_setup *setup);
+/* Ends what is left of it. */
+void pty_end(struct pty *p);
+/* Keys by their names (keymap.h), as xterm sends them. */
+void pty_type(struct pty *p, const char *keys);
+void pty_send(struct pty *p, const char *bytes, size_t n);
+/* Reads until the program sleeps and waits for ever (or has gone); fails after 10 s. */
+void pty_settle(struct pty *p);
+/* Both, key by key. */
+void pty_keys(struct pty *p, const char *keys);
+void pty_resize(struct pty *p, int rows, int cols);
+/* Takes the terminal away. */
+void pty_hang_up(struct pty *p);
+/* Waits for the program to end; false after that time. */
+bool pty_gone(struct pty *p, int within_ms);
+/* Exit status; −signal where one ended it. */
+int pty_status(const struct pty *p);
+
+/* The screen as text: rows without trailing blanks. */
+void pty_dump(const struct pty *p, struct kb_buf *out);
+bool pty_shows(const struct pty *p, const char *text);
+/* Settles until the text is on the screen; false after 5 s. */
+bool pty_await(struct pty *p, const char *text);
+/* Fails, naming the cell and showing both, where screen and grid differ. */
+void pty_compare(const struct pty *p, const struct kb_grid *g, const char *what);
+
+#endif
