@@ -72,7 +72,7 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.o $(LIB)
 		$(if $(filter $(UNIT_STORE),$(firstword $(subst _, ,$(@F:test_%=%)))),-lsqlite3)
 
 # Tests of larger parts: a program for each test_*.c, with the other .c of its
-# folder linked to it; and scripts. None is linked with ncursesw.
+# folder linked to it; and scripts. tests/pty has term/curses.c too.
 PARTS = golden screen pty
 PART_SRC := $(sort $(foreach p,$(PARTS),$(wildcard tests/$(p)/*.c)))
 PART := $(patsubst %.c,$(B)/%,$(foreach p,$(PARTS),$(filter tests/$(p)/test_%,$(PART_SRC))))
@@ -86,8 +86,8 @@ $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(LIB) $(if $(filter fuzz,$(BUILD)),,$(B)
 		-lsqlite3 $(CORE_LIBS)
 
 .SECONDEXPANSION:
-$(PART): $(B)/%: $(B)/%.o $$(call PART_HELP,$$*) $(LIB)
-	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ -lsqlite3 -lcmocka -lvterm $(CORE_LIBS)
+$(PART): $(B)/%: $(B)/%.o $$(call PART_HELP,$$*) $$(if $$(findstring /pty/,$$*),$(B)/tui/term/curses.o) $(LIB)
+	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ -lsqlite3 -lcmocka $(if $(findstring /pty/,$*),-lvterm -lncursesw -ltinfo) $(CORE_LIBS)
 
 -include $(LIBOBJ:.o=.d) $(MAINOBJ:.o=.d) $(UNIT:=.d) $(PART_SRC:%.c=$(B)/%.d) $(FUZZ:=.d)
 .PRECIOUS: %.o

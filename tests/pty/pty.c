@@ -74,33 +74,29 @@ stood_for(uint32_t wide)
 	return table[wide - STAND_IN];
 }
 
-/* Whole characters of part + bytes go to the emulator, ambiguous ones by their stand-ins. */
+/* Shows what has come since the last time; only when no more is coming, so that no character is cut. */
 static void
-feed_wide(struct pty *p, const char *bytes, size_t n)
+feed(struct pty *p)
 {
-	struct kb_buf in = { 0 };
-	struct kb_buf out = { 0 };
-	kb_buf_add(&in, (kb_str){ p->part, p->npart });
-	kb_buf_add(&in, (kb_str){ bytes, n });
-	size_t whole = in.n;
-	for (size_t back = 1; back <= 3 && back <= in.n; back++) {
-		unsigned char c = (unsigned char)in.p[in.n - back];
-		size_t need = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : c >= 0xC0 ? 2 : 1;
-		if (c >= 0xC0 || c < 0x80) {
-			whole = need > back ? in.n - back : in.n;
-			break;
+	kb_str s = kb_str_sub(kb_buf_str(&p->wire), p->fed, p->wire.n);
+	struct kb_buf wide = { 0 };
+	p->fed = p->wire.n;
+	if (s.n && p->ambiguous == KB_AMBIGUOUS_2) {
+		for (size_t off = 0; off < s.n;) {
+			uint32_t cp = kb_utf8_next(s, &off);
+			kb_buf_cp(&wide, cp >= 0x80 && ambiguous(cp) ? stand_in(cp) : cp);
 		}
+		s = kb_buf_str(&wide);
 	}
-	kb_str s = { in.p, whole };
-	for (size_t off = 0; off < s.n;) {
-		uint32_t cp = kb_utf8_next(s, &off);
-		kb_buf_cp(&out, cp >= 0x80 && ambiguous(cp) ? stand_in(cp) : cp);
+	if (s.n) {
+		vterm_input_write(p->vt, s.p, s.n);
 	}
-	p->npart = in.n - whole;
-	memcpy(p->part, in.p + whole, p->npart);
-	vterm_input_write(p->vt, out.p ? out.p : "", out.n);
-	kb_buf_release(&in);
-	kb_buf_release(&out);
+	kb_buf_release(&wide);
+	char answer[256]; /* to questions of the program */
+	size_t n = vterm_output_read(p->vt, answer, sizeof(answer));
+	if (n && p->fd >= 0) {
+		pty_send(p, answer, n);
+	}
 }
 
 static int
@@ -252,27 +248,15 @@ take_output(struct pty *p, int wait_ms)
 {
 	char bytes[8192];
 	struct pollfd pfd = { .fd = p->fd, .events = POLLIN };
-	if (p->fd < 0 || poll(&pfd, 1, wait_ms) <= 0) {
-		return false;
+	ssize_t n = 0;
+	if (p->fd >= 0 && poll(&pfd, 1, wait_ms) > 0) {
+		n = read(p->fd, bytes, sizeof(bytes));
 	}
-	ssize_t n = read(p->fd, bytes, sizeof(bytes));
 	if (n <= 0) {
-		if (n < 0 && errno == EIO) { /* nobody has the other end open */
-			reap(p, WNOHANG);
-		}
+		feed(p);
 		return false;
 	}
 	kb_buf_add(&p->wire, (kb_str){ bytes, (size_t)n });
-	if (p->ambiguous == KB_AMBIGUOUS_2) {
-		feed_wide(p, bytes, (size_t)n);
-	} else {
-		vterm_input_write(p->vt, bytes, (size_t)n);
-	}
-	char answer[256]; /* to questions of the program */
-	size_t m = vterm_output_read(p->vt, answer, sizeof(answer));
-	if (m) {
-		pty_send(p, answer, m);
-	}
 	return true;
 }
 

@@ -33,9 +33,8 @@ struct pty {
 	int cols;
 	enum kb_ambiguous ambiguous;
 	struct kb_buf wire; /* every byte that the program wrote */
-	char part[4];       /* of a character cut by a read */
-	size_t npart;
-	bool gone; /* waited for */
+	size_t fed;         /* of which the emulator has got */
+	bool gone;          /* waited for */
 	int status;
 	long cpu_ms; /* of the program, once gone */
 	bool alternate;

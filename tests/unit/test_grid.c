@@ -39,7 +39,10 @@ static const struct put_case puts_[] = {
 	{ "", 0, "e\u0301x", "e\u0301x......", NULL }, /* P6 */
 	{ "", 0, "中\u0301x", "中\u0301x.....", NULL },
 	{ "", 0, "a\x1b[31mb", "a〓[31mb", NULL }, /* P19 */
-	{ "", 0, "a\xc2\x9b" "31mb", "a〓31mb.", NULL },
+	{ "", 0,
+	  "a\xc2\x9b"
+	  "31mb",
+	  "a〓31mb.", NULL },
 	{ "", 0, "a\u202eb\u2066c", "abc.....", NULL },
 	{ "", 0, "a\u200bb\ufeffc\u00add", "abcd....", NULL },
 	{ "", 0, "a\tb\nc", "a.b.c...", NULL },
