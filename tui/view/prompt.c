@@ -58,17 +58,30 @@ cut(struct kb_prompt *p, size_t from, size_t to)
 	p->cursor = from;
 }
 
-static void
+/* False where the character is none of a text: controls, bidi marks and the like. */
+static bool
 insert(struct kb_prompt *p, uint32_t cp)
 {
 	struct kb_buf rest = { 0 };
+	struct kb_buf typed = { 0 };
+	struct kb_buf clean = { 0 };
+	struct kb_text_report report = { 0 };
+	kb_buf_cp(&typed, cp);
+	kb_text_sanitise(kb_buf_str(&typed), &clean, &report);
+	kb_buf_release(&typed);
+	if (!clean.n || report.broken) {
+		kb_buf_release(&clean);
+		return false;
+	}
 	kb_str all = kb_buf_str(&p->text);
 	kb_buf_add(&rest, kb_str_sub(all, p->cursor, all.n));
 	p->text.n = p->cursor;
-	kb_buf_cp(&p->text, cp);
+	kb_buf_add(&p->text, kb_buf_str(&clean));
 	p->cursor = p->text.n;
 	kb_buf_add(&p->text, kb_buf_str(&rest));
 	kb_buf_release(&rest);
+	kb_buf_release(&clean);
+	return true;
 }
 
 static size_t
@@ -205,11 +218,8 @@ kb_prompt_key(struct kb_prompt *p, int key)
 	if (edit(p, key) || history(p, key)) {
 		return KB_PROMPT_STAY;
 	}
-	if (key < ' ' || key >= KB_KEY_BASE || kb_cp_cols((uint32_t)key, KB_AMBIGUOUS_1) < 0) {
-		return KB_PROMPT_PASS;
-	}
-	insert(p, (uint32_t)key);
-	return KB_PROMPT_STAY;
+	bool typed = key >= ' ' && key < KB_KEY_BASE && insert(p, (uint32_t)key);
+	return typed ? KB_PROMPT_STAY : KB_PROMPT_PASS;
 }
 
 kb_str
