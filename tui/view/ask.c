@@ -13,7 +13,7 @@ app_ask_date(struct kb_app *app)
 {
 	app->asking = true;
 	kb_prompt_open(&app->prompt, KB_STR(""));
-	note(app, _("2022-04-13, 4-13, -7, 第1937期"));
+	note(app, _("2022-04-13, 4-13, -7, #1937"));
 }
 
 /* No issue on the day asked for: the nearest stands in the prompt, Enter takes it. */
@@ -42,7 +42,7 @@ answer(struct kb_app *app)
 		return;
 	}
 	if (!kb_goal_parse(text, app->model.issue.day, &goal)) {
-		note(app, _("not a date; like 2022-04-13, 4-13, -7, 第1937期"));
+		note(app, _("not a date; like 2022-04-13, 4-13, -7, #1937"));
 		return;
 	}
 	if (kb_goal_find(&app->model, app->ctx, goal, &found)) {

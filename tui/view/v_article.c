@@ -12,7 +12,14 @@ article_resize(struct kb_app *app)
 {
 	struct kb_pane *p = pane(app);
 	kb_pane_reset(p, (size_t)app->body_rows);
-	kb_layout_article(&p->arena, &app->model.article, &app->layout, &p->lines);
+	struct kb_lines set = { 0 };
+	kb_layout_article(&p->arena, &app->model.article, &app->layout, &set);
+	size_t air = app->framed ? 1 : 0; /* above the title */
+	p->lines.n = set.n + air;
+	p->lines.v = kb_arena_alloc(&p->arena, p->lines.n + 1, sizeof(*p->lines.v));
+	for (size_t i = 0; i < set.n; i++) {
+		p->lines.v[i + air] = set.v[i];
+	}
 	/* at the very start the blank lines above the title belong to it */
 	kb_pane_show(p, app->model.off ? kb_lines_at(&p->lines, app->model.off) : 0);
 	kb_model_seen(&app->model, app->model.off, kb_pane_at_end(p));
@@ -107,7 +114,7 @@ static const struct kb_hint hints[] = {
 };
 
 const struct kb_view_ops kb_view_article = {
-	.name = N_("article"),
+	.name = N_("the article"),
 	.group = KB_GROUP_NONE,
 	.hints = hints,
 	.open = article_open,

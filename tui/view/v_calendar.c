@@ -80,24 +80,32 @@ draw_day(const struct kb_app *app, struct kb_grid *g, const struct month_grid *m
 
 /* --- the day selected ----------------------------------------------------------------- */
 
+/* 农历三月十三  第1937期 */
 static void
-say_day_numbers(const struct kb_app *app, struct kb_buf *out)
+say_day_names(const struct kb_app *app, struct kb_buf *out)
 {
 	const struct kb_calendar *c = &app->calendar;
 	say_lunar(out, kb_calendar_day(c), false);
-	if (!c->issue.id) {
-		return;
-	}
 	if (c->issue.number) {
 		kb_buf_add(out, out->n ? KB_STR("  ") : KB_STR(""));
 		kb_buf_printf(out, _("No. %ld"), c->issue.number);
 	}
-	kb_buf_add(out, out->n ? KB_STR("  ") : KB_STR(""));
-	kb_buf_printf(out, ngettext("%d article", "%d articles", (unsigned long)c->issue.narticles),
-	              c->issue.narticles);
-	if (c->day[c->selected].issues > 1) {
-		kb_buf_printf(out, _("  %d issues on this day"), c->day[c->selected].issues);
+}
+
+static void
+say_day_counts(const struct kb_app *app, struct kb_buf *out)
+{
+	const struct kb_calendar *c = &app->calendar;
+	const struct kb_day_count *day = &c->day[c->selected];
+	if (!day->issues) {
+		kb_buf_add(out, kb_str_of(_("no issue on this day")));
+		return;
 	}
+	if (day->issues > 1) {
+		kb_buf_printf(out, ngettext("%d issue", "%d issues", (unsigned long)day->issues), day->issues);
+		kb_buf_add(out, KB_STR("  "));
+	}
+	kb_buf_printf(out, ngettext("%d article", "%d articles", (unsigned long)day->articles), day->articles);
 }
 
 /* The day in words, its headlines wrapped: lines for `width` columns. */
@@ -111,12 +119,12 @@ set_day(const struct kb_app *app, struct kb_arena *a, int width, struct kb_lines
 	say_day(&text, kb_calendar_day(c), SAY_FULL);
 	kb_layout_para(a, kb_arena_dup(a, kb_buf_str(&text)), KB_ROLE_TITLE, 0, 0, &o, lines);
 	kb_buf_clear(&text);
-	say_day_numbers(app, &text);
+	say_day_names(app, &text);
+	kb_layout_para(a, kb_arena_dup(a, kb_buf_str(&text)), KB_ROLE_INFO, 0, 0, &o, lines);
+	kb_buf_clear(&text);
+	say_day_counts(app, &text);
 	kb_layout_para(a, kb_arena_dup(a, kb_buf_str(&text)), KB_ROLE_INFO, 0, 0, &o, lines);
 	kb_buf_release(&text);
-	if (!c->issue.id) {
-		kb_layout_para(a, kb_str_of(_("no issue on this day")), KB_ROLE_INFO, 0, 0, &o, lines);
-	}
 	for (size_t i = 0; i < c->nrows; i++) {
 		const struct kb_article *head = &c->rows[i].head;
 		kb_str title = head->headline.n ? head->headline : head->kicker;

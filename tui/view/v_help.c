@@ -4,8 +4,8 @@
 #include "app_int.h"
 
 /* Cells of the column of keys; below this width the help stands under its keys. */
-#define KEYS_COLS 20
-#define BESIDE_COLS 44
+#define KEYS_COLS 26
+#define BESIDE_COLS 60
 
 static struct kb_pane *
 pane(struct kb_app *app)
@@ -122,7 +122,7 @@ add_notes(struct kb_app *app)
 	                              KB_ARG(ornament(app, KB_ORN_BEGUN)), KB_ARG(ornament(app, KB_ORN_DONE)))
 	                      .p);
 	add_text(app, _("D takes 2022-04-13, 4-13, 2022年4月13日, -7 or +7 for days from the issue shown, and "
-	                "第1937期 or #1937 for its number."));
+	                "第1937期 or #1937 for an issue by its number."));
 	add_text(app, _("The place is kept: kanbao opens there again, unless a newer issue has come."));
 }
 

@@ -1,0 +1,360 @@
+/*
+ * Screens: each tests/screen/NAME.keys is a script of keys for the reader on
+ * a headless terminal, NAME.screen beside it what it must show.
+ *
+ * Lines of a .keys file: "# …"; "size ROWSxCOLS"; "lang zh|en"; "option
+ * NAME=VALUE"; "archive all|none|NAME" (which of tests/gold is in it, before
+ * the next visit); "visit [WHERE]" begins a run of the reader (the state is
+ * kept from one to the next) and the other lines are its keys.
+ *
+ * With KB_SCREEN_OUT=DIR the screens are written there instead; update.sh
+ * shows how they differ and asks.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <dirent.h>
+#include <errno.h>
+#include <libintl.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "kanbao/interchange.h"
+#include "kanbao/mem.h"
+#include "kanbao/state.h"
+#include "kanbao/store.h"
+#include "kanbao/view.h"
+
+#define FOLDER "tests/screen"
+#define GOLD "tests/gold"
+
+struct run {
+	struct kb_ctx ctx;
+	struct kb_options options;
+	int rows;
+	int cols;
+	char dir[256];
+	char archive[300];
+	char state[300];
+	char where[128];
+	bool visiting;
+	struct kb_buf script;
+	struct kb_buf screens; /* what the terminal collects, unused */
+	struct kb_buf out;
+};
+
+static void
+read_file(const char *path, struct kb_buf *out)
+{
+	FILE *f = fopen(path, "r");
+	if (!f) {
+		return;
+	}
+	char part[4096];
+	for (size_t n; (n = fread(part, 1, sizeof(part), f)) > 0;) {
+		kb_buf_add(out, (kb_str){ part, n });
+	}
+	assert_int_equal(fclose(f), 0);
+}
+
+static void
+check(struct run *r, enum kb_err err)
+{
+	if (err) {
+		fail_msg("%s", r->ctx.message.n ? r->ctx.message.p : "no message");
+	}
+}
+
+/* --- the archive -------------------------------------------------------------- */
+
+static void
+put_gold(struct run *r, struct kb_store *store, const char *name)
+{
+	struct kb_arena a = { 0 };
+	struct kb_buf json = { 0 };
+	struct kb_issue issue;
+	enum kb_put what;
+	kb_issue_id id;
+	char path[512];
+	(void)snprintf(path, sizeof(path), GOLD "/%s", name);
+	read_file(path, &json);
+	check(r, kb_issue_read_json(&r->ctx, &a, kb_buf_str(&json), &issue));
+	/* 今日柯城-2022-04-13.json: the name says what the page doesn't */
+	const char *dash = strchr(name, '-');
+	assert_non_null(dash);
+	if (!issue.paper.n) {
+		issue.paper = kb_arena_dup(&a, (kb_str){ name, (size_t)(dash - name) });
+	}
+	if (issue.day == KB_DAY_NONE) {
+		assert_true(kb_date_scan(kb_str_of(dash + 1), &issue.day) > 0);
+		issue.date_source = KB_DATE_FILENAME;
+	}
+	struct kb_source source = { .name = kb_str_of(name), .bytes = kb_buf_str(&json), .day = issue.day };
+	check(r, kb_store_put(store, &r->ctx, &issue, true, &source, &what, &id));
+	kb_buf_release(&json);
+	kb_arena_release(&a);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Names in a folder that end so, sorted; freed by free_names(). */
+static size_t
+names_in(const char *folder, const char *end, char ***out)
+{
+	DIR *dir = opendir(folder);
+	size_t n = 0;
+	size_t cap = 0;
+	*out = NULL;
+	assert_non_null(dir);
+	for (struct dirent *e; (e = readdir(dir));) {
+		if (kb_str_ends(kb_str_of(e->d_name), kb_str_of(end))) {
+			*out = kb_grow(*out, n, &cap, sizeof(**out));
+			(*out)[n++] = strdup(e->d_name);
+		}
+	}
+	closedir(dir);
+	if (n) {
+		qsort(*out, n, sizeof(**out), by_name);
+	}
+	return n;
+}
+
+static void
+free_names(char **names, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		free(names[i]);
+	}
+	free(names);
+}
+
+static void
+fill_archive(struct run *r, const char *which)
+{
+	struct kb_store *store = NULL;
+	char **names = NULL;
+	check(r, kb_store_open(&r->ctx, r->archive, KB_STORE_WRITE, &store));
+	size_t n = names_in(GOLD, ".json", &names);
+	for (size_t i = 0; i < n; i++) {
+		if (!strcmp(which, "all") || strstr(names[i], which)) {
+			put_gold(r, store, names[i]);
+		}
+	}
+	free_names(names, n);
+	kb_store_close(store);
+}
+
+/* --- a visit ------------------------------------------------------------------- */
+
+/* One screen: a frame, the rows, and where the cursor is if it is shown. */
+static void
+take_screen(void *user, const struct kb_grid *g)
+{
+	struct run *r = user;
+	kb_buf_printf(&r->out, "---- %dx%d", g->rows, g->cols);
+	if (g->cursor_y >= 0) {
+		kb_buf_printf(&r->out, " cursor %d,%d", g->cursor_y, g->cursor_x);
+	}
+	kb_buf_byte(&r->out, '\n');
+	kb_grid_dump(g, &r->out);
+}
+
+static void
+visit(struct run *r)
+{
+	struct kb_store *store = NULL;
+	struct kb_state *state = NULL;
+	struct kb_app *app = NULL;
+	struct kb_term *term = NULL;
+	struct kb_buf why = { 0 };
+	check(r, kb_store_open(&r->ctx, r->archive, KB_STORE_READ, &store));
+	check(r, kb_state_open(&r->ctx, r->state[0] ? r->state : NULL, &state, &why));
+	enum kb_err err =
+	        kb_app_open(&r->ctx, store, state, &r->options, r->where[0] ? r->where : NULL, &app);
+	if (err) {
+		kb_buf_printf(&r->out, "---- error %d: %s\n", (int)err, r->ctx.message.p);
+	} else {
+		check(r, kb_term_headless(&r->ctx, r->rows, r->cols, kb_buf_str(&r->script), &r->screens, &term));
+		kb_term_headless_watch(term, take_screen, r);
+		check(r, kb_app_run(app, term));
+		term->ops->close(term);
+	}
+	kb_app_close(app);
+	kb_state_close(state);
+	kb_store_close(store);
+	kb_buf_release(&why);
+}
+
+static void
+end_visit(struct run *r)
+{
+	if (r->visiting) {
+		visit(r);
+		kb_buf_clear(&r->script);
+		kb_buf_clear(&r->screens);
+		r->visiting = false;
+	}
+}
+
+/* --- scripts ---------------------------------------------------------------------- */
+
+static const char *
+after(const char *line, const char *word)
+{
+	size_t n = strlen(word);
+	if (strncmp(line, word, n) != 0 || (line[n] && line[n] != ' ')) {
+		return NULL;
+	}
+	return line[n] ? line + n + 1 : line + n;
+}
+
+static void
+take_line(struct run *r, const char *line)
+{
+	const char *rest;
+	if (line[0] == '#' || !line[0]) {
+		return;
+	}
+	if ((rest = after(line, "size"))) {
+		end_visit(r);
+		assert_int_equal(sscanf(rest, "%dx%d", &r->rows, &r->cols), 2);
+	} else if ((rest = after(line, "lang"))) {
+		end_visit(r);
+		assert_int_equal(setenv("LANGUAGE", strcmp(rest, "zh") ? "en" : "zh_CN", 1), 0);
+		/* gettext keeps what it has found until the locale is set again */
+		assert_non_null(setlocale(LC_MESSAGES, "C.UTF-8"));
+	} else if ((rest = after(line, "option"))) {
+		end_visit(r);
+		check(r, kb_option_set(&r->options, &r->ctx, kb_str_of(rest)));
+	} else if ((rest = after(line, "archive"))) {
+		end_visit(r);
+		fill_archive(r, rest);
+	} else if ((rest = after(line, "state"))) {
+		end_visit(r);
+		r->state[0] = '\0'; /* "state none" */
+	} else if ((rest = after(line, "visit"))) {
+		end_visit(r);
+		r->visiting = true;
+		(void)snprintf(r->where, sizeof(r->where), "%s", rest);
+	} else {
+		kb_buf_printf(&r->script, "%s ", line);
+	}
+}
+
+static void
+run_script(const char *name, struct kb_buf *out)
+{
+	struct run r = { .rows = 24, .cols = 80 };
+	struct kb_buf text = { 0 };
+	char path[512];
+	const char *tmp = getenv("TMPDIR");
+	(void)snprintf(r.dir, sizeof(r.dir), "%s/kanbao-screen-XXXXXX", tmp ? tmp : "/tmp");
+	assert_non_null(mkdtemp(r.dir));
+	(void)snprintf(r.archive, sizeof(r.archive), "%s/archive.db", r.dir);
+	(void)snprintf(r.state, sizeof(r.state), "%s/state.db", r.dir);
+	kb_options_init(&r.options);
+	take_line(&r, "lang zh");
+	(void)snprintf(path, sizeof(path), FOLDER "/%s", name);
+	read_file(path, &text);
+	kb_str rest = kb_buf_str(&text);
+	kb_str line;
+	while (kb_str_split(&rest, '\n', &line)) {
+		char copy[512];
+		(void)snprintf(copy, sizeof(copy), "%.*s", KB_ARG(line));
+		take_line(&r, copy);
+	}
+	end_visit(&r);
+	kb_buf_add(out, kb_buf_str(&r.out));
+	kb_buf_release(&r.out);
+	kb_buf_release(&r.script);
+	kb_buf_release(&r.screens);
+	kb_buf_release(&text);
+	kb_ctx_release(&r.ctx);
+	(void)unlink(r.archive);
+	(void)snprintf(path, sizeof(path), "%s/state.db", r.dir);
+	(void)unlink(path);
+	(void)snprintf(path, sizeof(path), "%s/archive.db.lock", r.dir);
+	(void)unlink(path);
+	(void)rmdir(r.dir);
+}
+
+/* Name of the expected screens, in a folder. */
+static void
+screen_path(char *out, size_t size, const char *folder, const char *keys)
+{
+	(void)snprintf(out, size, "%s/%.*s.screen", folder, (int)(strlen(keys) - strlen(".keys")), keys);
+}
+
+/* The first line that differs, for the message. */
+static void
+report(const char *name, kb_str expected, kb_str shown)
+{
+	kb_str want;
+	kb_str got;
+	int line = 0;
+	while (true) {
+		bool more = kb_str_split(&expected, '\n', &want);
+		bool have = kb_str_split(&shown, '\n', &got);
+		line++;
+		if (!more || !have || !kb_str_eq(want, got)) {
+			fail_msg("%s: line %d\n  expected %.*s\n  shown    %.*s", name, line, KB_ARG(want), KB_ARG(got));
+		}
+	}
+}
+
+static void
+script_shows(void **state)
+{
+	const char *name = *state;
+	const char *folder = getenv("KB_SCREEN_OUT");
+	char path[512];
+	struct kb_buf shown = { 0 };
+	struct kb_buf expected = { 0 };
+	run_script(name, &shown);
+	screen_path(path, sizeof(path), folder ? folder : FOLDER, name);
+	if (folder) {
+		FILE *f = fopen(path, "w");
+		assert_non_null(f);
+		assert_int_equal(fwrite(shown.p, 1, shown.n, f), shown.n);
+		assert_int_equal(fclose(f), 0);
+	} else {
+		read_file(path, &expected);
+		if (!kb_str_eq(kb_buf_str(&expected), kb_buf_str(&shown))) {
+			report(name, kb_buf_str(&expected), kb_buf_str(&shown));
+		}
+	}
+	kb_buf_release(&shown);
+	kb_buf_release(&expected);
+}
+
+int
+main(void)
+{
+	char **names = NULL;
+	char locale[512];
+	const char *build = getenv("KB_BUILD");
+	(void)setlocale(LC_CTYPE, "C.UTF-8");
+	(void)snprintf(locale, sizeof(locale), "%s/locale", build ? build : "build/release");
+	bindtextdomain("kanbao", locale);
+	bind_textdomain_codeset("kanbao", "UTF-8");
+	textdomain("kanbao");
+	size_t n = names_in(FOLDER, ".keys", &names);
+	struct CMUnitTest *tests = kb_calloc(n ? n : 1, sizeof(*tests));
+	for (size_t i = 0; i < n; i++) {
+		tests[i] = (struct CMUnitTest){ .name = names[i], .test_func = script_shows, .initial_state = names[i] };
+	}
+	int failed = _cmocka_run_group_tests("screens", tests, n, NULL, NULL);
+	free(tests);
+	free_names(names, n);
+	return failed;
+}
