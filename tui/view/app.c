@@ -140,10 +140,7 @@ draw_narrow(struct kb_grid *g)
 		kb_layout_para(&a, kb_str_of(_("window too narrow")), KB_ROLE_NOTICE, 0, 0, &o, &lines);
 	}
 	for (size_t i = 0; i < lines.n && i < (size_t)g->rows; i++) {
-		for (size_t r = 0; r < lines.v[i].nruns; r++) {
-			const struct kb_run *run = &lines.v[i].runs[r];
-			kb_grid_put(g, (int)i, run->x, run->text, run->role);
-		}
+		draw_line(g, (int)i, 0, &lines.v[i]);
 	}
 	kb_arena_release(&a);
 }

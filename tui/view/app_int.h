@@ -89,7 +89,10 @@ struct bar {
 void bar_add(struct bar *bar, kb_str text, enum kb_role role, int weight, bool right);
 void bar_draw(struct kb_grid *g, int y, struct bar *bar);
 void draw_rules(const struct kb_app *app, struct kb_grid *g);
+void draw_line(struct kb_grid *g, int y, int x, const struct kb_line *line);
 void draw_pane(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g);
+/* A text in the rows above `end`, three at most; what stands there gives way. */
+void draw_note(const struct kb_app *app, struct kb_grid *g, int end, kb_str text, enum kb_role role);
 /* Hints of the view on top; left items may be in the bar already. */
 void draw_status(const struct kb_app *app, struct kb_grid *g, struct bar *bar);
 /* A line of one run at the end of a pane; text is borrowed. */

@@ -86,12 +86,11 @@ app_ask_draw(const struct kb_app *app, struct kb_grid *g, int y)
 	int end = kb_grid_put(g, y, x, line, KB_ROLE_BODY);
 	g->cursor_y = y;
 	g->cursor_x = x + at < g->cols ? x + at : g->cols - 1;
-	/* the note stands to the right, or in the row above where there is no room */
+	/* the note stands to the right, or in the rows above where there is no room */
 	int cols = kb_text_cols(kb_buf_str(&app->note), g->ambiguous);
 	if (end + 3 + cols < g->cols) {
 		kb_grid_put(g, y, g->cols - 1 - cols, kb_buf_str(&app->note), KB_ROLE_INFO);
-	} else if (y > 0) {
-		kb_grid_fill(g, y - 1, 0, g->cols, KB_STR(" "), KB_ROLE_BODY);
-		kb_grid_put(g, y - 1, g->cols >= 30 ? 1 : 0, kb_buf_str(&app->note), KB_ROLE_NOTICE);
+	} else {
+		draw_note(app, g, y, kb_buf_str(&app->note), KB_ROLE_NOTICE);
 	}
 }

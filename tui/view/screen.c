@@ -94,6 +94,14 @@ draw_rules(const struct kb_app *app, struct kb_grid *g)
 	}
 }
 
+void
+draw_line(struct kb_grid *g, int y, int x, const struct kb_line *line)
+{
+	for (size_t r = 0; r < line->nruns; r++) {
+		kb_grid_put(g, y, x + line->runs[r].x, line->runs[r].text, line->runs[r].role);
+	}
+}
+
 /* --- panes ------------------------------------------------------------------------- */
 
 static bool
@@ -181,25 +189,22 @@ add_hint(struct bar *bar, struct kb_arena *a, const struct kb_hint *hint)
 	kb_buf_release(&key);
 }
 
-/* A message on the last row, and on those above it where it is long. */
-static void
-draw_message(const struct kb_app *app, struct kb_grid *g, struct kb_arena *a)
+void
+draw_note(const struct kb_app *app, struct kb_grid *g, int end, kb_str text, enum kb_role role)
 {
-	int edge = g->cols >= 30 ? 1 : 0;
-	enum kb_role role = app->is_error ? KB_ROLE_ERROR : KB_ROLE_NOTICE;
-	struct kb_layout_options o = app->layout;
+	struct kb_arena a = { 0 };
 	struct kb_lines lines = { 0 };
+	struct kb_layout_options o = app->layout;
+	int edge = g->cols >= 30 ? 1 : 0;
 	o.width = o.measure = g->cols - 2 * edge;
-	kb_layout_para(a, kb_buf_str(&app->message), role, 0, 0, &o, &lines);
+	kb_layout_para(&a, text, role, 0, 0, &o, &lines);
 	int rows = (int)(lines.n < 3 ? lines.n : 3);
+	rows = rows < end ? rows : end;
 	for (int i = 0; i < rows; i++) {
-		int y = g->rows - rows + i;
-		kb_grid_fill(g, y, 0, g->cols, KB_STR(" "), KB_ROLE_BODY);
-		for (size_t r = 0; r < lines.v[i].nruns; r++) {
-			const struct kb_run *run = &lines.v[i].runs[r];
-			kb_grid_put(g, y, edge + run->x, run->text, run->role);
-		}
+		kb_grid_fill(g, end - rows + i, 0, g->cols, KB_STR(" "), KB_ROLE_BODY);
+		draw_line(g, end - rows + i, edge, &lines.v[i]);
 	}
+	kb_arena_release(&a);
 }
 
 void
@@ -210,12 +215,12 @@ draw_status(const struct kb_app *app, struct kb_grid *g, struct bar *bar)
 		app_ask_draw(app, g, y);
 		return;
 	}
-	struct kb_arena a = { 0 };
 	if (app->message.n) {
-		draw_message(app, g, &a);
-		kb_arena_release(&a);
+		enum kb_role role = app->is_error ? KB_ROLE_ERROR : KB_ROLE_NOTICE;
+		draw_note(app, g, g->rows, kb_buf_str(&app->message), role);
 		return;
 	}
+	struct kb_arena a = { 0 };
 	bar->gap = 2;
 	for (const struct kb_hint *h = app_ops(app_view(app))->hints; h->text; h++) {
 		add_hint(bar, &a, h);

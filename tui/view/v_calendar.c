@@ -125,6 +125,9 @@ set_day(const struct kb_app *app, struct kb_arena *a, int width, struct kb_lines
 	say_day_counts(app, &text);
 	kb_layout_para(a, kb_arena_dup(a, kb_buf_str(&text)), KB_ROLE_INFO, 0, 0, &o, lines);
 	kb_buf_release(&text);
+	if (c->nrows && app->layout.width >= SIDE_COLS) {
+		kb_layout_para(a, KB_STR(""), KB_ROLE_BODY, 0, 0, &o, lines);
+	}
 	for (size_t i = 0; i < c->nrows; i++) {
 		const struct kb_article *head = &c->rows[i].head;
 		kb_str title = head->headline.n ? head->headline : head->kicker;
@@ -134,25 +137,17 @@ set_day(const struct kb_app *app, struct kb_arena *a, int width, struct kb_lines
 	}
 }
 
-static void
-draw_line(struct kb_grid *g, int y, int x, const struct kb_line *line)
-{
-	for (size_t r = 0; r < line->nruns; r++) {
-		kb_grid_put(g, y, x + line->runs[r].x, line->runs[r].text, line->runs[r].role);
-	}
-}
-
 /* As many lines as there is room for; … says that Enter shows more. */
 static void
 draw_info(const struct kb_app *app, struct kb_grid *g, int x, int y, int rows)
 {
 	struct kb_arena a = { 0 };
 	struct kb_lines lines = { 0 };
-	int width = g->cols - x - 1;
+	int width = g->cols - x - (x ? 1 : 0);
 	width = width > 50 ? 50 : width;
 	set_day(app, &a, width, &lines);
 	for (int i = 0; i < rows && (size_t)i < lines.n; i++) {
-		if (i + 1 == rows && (size_t)rows < lines.n) {
+		if (i + 1 == rows && rows > 2 && (size_t)rows < lines.n) {
 			kb_grid_put(g, y + i, x, KB_STR("..."), KB_ROLE_INFO);
 			break;
 		}
@@ -239,7 +234,7 @@ calendar_draw(const struct kb_app *app, struct kb_grid *g)
 		}
 	} else {
 		below += end - below > 4 ? 1 : 0;
-		draw_info(app, g, 1, below, end - below);
+		draw_info(app, g, g->cols >= 30 ? 1 : 0, below, end - below);
 	}
 	draw_status(app, g, &foot);
 }

@@ -63,6 +63,9 @@ add_issue(struct kb_app *app, struct kb_pane *p, const struct kb_issue_row *row,
 	kb_str day = kb_arena_dup(&p->arena, kb_buf_str(&date));
 	kb_str lead = row->lead.n ? row->lead : kb_str_of(_("(no headline)"));
 	bool beside = margin(app) >= 18;
+	if (!beside && p->nentries && app->framed) {
+		pane_line(p, 0, KB_STR_NULL, KB_ROLE_BODY);
+	}
 	size_t line = p->lines.n;
 	if (!beside) {
 		pane_line(p, margin(app), day, KB_ROLE_MASTHEAD);
