@@ -45,7 +45,7 @@ ambiguous(uint32_t cp)
 	return kb_cp_cols(cp, KB_AMBIGUOUS_1) != kb_cp_cols(cp, KB_AMBIGUOUS_2);
 }
 
-/* The n-th ambiguous code point has the n-th stand-in; there are some 900 outside the planes of private use. */
+/* The n-th ambiguous code point has the n-th stand-in; there are some 900. */
 static uint32_t
 stand_in(uint32_t cp)
 {
@@ -74,7 +74,7 @@ stood_for(uint32_t wide)
 	return table[wide - STAND_IN];
 }
 
-/* Shows what has come since the last time; only when no more is coming, so that no character is cut. */
+/* Shows what has come; only when no more is coming, so that no character is cut. */
 static void
 feed(struct pty *p)
 {

@@ -51,7 +51,11 @@ struct crash_kit {
 static const int event_signals[] = { SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGWINCH, SIGCONT, SIGTSTP };
 static const int crash_signals[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT };
 #define EVENT_SIGNALS (sizeof(event_signals) / sizeof(event_signals[0]))
+#ifdef __SANITIZE_ADDRESS__
+#define CRASH_SIGNALS 0U /* the sanitizer's own report is worth more */
+#else
 #define CRASH_SIGNALS (sizeof(crash_signals) / sizeof(crash_signals[0]))
+#endif
 
 struct curses {
 	struct kb_term term; /* first: a struct kb_term * is one of these */
@@ -61,7 +65,7 @@ struct curses {
 	int handler_fd;
 	stack_t stack; /* for a crash by stack overflow */
 	struct sigaction old_event[EVENT_SIGNALS];
-	struct sigaction old_crash[CRASH_SIGNALS];
+	struct sigaction old_crash[sizeof(crash_signals) / sizeof(crash_signals[0])];
 	struct kb_grid shown; /* what the screen holds */
 	cchar_t *row;
 	int row_cap;
@@ -141,23 +145,23 @@ take_signals(struct curses *c)
 	c->stack.ss_sp = kb_calloc(1, c->stack.ss_size);
 	sigaltstack(&c->stack, NULL);
 	install(event_signals, EVENT_SIGNALS, on_event, SA_RESTART, c->old_event);
-#ifndef __SANITIZE_ADDRESS__
 	install(crash_signals, CRASH_SIGNALS, on_crash, SA_ONSTACK, c->old_crash);
-#endif
 	unblock_signals();
+}
+
+static void
+restore(const int *signals, size_t n, const struct sigaction *old)
+{
+	for (size_t i = 0; i < n; i++) {
+		sigaction(signals[i], &old[i], NULL);
+	}
 }
 
 static void
 give_signals_back(struct curses *c)
 {
-	for (size_t i = 0; i < EVENT_SIGNALS; i++) {
-		sigaction(event_signals[i], &c->old_event[i], NULL);
-	}
-#ifndef __SANITIZE_ADDRESS__
-	for (size_t i = 0; i < CRASH_SIGNALS; i++) {
-		sigaction(crash_signals[i], &c->old_crash[i], NULL);
-	}
-#endif
+	restore(event_signals, EVENT_SIGNALS, c->old_event);
+	restore(crash_signals, CRASH_SIGNALS, c->old_crash);
 	stack_t none = { .ss_flags = SS_DISABLE };
 	sigaltstack(&none, NULL);
 	free(c->stack.ss_sp);
@@ -208,13 +212,9 @@ static void
 follow_size(void)
 {
 	struct winsize ws;
-	int rows = LINES, cols = COLS;
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_row && ws.ws_col) {
-		rows = ws.ws_row;
-		cols = ws.ws_col;
-	}
-	rows = clamp(rows, MAX_ROWS);
-	cols = clamp(cols, MAX_COLS);
+	bool told = ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_row && ws.ws_col;
+	int rows = clamp(told ? ws.ws_row : LINES, MAX_ROWS);
+	int cols = clamp(told ? ws.ws_col : COLS, MAX_COLS);
 	if (rows != LINES || cols != COLS) {
 		resizeterm(rows, cols);
 	}
