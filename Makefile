@@ -1,5 +1,5 @@
 # kanbao: GNU make. Variants live side by side in $(O)/$(BUILD), so that no
-# build needs a clean before it: BUILD = release (default), asan, fuzz.
+# build needs a clean before it: BUILD = release (default), asan (with tiny blocks), fuzz.
 
 O      ?= build
 BUILD  ?= release
@@ -19,7 +19,7 @@ WARN = -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict
 	-Wundef -Wformat=2 -Wswitch-enum -Wnull-dereference -Wdouble-promotion -Wimplicit-fallthrough \
 	-Wredundant-decls -fno-common $(if $(CI),-Werror)
 CFLAGS_release = -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
-CFLAGS_asan = -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+CFLAGS_asan = -DKB_ARENA_BLOCK=64 -DKB_BUF_STEP=1 -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 CFLAGS_fuzz = $(CFLAGS_asan) -fsanitize=fuzzer-no-link
 LDFLAGS_release = -pie -Wl,-z,relro,-z,now
 ALL_CFLAGS = -std=c17 -g $(WARN) $(CFLAGS_$(BUILD)) $(CFLAGS)

@@ -63,7 +63,7 @@ void kb_text_oneline(kb_str text, struct kb_buf *out);
 
 /* Bytes of the cluster at off, 0 at the end. */
 size_t kb_cluster_next(kb_str s, size_t off);
-/* Start of the cluster that ends at or before off; 0 at the start. */
+/* Start of the last cluster that begins before off; 0 at the start. */
 size_t kb_cluster_prev(kb_str s, size_t off);
 
 /* --- cells ---------------------------------------------------------------- */
@@ -76,11 +76,11 @@ enum kb_ambiguous {
 
 /*
  * Cells of a code point by the table of design §6: 0, 1 or 2; −1 for what
- * must not reach a terminal (controls). Private use, unassigned: 2, since 〓
- * is drawn for them (kb_drawable()).
+ * must not reach a terminal (controls). Private use, unassigned, U+FFFD: 2,
+ * since 〓 is drawn for them (kb_cp_drawable()).
  */
 int kb_cp_cols(uint32_t cp, enum kb_ambiguous amb);
-/* The same as the C library would be told; see term/wcwidth.c. */
+/* Whether the character itself may be drawn: no control, no format, no 〓. */
 bool kb_cp_drawable(uint32_t cp);
 /* Cells of one grapheme cluster: those of its first visible character. */
 int kb_cluster_cols(kb_str cluster, enum kb_ambiguous amb);
@@ -92,9 +92,11 @@ int kb_text_cols(kb_str s, enum kb_ambiguous amb);
  */
 size_t kb_text_fit(kb_str s, int cols, enum kb_ambiguous amb, int *used);
 /*
- * What is drawn for a cluster: at most KB_CELL_CPS code points in cps.
- * 〓 (U+3013) for what cannot be drawn, emoji sequences reduced to their
- * first character, a lone mark on U+25CC. Returns how many.
+ * What is drawn for a cluster: at most KB_CELL_CPS code points in cps, the
+ * first of which takes all its cells. 〓 (U+3013) for what cannot be drawn,
+ * a blank for newline and tab, emoji sequences reduced to their first
+ * character, a lone mark on U+25CC. Returns how many; 0 for a cluster that
+ * has nothing to show, such as U+200B alone.
  */
 #define KB_CELL_CPS 5
 size_t kb_cluster_draw(kb_str cluster, uint32_t cps[KB_CELL_CPS]);
@@ -104,7 +106,7 @@ size_t kb_cluster_draw(kb_str cluster, uint32_t cps[KB_CELL_CPS]);
 bool kb_cp_han(uint32_t cp);
 /* Blank inside a line: U+0020, tab, U+00A0, U+3000 and the like. */
 bool kb_cp_blank(uint32_t cp);
-/* East Asian wide in both modes (W or F). */
+/* Wide in both modes: East Asian W or F, or drawn as 〓. */
 bool kb_cp_wide(uint32_t cp);
 
 #endif

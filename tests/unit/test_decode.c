@@ -29,9 +29,11 @@ static const struct {
 	/* cut in the middle of the last character */
 	{ S("今日柯\xE5\x9F"), KB_ENC_UTF8 },
 	{ S("今\xE6\x97"), KB_ENC_UTF8 },
+	{ S("a\xE4\xBB"), KB_ENC_UTF8 },
 	/* damaged UTF-8, though nearly all pairs are GB18030 too */
 	{ S("今日柯城\xFF报道人民代表大会"), KB_ENC_UTF8 },
 	{ S("今日柯城报道\xE6\x97人民代表大会开幕"), KB_ENC_UTF8 },
+	{ S("今日\xE6\x97柯城报道\xE6\x97人民代表大会"), KB_ENC_UTF8 },
 	/* GB18030 with a damaged character */
 	{ S(GB_TEXT "\xFF" GB_TEXT), KB_ENC_GB18030 },
 	{ S("\x82\x30\x81\x30 \x97\x36\xC1\x31"), KB_ENC_GB18030 },
@@ -71,6 +73,7 @@ static const struct {
 	/* broken: a lone lead byte, a bad pair, a cut end */
 	{ S("\xB1\xA8\xFF\xB1\xA8"), KB_ENC_GB18030, S("报\uFFFD报"), 1 },
 	{ S("\xB1\xA8\xB1"), KB_ENC_GB18030, S("报\uFFFD"), 1 },
+	{ S("\xB1\xA8\x82\x30\xAD"), KB_ENC_GB18030, S("报\uFFFD"), 1 },
 	{ S("\xB1\x0A\xB1\xA8"), KB_ENC_GB18030, S("\uFFFD\n报"), 1 },
 	/* controls go whatever the encoding */
 	{ S("\xB1\xA8\x1B[m"), KB_ENC_GB18030, S("报[m"), 0 },

@@ -84,10 +84,16 @@ static const struct sanitise_case cases[] = {
 	{ S("①…％℃ﾊ"), S("①…％℃ﾊ"), { 0 } },
 	{ S("e\u200B\u0301"), S("\u00E9"), { .invisible = 1 } },
 	{ S("\u1100\u1161\u11A8"), S("각"), { 0 } },
+	/* canonical order, also of the tone marks among the Chinese punctuation */
+	{ S("報\u302D\u302A"), S("報\u302A\u302D"), { 0 } },
 	/* eight marks on a base, no more */
 	{ S("x\u0302\u0302\u0302\u0302\u0302\u0302\u0302\u0302\u0302\u0302y"),
 	  S("x\u0302\u0302\u0302\u0302\u0302\u0302\u0302\u0302y"),
 	  { .invisible = 2 } },
+	/* NFC takes one more out of U+0958 */
+	{ S("\u0958\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301"),
+	  S("\u0915\u093C\u0301\u0301\u0301\u0301\u0301\u0301\u0301"),
+	  { .invisible = 1 } },
 };
 
 static void
