@@ -85,10 +85,10 @@ apt() {
 			exit 1
 		fi
 	fi
-	export DEBIAN_FRONTEND=noninteractive
+
 	$as apt-get -q update || echo "apt-get update failed; trying with the lists that are here" >&2
 	# shellcheck disable=SC2086 # a list of names
-	$as apt-get -q install -y --no-install-recommends $list
+	$as env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $list
 }
 
 [ $# -gt 0 ] || set -- all
