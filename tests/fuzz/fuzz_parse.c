@@ -19,7 +19,7 @@
 		} \
 	} while (0)
 
-/* Han characters of all texts, and whether any text is broken. */
+/* Han characters of all texts. */
 struct tally {
 	size_t han;
 };
@@ -72,19 +72,30 @@ implied(const struct kb_issue *issue)
 }
 
 static void
-round_trip(struct kb_arena *a, const struct kb_issue *issue)
+reread(struct kb_arena *a, const struct kb_buf *json, struct kb_buf *out)
 {
 	struct kb_ctx ctx = { 0 };
-	struct kb_buf first = { 0 };
-	struct kb_buf second = { 0 };
-	struct kb_issue again;
-	kb_issue_write_json(&first, issue, false);
-	REQUIRE(kb_issue_read_json(&ctx, a, kb_buf_str(&first), &again) == KB_OK);
-	kb_issue_write_json(&second, &again, false);
-	REQUIRE(kb_str_eq(kb_buf_str(&first), kb_buf_str(&second)));
-	kb_buf_release(&first);
-	kb_buf_release(&second);
+	struct kb_issue issue;
+	REQUIRE(kb_issue_read_json(&ctx, a, kb_buf_str(json), &issue) == KB_OK);
+	kb_issue_write_json(out, &issue, false);
 	kb_ctx_release(&ctx);
+}
+
+/*
+ * Once read, an issue stays as it is. (The first reading may still remove a
+ * mark that lost its base character when a lead was cut off before it.)
+ */
+static void
+round_trip(struct kb_arena *a, const struct kb_issue *issue)
+{
+	struct kb_buf json[3] = { 0 };
+	kb_issue_write_json(&json[0], issue, false);
+	reread(a, &json[0], &json[1]);
+	reread(a, &json[1], &json[2]);
+	REQUIRE(kb_str_eq(kb_buf_str(&json[1]), kb_buf_str(&json[2])));
+	for (size_t i = 0; i < 3; i++) {
+		kb_buf_release(&json[i]);
+	}
 }
 
 static void

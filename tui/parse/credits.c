@@ -285,6 +285,8 @@ kb_credits_read(struct kb_arena *a, kb_str s, bool bare, struct kb_credits *out,
 		if (!r.out.v[i].role.n && (n < 2 || n > 4)) {
 			return false;
 		}
+	}
+	for (size_t i = 0; i < r.out.n; i++) {
 		kb_credits_add(a, out, r.out.v[i].role, r.out.v[i].name);
 	}
 	*rest = r.rest;

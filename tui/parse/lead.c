@@ -142,13 +142,13 @@ take_lead(struct kb_page *page, struct kb_block *block)
 static size_t
 tail_bracket(kb_str s)
 {
-	uint32_t cp;
-	kb_last_cp(s, &cp);
-	if (cp != ')' && cp != 0xFF09 && cp != 0x3011) {
-		return SIZE_MAX;
-	}
+	size_t closers = 0;
 	for (size_t off = s.n; off > 0 && s.n - off < BYLINE_BYTES;) {
-		cp = kb_utf8_prev(s, &off);
+		uint32_t cp = kb_utf8_prev(s, &off);
+		closers += cp == ')' || cp == 0xFF09 || cp == 0x3011;
+		if (closers != 1) {
+			return SIZE_MAX; /* no bracket ends the text, or one inside another */
+		}
 		if (cp == '(' || cp == 0xFF08 || cp == 0x3010) {
 			return off;
 		}

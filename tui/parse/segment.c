@@ -108,7 +108,10 @@ static void
 add_titles(struct walk *w, struct kb_story *story, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++) {
+		const struct kb_block *block = &w->page->blocks[i];
 		kb_idxs_add(w->page->a, &story->titles, i);
+		story->jump_to = block->jump_to.p ? block->jump_to : story->jump_to;
+		story->jump_from = block->jump_from.p ? block->jump_from : story->jump_from;
 	}
 }
 
