@@ -20,13 +20,16 @@ static bool
 parse_number(kb_str s, long *out)
 {
 	bool marked = skip(&s, KB_STR("第")) || skip(&s, KB_STR("#")) || skip(&s, KB_STR("＃"));
-	size_t used = kb_number_scan(s, out);
-	if (!used || *out <= 0) {
-		return false;
-	}
+	long number = 0;
+	s = kb_str_trim(s);
+	size_t used = kb_number_scan(s, &number);
 	s = kb_str_trim(kb_str_sub(s, used, s.n));
 	marked = skip(&s, KB_STR("期")) || marked;
-	return marked && s.n == 0;
+	if (!used || number <= 0 || !marked || s.n) {
+		return false;
+	}
+	*out = number;
+	return true;
 }
 
 /* -7, +7: days from the base. */
