@@ -118,7 +118,8 @@ struct kb_found {
  * The issue that is meant, of the paper on the table. KB_E_NOTHING where
  * there is not even a nearest one.
  */
-enum kb_err kb_goal_find(struct kb_model *m, struct kb_ctx *ctx, struct kb_goal goal, struct kb_found *out);
+enum kb_err kb_goal_find(struct kb_model *m, struct kb_ctx *ctx, struct kb_goal goal,
+                         struct kb_found *out);
 
 /* --- the list of issues, a window over the store (window.c) ------------------ */
 
@@ -154,13 +155,13 @@ struct kb_calendar {
 	struct kb_arena arena;
 	int year;
 	int month;
-	int lead;      /* cells before the first: its weekday, 0 = Monday */
-	int ndays;     /* of the month */
-	int selected;  /* 1… day of the month */
-	int issues;    /* of the month */
+	int lead;     /* cells before the first: its weekday, 0 = Monday */
+	int ndays;    /* of the month */
+	int selected; /* 1… day of the month */
+	int issues;   /* of the month */
 	int articles;
 	struct kb_day_count day[32]; /* [1…31]; issues == 0: a gap */
-	int chart[2][12]; /* issues a month of the year before and this one */
+	int chart[2][12];            /* issues a month of the year before and this one */
 	/* the day selected; its texts live in day_arena */
 	struct kb_arena day_arena;
 	struct kb_issue_row issue; /* id 0: none on that day */

@@ -13,7 +13,7 @@
 /* Zeroed is valid and empty. */
 struct kb_prompt {
 	struct kb_buf text;
-	size_t cursor; /* bytes, at the start of a cluster */
+	size_t cursor;                            /* bytes, at the start of a cluster */
 	struct kb_buf history[KB_PROMPT_HISTORY]; /* oldest first */
 	size_t nhistory;
 	size_t back;       /* lines up in the history; 0: the line being typed */

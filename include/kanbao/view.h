@@ -28,12 +28,12 @@ enum kb_view_id {
 struct kb_hint {
 	enum kb_action first;
 	enum kb_action second; /* the same as first: one key */
-	const char *text;         /* N_() */
-	int weight;               /* the heaviest stay where there is no room for all */
+	const char *text;      /* N_() */
+	int weight;            /* the heaviest stay where there is no room for all */
 };
 
 struct kb_view_ops {
-	const char *name; /* N_(), for titles */
+	const char *name;    /* N_(), for titles */
 	enum kb_group group; /* whose rows of the action table win here; KB_GROUP_NONE: none */
 	const struct kb_hint *hints; /* ended by one without text */
 	/* The view comes up: takes from the model what it needs, lays it out. */

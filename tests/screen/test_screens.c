@@ -95,7 +95,9 @@ put_gold(struct run *r, struct kb_store *store, const char *name)
 		assert_true(kb_date_scan(kb_str_of(dash + 1), &issue.day) > 0);
 		issue.date_source = KB_DATE_FILENAME;
 	}
-	struct kb_source source = { .name = kb_str_of(name), .bytes = kb_buf_str(&json), .day = issue.day };
+	struct kb_source source = { .name = kb_str_of(name),
+		                    .bytes = kb_buf_str(&json),
+		                    .day = issue.day };
 	check(r, kb_store_put(store, &r->ctx, &issue, true, &source, &what, &id));
 	kb_buf_release(&json);
 	kb_arena_release(&a);
@@ -179,12 +181,13 @@ visit(struct run *r)
 	struct kb_buf why = { 0 };
 	check(r, kb_store_open(&r->ctx, r->archive, KB_STORE_READ, &store));
 	check(r, kb_state_open(&r->ctx, r->state[0] ? r->state : NULL, &state, &why));
-	enum kb_err err =
-	        kb_app_open(&r->ctx, store, state, &r->options, r->where[0] ? r->where : NULL, &app);
+	enum kb_err err = kb_app_open(&r->ctx, store, state, &r->options,
+	                              r->where[0] ? r->where : NULL, &app);
 	if (err) {
 		kb_buf_printf(&r->out, "---- error %d: %s\n", (int)err, r->ctx.message.p);
 	} else {
-		check(r, kb_term_headless(&r->ctx, r->rows, r->cols, kb_buf_str(&r->script), &r->screens, &term));
+		check(r, kb_term_headless(&r->ctx, r->rows, r->cols, kb_buf_str(&r->script),
+		                          &r->screens, &term));
 		kb_term_headless_watch(term, take_screen, r);
 		check(r, kb_app_run(app, term));
 		term->ops->close(term);
@@ -292,7 +295,8 @@ run_script(const char *name, struct kb_buf *out)
 static void
 screen_path(char *out, size_t size, const char *folder, const char *keys)
 {
-	(void)snprintf(out, size, "%s/%.*s.screen", folder, (int)(strlen(keys) - strlen(".keys")), keys);
+	(void)snprintf(out, size, "%s/%.*s.screen", folder, (int)(strlen(keys) - strlen(".keys")),
+	               keys);
 }
 
 /* The first line that differs, for the message. */
@@ -307,7 +311,8 @@ report(const char *name, kb_str expected, kb_str shown)
 		bool have = kb_str_split(&shown, '\n', &got);
 		line++;
 		if (!more || !have || !kb_str_eq(want, got)) {
-			fail_msg("%s: line %d\n  expected %.*s\n  shown    %.*s", name, line, KB_ARG(want), KB_ARG(got));
+			fail_msg("%s: line %d\n  expected %.*s\n  shown    %.*s", name, line,
+			         KB_ARG(want), KB_ARG(got));
 		}
 	}
 }
@@ -351,7 +356,9 @@ main(void)
 	size_t n = names_in(FOLDER, ".keys", &names);
 	struct CMUnitTest *tests = kb_calloc(n ? n : 1, sizeof(*tests));
 	for (size_t i = 0; i < n; i++) {
-		tests[i] = (struct CMUnitTest){ .name = names[i], .test_func = script_shows, .initial_state = names[i] };
+		tests[i] = (struct CMUnitTest){ .name = names[i],
+			                        .test_func = script_shows,
+			                        .initial_state = names[i] };
 	}
 	int failed = _cmocka_run_group_tests("screens", tests, n, NULL, NULL);
 	free(tests);

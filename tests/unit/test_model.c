@@ -76,7 +76,9 @@ put(struct kb_ctx *ctx, struct kb_store *store, const char *paper, const char *d
 		article->headline = kb_str_sub(one, colon + 1, one.n);
 		kb_strs_add(&a, &article->body, KB_STR("正文。"));
 	}
-	struct kb_source source = { .name = KB_STR("t.txt"), .bytes = kb_str_of(date), .day = issue.day };
+	struct kb_source source = { .name = KB_STR("t.txt"),
+		                    .bytes = kb_str_of(date),
+		                    .day = issue.day };
 	ok(ctx, kb_store_put(store, ctx, &issue, true, &source, &what, &id));
 	kb_arena_release(&a);
 }
@@ -93,7 +95,8 @@ make_archive(void **state)
 	(void)snprintf(archive, sizeof(archive), "%s/archive.db", dir);
 	ok(&ctx, kb_store_open(&ctx, archive, KB_STORE_WRITE, &store));
 	for (size_t i = 0; i < sizeof(issues) / sizeof(*issues); i++) {
-		put(&ctx, store, issues[i].paper, issues[i].date, issues[i].number, issues[i].articles);
+		put(&ctx, store, issues[i].paper, issues[i].date, issues[i].number,
+		    issues[i].articles);
 	}
 	kb_store_close(store);
 	kb_ctx_release(&ctx);
@@ -244,7 +247,8 @@ moves_lead(void **state)
 	for (size_t i = 0; i < sizeof(moves) / sizeof(*moves); i++) {
 		enum kb_err err = moves[i].move(&r.m, &r.ctx, moves[i].n);
 		if (err != moves[i].err) {
-			fail_msg("move %zu to %s: %d %s", i, moves[i].at, (int)err, r.ctx.message.p);
+			fail_msg("move %zu to %s: %d %s", i, moves[i].at, (int)err,
+			         r.ctx.message.p);
 		}
 		is_at(&r, moves[i].at);
 	}
@@ -322,7 +326,8 @@ nothing_there(void **state)
 	struct kb_spot nowhere = { .issue = r.m.issue.id, .article = r.m.articles[1].id - 1 };
 	assert_int_equal(kb_model_go(&r.m, &r.ctx, nowhere), KB_E_NOTHING);
 	is_at(&r, "2022-04-13");
-	assert_int_equal(kb_model_go(&r.m, &r.ctx, (struct kb_spot){ .issue = 12345 }), KB_E_NOTHING);
+	assert_int_equal(kb_model_go(&r.m, &r.ctx, (struct kb_spot){ .issue = 12345 }),
+	                 KB_E_NOTHING);
 	is_at(&r, "2022-04-13");
 	kb_model_release(&r.m);
 	kb_model_init(&r.m, r.store, r.state);
@@ -413,7 +418,8 @@ goals_found(void **state)
 		assert_int_equal(err, finds[i].day ? KB_OK : KB_E_NOTHING);
 		if (!err) {
 			assert_int_equal(found.exact, finds[i].exact);
-			ok(&r.ctx, kb_model_go(&r.m, &r.ctx, (struct kb_spot){ .issue = found.id }));
+			ok(&r.ctx,
+			   kb_model_go(&r.m, &r.ctx, (struct kb_spot){ .issue = found.id }));
 			is_at(&r, finds[i].day);
 		}
 	}
@@ -454,7 +460,8 @@ window_follows(void **state)
 	static const struct {
 		long by;
 		int at;
-	} jumps[] = { { -1, 1 }, { -498, 499 }, { -1, 499 }, { 300, 199 }, { LONG_MAX, 0 }, { -120, 120 } };
+	} jumps[] = { { -1, 1 },    { -498, 499 },   { -1, 499 },
+		      { 300, 199 }, { LONG_MAX, 0 }, { -120, 120 } };
 	for (size_t i = 0; i < sizeof(jumps) / sizeof(*jumps); i++) {
 		ok(&ctx, kb_window_move(&w, &ctx, jumps[i].by));
 		assert_int_equal(w.rows[w.selected].day, first + jumps[i].at);
@@ -486,14 +493,10 @@ static const struct {
 	int last_year;
 	int this_year; /* issues in the chart */
 } months[] = {
-	{ "2022-04-13", 4, 30, 1, 2, true, 1, 3 },
-	{ "2022-04-14", 4, 30, 1, 2, false, 1, 3 },
-	{ "2022-01-01", 5, 31, 1, 5, true, 1, 3 },
-	{ "2021-12-31", 2, 31, 1, 1, false, 0, 1 },
-	{ "2024-02-29", 3, 29, 1, 1, true, 0, 1 },
-	{ "2023-02-28", 2, 28, 0, 0, false, 3, 0 },
-	{ "1600-01-01", 5, 31, 0, 0, false, 0, 0 },
-	{ "2999-12-31", 6, 31, 0, 0, false, 0, 0 },
+	{ "2022-04-13", 4, 30, 1, 2, true, 1, 3 },  { "2022-04-14", 4, 30, 1, 2, false, 1, 3 },
+	{ "2022-01-01", 5, 31, 1, 5, true, 1, 3 },  { "2021-12-31", 2, 31, 1, 1, false, 0, 1 },
+	{ "2024-02-29", 3, 29, 1, 1, true, 0, 1 },  { "2023-02-28", 2, 28, 0, 0, false, 3, 0 },
+	{ "1600-01-01", 5, 31, 0, 0, false, 0, 0 }, { "2999-12-31", 6, 31, 0, 0, false, 0, 0 },
 };
 
 static void
@@ -527,8 +530,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(moves_lead),    cmocka_unit_test(neighbours),     cmocka_unit_test(place_is_kept),
-		cmocka_unit_test(nothing_there), cmocka_unit_test(goals_read),     cmocka_unit_test(goals_found),
+		cmocka_unit_test(moves_lead),     cmocka_unit_test(neighbours),
+		cmocka_unit_test(place_is_kept),  cmocka_unit_test(nothing_there),
+		cmocka_unit_test(goals_read),     cmocka_unit_test(goals_found),
 		cmocka_unit_test(window_follows), cmocka_unit_test(calendar_shows),
 	};
 	return cmocka_run_group_tests(tests, make_archive, remove_archive);

@@ -13,7 +13,8 @@ static void
 add_lines(struct kb_pane *p, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		p->lines.v = kb_arena_grow(&p->arena, p->lines.v, p->lines.n, &p->lines.cap, sizeof(*p->lines.v));
+		p->lines.v = kb_arena_grow(&p->arena, p->lines.v, p->lines.n, &p->lines.cap,
+		                           sizeof(*p->lines.v));
 		p->lines.v[p->lines.n++] = (struct kb_line){ 0 };
 	}
 }
@@ -39,9 +40,10 @@ static const struct {
 	size_t top;
 	bool at_end;
 } texts[] = {
-	{ LINE, 1, 1, false },       { LINE, 5, 6, false },   { LINE, -2, 4, false },      { LINE, -9, 0, false },
-	{ SCROLL, 10, 10, false },   { SCROLL, 10, 15, true }, { SCROLL, 10, 15, true },   { LINE, 1, 15, true },
-	{ SCROLL, -10, 5, false },   { GOTO, 0, 0, false },   { GOTO, LONG_MAX, 15, true }, { GOTO, 3, 2, false },
+	{ LINE, 1, 1, false },        { LINE, 5, 6, false },        { LINE, -2, 4, false },
+	{ LINE, -9, 0, false },       { SCROLL, 10, 10, false },    { SCROLL, 10, 15, true },
+	{ SCROLL, 10, 15, true },     { LINE, 1, 15, true },        { SCROLL, -10, 5, false },
+	{ GOTO, 0, 0, false },        { GOTO, LONG_MAX, 15, true }, { GOTO, 3, 2, false },
 	{ LINE, LONG_MAX, 15, true }, { LINE, LONG_MIN, 0, false },
 };
 
@@ -67,10 +69,11 @@ static const struct {
 	size_t selected;
 	size_t top;
 } lists[] = {
-	{ LINE, 1, 1, 0 },         { LINE, 1, 2, 0 },      { LINE, 1, 3, 3 },      { LINE, -2, 1, 3 },
-	{ LINE, -1, 0, 0 },        { SCROLL, 10, 3, 10 },  { SCROLL, 10, 7, 20 },  { SCROLL, 10, 7, 21 },
-	{ SCROLL, 10, 9, 21 },     { SCROLL, -10, 4, 11 }, { GOTO, 1, 0, 0 },      { GOTO, LONG_MAX, 9, 21 },
-	{ GOTO, 5, 4, 13 },        { LINE, LONG_MIN, 0, 0 }, { LINE, LONG_MAX, 9, 21 },
+	{ LINE, 1, 1, 0 },      { LINE, 1, 2, 0 },        { LINE, 1, 3, 3 },
+	{ LINE, -2, 1, 3 },     { LINE, -1, 0, 0 },       { SCROLL, 10, 3, 10 },
+	{ SCROLL, 10, 7, 20 },  { SCROLL, 10, 7, 21 },    { SCROLL, 10, 9, 21 },
+	{ SCROLL, -10, 4, 11 }, { GOTO, 1, 0, 0 },        { GOTO, LONG_MAX, 9, 21 },
+	{ GOTO, 5, 4, 13 },     { LINE, LONG_MIN, 0, 0 }, { LINE, LONG_MAX, 9, 21 },
 };
 
 static void

@@ -38,7 +38,8 @@ parse_offset(kb_str s, kb_day base, kb_day *out)
 {
 	bool back = kb_str_starts(s, KB_STR("-")) || kb_str_starts(s, KB_STR("－"));
 	long days = 0;
-	if (!skip(&s, KB_STR("-")) && !skip(&s, KB_STR("－")) && !skip(&s, KB_STR("+")) && !skip(&s, KB_STR("＋"))) {
+	if (!skip(&s, KB_STR("-")) && !skip(&s, KB_STR("－")) && !skip(&s, KB_STR("+")) &&
+	    !skip(&s, KB_STR("＋"))) {
 		return false;
 	}
 	size_t used = kb_number_scan(s, &days);
@@ -72,7 +73,8 @@ kb_goal_parse(kb_str text, kb_day base, struct kb_goal *out)
 {
 	struct kb_goal goal = { .day = KB_DAY_NONE };
 	kb_str s = kb_str_trim(text);
-	if (!parse_offset(s, base, &goal.day) && !parse_number(s, &goal.number) && !parse_day(s, base, &goal.day)) {
+	if (!parse_offset(s, base, &goal.day) && !parse_number(s, &goal.number) &&
+	    !parse_day(s, base, &goal.day)) {
 		return false;
 	}
 	*out = goal;
@@ -97,7 +99,8 @@ nearest(struct kb_model *m, struct kb_ctx *ctx, kb_day day, struct kb_found *out
 {
 	struct kb_found side[2] = { { .day = KB_DAY_NONE }, { .day = KB_DAY_NONE } };
 	for (int i = 0; i < 2; i++) {
-		enum kb_err err = kb_store_near(m->store, ctx, m->issue.id, day, i ? 1 : -1, &side[i].id);
+		enum kb_err err =
+			kb_store_near(m->store, ctx, m->issue.id, day, i ? 1 : -1, &side[i].id);
 		err = err == KB_E_NOTHING ? KB_OK : err;
 		err = err ? err : issue_day(m, ctx, side[i].id, &side[i].day);
 		if (err) {
@@ -114,8 +117,9 @@ kb_goal_find(struct kb_model *m, struct kb_ctx *ctx, struct kb_goal goal, struct
 {
 	struct kb_found found = { .day = goal.day, .exact = true };
 	bool by_day = goal.day != KB_DAY_NONE;
-	enum kb_err err = by_day ? kb_store_near(m->store, ctx, m->issue.id, goal.day, 0, &found.id)
-	                         : kb_store_numbered(m->store, ctx, m->issue.id, goal.number, &found.id);
+	enum kb_err err =
+		by_day ? kb_store_near(m->store, ctx, m->issue.id, goal.day, 0, &found.id)
+		       : kb_store_numbered(m->store, ctx, m->issue.id, goal.number, &found.id);
 	err = err == KB_E_NOTHING ? KB_OK : err;
 	if (!err && by_day && !found.id) {
 		err = nearest(m, ctx, goal.day, &found);

@@ -21,7 +21,8 @@ neighbour_with_text(struct kb_model *m, struct kb_ctx *ctx, int dir, struct kb_s
 	for (;;) {
 		struct kb_issue_row *rows = NULL;
 		size_t n = 0;
-		err = kb_store_issues(m->store, ctx, &arena, id, dir < 0, m->issue.id, 1, &rows, &n);
+		err = kb_store_issues(m->store, ctx, &arena, id, dir < 0, m->issue.id, 1, &rows,
+		                      &n);
 		if (err || !n) {
 			err = err ? err : no_issue(ctx, dir);
 			goto out;
@@ -35,7 +36,8 @@ neighbour_with_text(struct kb_model *m, struct kb_ctx *ctx, int dir, struct kb_s
 	size_t n = 0;
 	err = kb_store_articles(m->store, ctx, &arena, id, &articles, &n);
 	if (!err) {
-		*out = (struct kb_spot){ .issue = id, .article = n ? articles[dir > 0 ? 0 : n - 1].id : 0 };
+		*out = (struct kb_spot){ .issue = id,
+			                 .article = n ? articles[dir > 0 ? 0 : n - 1].id : 0 };
 	}
 out:
 	kb_arena_release(&arena);
@@ -102,10 +104,11 @@ kb_model_issue(struct kb_model *m, struct kb_ctx *ctx, int n)
 	struct kb_arena arena = { 0 };
 	struct kb_issue_row *rows = NULL;
 	size_t got = 0;
-	enum kb_err err =
-	        kb_store_issues(m->store, ctx, &arena, m->issue.id, n < 0, m->issue.id, abs(n), &rows, &got);
+	enum kb_err err = kb_store_issues(m->store, ctx, &arena, m->issue.id, n < 0, m->issue.id,
+	                                  abs(n), &rows, &got);
 	if (!err) {
-		err = got ? kb_model_go(m, ctx, (struct kb_spot){ .issue = rows[got - 1].id }) : no_issue(ctx, n);
+		err = got ? kb_model_go(m, ctx, (struct kb_spot){ .issue = rows[got - 1].id })
+		          : no_issue(ctx, n);
 	}
 	kb_arena_release(&arena);
 	return err;
@@ -164,7 +167,8 @@ kb_model_newest(struct kb_model *m, struct kb_ctx *ctx)
 	struct kb_arena arena = { 0 };
 	struct kb_issue_row *rows = NULL;
 	size_t n = 0;
-	enum kb_err err = kb_store_issues(m->store, ctx, &arena, 0, true, m->issue.id, 1, &rows, &n);
+	enum kb_err err =
+		kb_store_issues(m->store, ctx, &arena, 0, true, m->issue.id, 1, &rows, &n);
 	if (!err) {
 		err = n ? kb_model_go(m, ctx, (struct kb_spot){ .issue = rows[0].id })
 		        : kb_fail(ctx, KB_E_NOTHING, _("the archive is empty"));

@@ -58,7 +58,8 @@ index_of(const struct kb_article_row *rows, size_t n, kb_article_id id)
 /* --- progress ---------------------------------------------------------------- */
 
 static enum kb_err
-article_progress(struct kb_model *m, struct kb_ctx *ctx, kb_article_id id, size_t *off, enum kb_progress *progress)
+article_progress(struct kb_model *m, struct kb_ctx *ctx, kb_article_id id, size_t *off,
+                 enum kb_progress *progress)
 {
 	struct kb_buf ref = { 0 };
 	bool finished = false;
@@ -67,7 +68,9 @@ article_progress(struct kb_model *m, struct kb_ctx *ctx, kb_article_id id, size_
 		err = kb_state_article(m->state, ctx, kb_buf_str(&ref), off, &finished);
 	}
 	if (!err) {
-		*progress = finished ? KB_PROGRESS_DONE : *off ? KB_PROGRESS_BEGUN : KB_PROGRESS_NEW;
+		*progress = finished ? KB_PROGRESS_DONE
+		            : *off   ? KB_PROGRESS_BEGUN
+		                     : KB_PROGRESS_NEW;
 	}
 	kb_buf_release(&ref);
 	return err;
@@ -93,7 +96,8 @@ load_neighbours(struct kb_model *m, struct kb_ctx *ctx)
 	size_t n = 0;
 	m->older = m->newer = (struct kb_issue_row){ 0 };
 	kb_issue_id id = m->issue.id;
-	enum kb_err err = kb_store_issues(m->store, ctx, &m->issue_arena, id, true, id, 1, &rows, &n);
+	enum kb_err err =
+		kb_store_issues(m->store, ctx, &m->issue_arena, id, true, id, 1, &rows, &n);
 	if (err) {
 		return err;
 	}
@@ -133,7 +137,8 @@ load_titles(struct kb_model *m, struct kb_ctx *ctx)
 	for (size_t i = 0; i < m->narticles; i++) {
 		struct kb_article article = m->articles[i].head;
 		if (i == 0 || !article.headline.n) {
-			enum kb_err err = kb_store_article(m->store, ctx, &m->issue_arena, m->articles[i].id, &article);
+			enum kb_err err = kb_store_article(m->store, ctx, &m->issue_arena,
+			                                   m->articles[i].id, &article);
 			if (err) {
 				return err;
 			}
@@ -152,7 +157,8 @@ load_issue(struct kb_model *m, struct kb_ctx *ctx, kb_issue_id id)
 	struct kb_model fresh = { .store = m->store, .state = m->state };
 	enum kb_err err = kb_store_issue(m->store, ctx, &fresh.issue_arena, id, &fresh.issue);
 	if (!err) {
-		err = kb_store_articles(m->store, ctx, &fresh.issue_arena, id, &fresh.articles, &fresh.narticles);
+		err = kb_store_articles(m->store, ctx, &fresh.issue_arena, id, &fresh.articles,
+		                        &fresh.narticles);
 	}
 	if (!err) {
 		err = load_neighbours(&fresh, ctx);
@@ -164,7 +170,8 @@ load_issue(struct kb_model *m, struct kb_ctx *ctx, kb_issue_id id)
 		kb_arena_release(&fresh.issue_arena);
 		return err;
 	}
-	fresh.progress = kb_arena_alloc(&fresh.issue_arena, fresh.narticles + 1, sizeof(*fresh.progress));
+	fresh.progress =
+		kb_arena_alloc(&fresh.issue_arena, fresh.narticles + 1, sizeof(*fresh.progress));
 	load_progress(&fresh, ctx);
 	kb_arena_release(&m->issue_arena);
 	m->issue_arena = fresh.issue_arena;

@@ -10,9 +10,10 @@ newest_issue(struct kb_model *m, struct kb_ctx *ctx, kb_issue_id *out)
 	size_t n = 0;
 	enum kb_err err = kb_store_issues(m->store, ctx, &arena, 0, true, 0, 1, &rows, &n);
 	if (!err && !n) {
-		err = kb_fail(ctx, KB_E_NOTHING,
-		              _("the archive '%s' is empty; put pages in with 'kanbao import PATH'"),
-		              kb_store_path(m->store));
+		err = kb_fail(
+			ctx, KB_E_NOTHING,
+			_("the archive '%s' is empty; put pages in with 'kanbao import PATH'"),
+			kb_store_path(m->store));
 	}
 	if (!err) {
 		*out = rows[0].id;
@@ -70,7 +71,8 @@ kb_model_start(struct kb_model *m, struct kb_ctx *ctx, const char *where)
 	}
 	struct kb_spot first = { 0 };
 	if (where) {
-		err = kb_store_resolve(m->store, ctx, kb_str_of(where), &first.issue, &first.article);
+		err = kb_store_resolve(m->store, ctx, kb_str_of(where), &first.issue,
+		                       &first.article);
 		if (err) {
 			return err;
 		}
@@ -86,6 +88,8 @@ kb_model_start(struct kb_model *m, struct kb_ctx *ctx, const char *where)
 	if (err == KB_E_NOTHING && !where && first.issue != newest.issue) {
 		err = kb_model_go(m, ctx, newest);
 	}
-	m->other = other.issue == first.issue && other.article == first.article ? (struct kb_spot){ 0 } : other;
+	m->other = other.issue == first.issue && other.article == first.article
+	                   ? (struct kb_spot){ 0 }
+	                   : other;
 	return err;
 }

@@ -13,8 +13,8 @@ kb_window_release(struct kb_window *w)
 
 /* Puts newer rows (oldest first), the row itself and older rows in one array. */
 static void
-assemble(struct kb_window *w, const struct kb_issue_row *newer, size_t nnewer, struct kb_issue_row self,
-         const struct kb_issue_row *older, size_t nolder)
+assemble(struct kb_window *w, const struct kb_issue_row *newer, size_t nnewer,
+         struct kb_issue_row self, const struct kb_issue_row *older, size_t nolder)
 {
 	w->rows = kb_arena_alloc(&w->arena, nnewer + nolder + 1, sizeof(*w->rows));
 	w->n = 0;
@@ -40,10 +40,12 @@ kb_window_show(struct kb_window *w, struct kb_ctx *ctx, kb_issue_id id)
 	size_t nolder = 0;
 	enum kb_err err = kb_store_issue(w->store, ctx, &fresh.arena, id, &self);
 	if (!err) {
-		err = kb_store_issues(w->store, ctx, &fresh.arena, id, false, 0, side, &newer, &nnewer);
+		err = kb_store_issues(w->store, ctx, &fresh.arena, id, false, 0, side, &newer,
+		                      &nnewer);
 	}
 	if (!err) {
-		err = kb_store_issues(w->store, ctx, &fresh.arena, id, true, 0, side, &older, &nolder);
+		err = kb_store_issues(w->store, ctx, &fresh.arena, id, true, 0, side, &older,
+		                      &nolder);
 	}
 	if (err) {
 		kb_arena_release(&fresh.arena);

@@ -80,7 +80,9 @@ act_back(struct kb_app *app, int arg, const struct kb_command *c)
 		return app_arrive(app, kb_model_close(&app->model, app->ctx));
 	}
 	app->quit = arg != 0;
-	return app->quit ? KB_OK : kb_fail(app->ctx, KB_E_NOTHING, _("this is the front page; q leaves kanbao"));
+	return app->quit ? KB_OK
+	                 : kb_fail(app->ctx, KB_E_NOTHING,
+	                           _("this is the front page; q leaves kanbao"));
 }
 
 static enum kb_err
@@ -106,7 +108,8 @@ say_new_issue(struct kb_app *app)
 
 /* Makes the move `count` times, or as often as it goes. */
 static enum kb_err
-repeat(struct kb_app *app, enum kb_err (*move)(struct kb_model *, struct kb_ctx *, int), int dir, int count)
+repeat(struct kb_app *app, enum kb_err (*move)(struct kb_model *, struct kb_ctx *, int), int dir,
+       int count)
 {
 	enum kb_err err = KB_OK;
 	int done = 0;
@@ -261,7 +264,8 @@ app_act(struct kb_app *app, const struct kb_command *c)
 	if (!ops->act(app, c, &err)) {
 		err = functions[c->action].run(app, functions[c->action].argument, c);
 	}
-	if (!err && app_view(app) == view && ops->moved && kb_action_row(c->action)->group != KB_GROUP_VIEW) {
+	if (!err && app_view(app) == view && ops->moved &&
+	    kb_action_row(c->action)->group != KB_GROUP_VIEW) {
 		err = ops->moved(app);
 	}
 	return err;

@@ -73,7 +73,8 @@ app_push(struct kb_app *app, enum kb_view_id id)
 		}
 	}
 	if (app->nover == APP_STACK) {
-		return kb_fail(app->ctx, KB_E_NOTHING, _("too many screens are open; q closes one"));
+		return kb_fail(app->ctx, KB_E_NOTHING,
+		               _("too many screens are open; q closes one"));
 	}
 	app->over[app->nover++] = id;
 	enum kb_err err = app_ops(id)->open(app);
@@ -135,9 +136,12 @@ draw_narrow(struct kb_grid *g)
 {
 	struct kb_arena a = { 0 };
 	struct kb_lines lines = { 0 };
-	struct kb_layout_options o = { .width = g->cols, .measure = g->cols, .ambiguous = g->ambiguous };
+	struct kb_layout_options o = { .width = g->cols,
+		                       .measure = g->cols,
+		                       .ambiguous = g->ambiguous };
 	if (g->cols >= 2) {
-		kb_layout_para(&a, kb_str_of(_("window too narrow")), KB_ROLE_NOTICE, 0, 0, &o, &lines);
+		kb_layout_para(&a, kb_str_of(_("window too narrow")), KB_ROLE_NOTICE, 0, 0, &o,
+		               &lines);
 	}
 	for (size_t i = 0; i < lines.n && i < (size_t)g->rows; i++) {
 		draw_line(g, (int)i, 0, &lines.v[i]);
@@ -196,7 +200,8 @@ save(struct kb_app *app)
 	if (err && !app->unsaved_told) {
 		struct kb_buf text = { 0 };
 		app->unsaved_told = true;
-		kb_buf_printf(&text, _("not saved: %s"), app->ctx->message.n ? app->ctx->message.p : "?");
+		kb_buf_printf(&text, _("not saved: %s"),
+		              app->ctx->message.n ? app->ctx->message.p : "?");
 		kb_app_say(app, text.p);
 		kb_buf_release(&text);
 	}
@@ -283,8 +288,8 @@ kb_app_run(struct kb_app *app, struct kb_term *term)
 /* --- life ------------------------------------------------------------------------------------------ */
 
 enum kb_err
-kb_app_open(struct kb_ctx *ctx, struct kb_store *store, struct kb_state *state, const struct kb_options *options,
-            const char *where, struct kb_app **out)
+kb_app_open(struct kb_ctx *ctx, struct kb_store *store, struct kb_state *state,
+            const struct kb_options *options, const char *where, struct kb_app **out)
 {
 	struct kb_app *app = kb_calloc(1, sizeof(*app));
 	app->ctx = ctx;

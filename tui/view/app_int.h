@@ -27,14 +27,14 @@ struct kb_app {
 	/* rows of the body; title and status line are there where there is room */
 	int body_y;
 	int body_rows;
-	bool framed; /* rules below the title and above the status line */
+	bool framed;                     /* rules below the title and above the status line */
 	enum kb_view_id over[APP_STACK]; /* opened over front page or article */
 	size_t nover;
 	struct kb_pane pane[KB_VIEW_COUNT];
 	struct kb_prompt prompt;
-	bool asking;         /* the date prompt is open */
+	bool asking;          /* the date prompt is open */
 	enum kb_view_id base; /* front page or article, whichever was opened last */
-	struct kb_buf note;  /* beside the prompt */
+	struct kb_buf note;   /* beside the prompt */
 	struct kb_buf message;
 	bool is_error;
 	bool quit;
@@ -74,7 +74,7 @@ void app_ask_draw(const struct kb_app *app, struct kb_grid *g, int y);
 
 /* A piece of a title or status line. */
 struct bar_item {
-	kb_str key;  /* in front, in KB_ROLE_KEY; may be absent */
+	kb_str key; /* in front, in KB_ROLE_KEY; may be absent */
 	kb_str text;
 	enum kb_role role;
 	int weight; /* where there is no room for all the lightest goes first */
@@ -92,7 +92,8 @@ void draw_rules(const struct kb_app *app, struct kb_grid *g);
 void draw_line(struct kb_grid *g, int y, int x, const struct kb_line *line);
 void draw_pane(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g);
 /* A text in the rows above `end`, three at most; what stands there gives way. */
-void draw_note(const struct kb_app *app, struct kb_grid *g, int end, kb_str text, enum kb_role role);
+void draw_note(const struct kb_app *app, struct kb_grid *g, int end, kb_str text,
+               enum kb_role role);
 /* Hints of the view on top; left items may be in the bar already. */
 void draw_status(const struct kb_app *app, struct kb_grid *g, struct bar *bar);
 /* A line of one run at the end of a pane; text is borrowed. */

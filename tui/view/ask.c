@@ -55,7 +55,8 @@ answer(struct kb_app *app)
 		return;
 	}
 	app->asking = false;
-	(void)app_arrive(app, kb_model_go(&app->model, app->ctx, (struct kb_spot){ .issue = found.id }));
+	(void)app_arrive(app,
+	                 kb_model_go(&app->model, app->ctx, (struct kb_spot){ .issue = found.id }));
 }
 
 void

@@ -24,7 +24,8 @@ kb_pane_reset(struct kb_pane *p, size_t height)
 void
 kb_pane_entry(struct kb_pane *p, size_t line)
 {
-	p->entries = kb_arena_grow(&p->arena, p->entries, p->nentries, &p->cap, sizeof(*p->entries));
+	p->entries =
+		kb_arena_grow(&p->arena, p->entries, p->nentries, &p->cap, sizeof(*p->entries));
 	p->entries[p->nentries++] = (struct kb_entry){ line, p->lines.n - line };
 }
 

@@ -3,12 +3,15 @@
 
 #include "app_int.h"
 
-static const char *const weekdays[] = { N_("Monday"), N_("Tuesday"),  N_("Wednesday"), N_("Thursday"),
-	                                N_("Friday"), N_("Saturday"), N_("Sunday") };
-static const char *const weekdays_brief[] = { N_("Mo"), N_("Tu"), N_("We"), N_("Th"), N_("Fr"), N_("Sa"), N_("Su") };
-static const char *const months[] = { N_("January"),   N_("February"), N_("March"),    N_("April"),
-	                              N_("May"),       N_("June"),     N_("July"),     N_("August"),
-	                              N_("September"), N_("October"),  N_("November"), N_("December") };
+static const char *const weekdays[] = { N_("Monday"),   N_("Tuesday"), N_("Wednesday"),
+	                                N_("Thursday"), N_("Friday"),  N_("Saturday"),
+	                                N_("Sunday") };
+static const char *const weekdays_brief[] = { N_("Mo"), N_("Tu"), N_("We"), N_("Th"),
+	                                      N_("Fr"), N_("Sa"), N_("Su") };
+static const char *const months[] = { N_("January"), N_("February"), N_("March"),
+	                              N_("April"),   N_("May"),      N_("June"),
+	                              N_("July"),    N_("August"),   N_("September"),
+	                              N_("October"), N_("November"), N_("December") };
 
 const char *
 say_weekday(int weekday, bool brief)

@@ -15,7 +15,9 @@ void
 bar_add(struct bar *bar, kb_str text, enum kb_role role, int weight, bool right)
 {
 	if (bar->n < BAR_MAX && text.n) {
-		bar->v[bar->n++] = (struct bar_item){ .text = text, .role = role, .weight = weight, .right = right };
+		bar->v[bar->n++] = (struct bar_item){
+			.text = text, .role = role, .weight = weight, .right = right
+		};
 	}
 }
 
@@ -75,7 +77,9 @@ bar_draw(struct kb_grid *g, int y, struct bar *bar)
 	}
 	int cols = 0;
 	for (size_t i = 0; i < bar->n; i++) {
-		cols += bar->v[i].right ? item_cols(&bar->v[i], g->ambiguous) + (cols ? bar->gap : 0) : 0;
+		cols += bar->v[i].right
+		                ? item_cols(&bar->v[i], g->ambiguous) + (cols ? bar->gap : 0)
+		                : 0;
 	}
 	x = g->cols - edge - cols;
 	for (size_t i = 0; i < bar->n; i++) {
@@ -125,7 +129,8 @@ draw_pane(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g)
 		int y = app->body_y + (int)i;
 		for (size_t r = 0; r < line->nruns; r++) {
 			const struct kb_run *run = &line->runs[r];
-			enum kb_role role = selected && is_title(run->role) ? KB_ROLE_SELECTED : run->role;
+			enum kb_role role =
+				selected && is_title(run->role) ? KB_ROLE_SELECTED : run->role;
 			kb_grid_put(g, y, run->x, run->text, role);
 		}
 		if (selected) {
@@ -137,7 +142,8 @@ draw_pane(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g)
 void
 pane_line(struct kb_pane *p, int x, kb_str text, enum kb_role role)
 {
-	p->lines.v = kb_arena_grow(&p->arena, p->lines.v, p->lines.n, &p->lines.cap, sizeof(*p->lines.v));
+	p->lines.v = kb_arena_grow(&p->arena, p->lines.v, p->lines.n, &p->lines.cap,
+	                           sizeof(*p->lines.v));
 	p->lines.v[p->lines.n++] = (struct kb_line){ 0 };
 	if (text.n) {
 		pane_run(p, p->lines.n - 1, x, text, role);

@@ -69,12 +69,13 @@ draw_day(const struct kb_app *app, struct kb_grid *g, const struct month_grid *m
 	int end = kb_grid_put(g, y, x, kb_buf_str(&text), role);
 	kb_buf_release(&text);
 	if (m->wide && issue) {
-		kb_grid_put(g, y, end - (here ? 0 : 1), ornament(app, here ? KB_ORN_DAY_HERE : KB_ORN_DAY),
-		            KB_ROLE_MARK);
+		kb_grid_put(g, y, end - (here ? 0 : 1),
+		            ornament(app, here ? KB_ORN_DAY_HERE : KB_ORN_DAY), KB_ROLE_MARK);
 	}
 	if (m->rows == 2) {
 		kb_day date = kb_day_of((struct kb_ymd){ c->year, c->month, day });
-		draw_lunar(g, y + 1, x + 1, m->cell - 1, date, issue || here ? KB_ROLE_BODY : KB_ROLE_INFO);
+		draw_lunar(g, y + 1, x + 1, m->cell - 1, date,
+		           issue || here ? KB_ROLE_BODY : KB_ROLE_INFO);
 	}
 }
 
@@ -102,10 +103,12 @@ say_day_counts(const struct kb_app *app, struct kb_buf *out)
 		return;
 	}
 	if (day->issues > 1) {
-		kb_buf_printf(out, ngettext("%d issue", "%d issues", (unsigned long)day->issues), day->issues);
+		kb_buf_printf(out, ngettext("%d issue", "%d issues", (unsigned long)day->issues),
+		              day->issues);
 		kb_buf_add(out, KB_STR("  "));
 	}
-	kb_buf_printf(out, ngettext("%d article", "%d articles", (unsigned long)day->articles), day->articles);
+	kb_buf_printf(out, ngettext("%d article", "%d articles", (unsigned long)day->articles),
+	              day->articles);
 }
 
 /* The day in words, its headlines wrapped: lines for `width` columns. */
@@ -159,7 +162,8 @@ draw_info(const struct kb_app *app, struct kb_grid *g, int x, int y, int rows)
 /* --- issues a month -------------------------------------------------------------------- */
 
 static int
-draw_year(const struct kb_app *app, struct kb_grid *g, int y, int x, const int months[12], int year, int most)
+draw_year(const struct kb_app *app, struct kb_grid *g, int y, int x, const int months[12], int year,
+          int most)
 {
 	struct kb_buf text = { 0 };
 	kb_buf_printf(&text, "%d ", year);
@@ -196,9 +200,11 @@ draw_title(const struct kb_app *app, struct kb_grid *g)
 	struct kb_buf month = { 0 };
 	struct kb_buf counts = { 0 };
 	say_day(&month, kb_calendar_day(c), SAY_MONTH);
-	kb_buf_printf(&counts, ngettext("%d issue", "%d issues", (unsigned long)c->issues), c->issues);
+	kb_buf_printf(&counts, ngettext("%d issue", "%d issues", (unsigned long)c->issues),
+	              c->issues);
 	kb_buf_printf(&counts, " %.*s ", KB_ARG(ornament(app, KB_ORN_DOT)));
-	kb_buf_printf(&counts, ngettext("%d article", "%d articles", (unsigned long)c->articles), c->articles);
+	kb_buf_printf(&counts, ngettext("%d article", "%d articles", (unsigned long)c->articles),
+	              c->articles);
 	bar_add(&bar, say_paper(&app->model.issue), KB_ROLE_MASTHEAD, 7, false);
 	bar_add(&bar, kb_str_of(_("Calendar")), KB_ROLE_TITLE, 4, false);
 	bar_add(&bar, kb_buf_str(&month), KB_ROLE_MASTHEAD, 9, true);
@@ -252,7 +258,8 @@ calendar_open(struct kb_app *app)
 	kb_calendar_release(&app->calendar);
 	app->calendar.store = app->model.store;
 	app->calendar.paper_of = app->model.issue.id;
-	return kb_calendar_show(&app->calendar, app->ctx, day == KB_DAY_NONE ? kb_day_today() : day);
+	return kb_calendar_show(&app->calendar, app->ctx,
+	                        day == KB_DAY_NONE ? kb_day_today() : day);
 }
 
 /* Opens the issue of the day; on a day without one goes to the nearest that has. */
@@ -262,11 +269,12 @@ open_day(struct kb_app *app)
 	struct kb_calendar *c = &app->calendar;
 	kb_issue_id id = c->issue.id;
 	if (id) {
-		return app_arrive(app, kb_model_go(&app->model, app->ctx, (struct kb_spot){ .issue = id }));
+		return app_arrive(
+			app, kb_model_go(&app->model, app->ctx, (struct kb_spot){ .issue = id }));
 	}
 	struct kb_found found;
-	enum kb_err err =
-	        kb_goal_find(&app->model, app->ctx, (struct kb_goal){ .day = kb_calendar_day(c) }, &found);
+	enum kb_err err = kb_goal_find(&app->model, app->ctx,
+	                               (struct kb_goal){ .day = kb_calendar_day(c) }, &found);
 	if (!err) {
 		err = kb_calendar_show(c, app->ctx, found.day);
 		kb_app_say(app, _("no issue on that day; this is the nearest"));
@@ -293,11 +301,13 @@ calendar_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
 		int days;
 		int months;
 	} moves[] = {
-		{ KB_ACT_DAY_NEXT, 1, 0 },    { KB_ACT_DAY_PREV, -1, 0 },      { KB_ACT_WEEK_NEXT, 7, 0 },
-		{ KB_ACT_WEEK_PREV, -7, 0 },  { KB_ACT_MONTH_NEXT, 0, 1 },     { KB_ACT_MONTH_PREV, 0, -1 },
+		{ KB_ACT_DAY_NEXT, 1, 0 },       { KB_ACT_DAY_PREV, -1, 0 },
+		{ KB_ACT_WEEK_NEXT, 7, 0 },      { KB_ACT_WEEK_PREV, -7, 0 },
+		{ KB_ACT_MONTH_NEXT, 0, 1 },     { KB_ACT_MONTH_PREV, 0, -1 },
 		{ KB_ACT_CAL_YEAR_NEXT, 0, 12 }, { KB_ACT_CAL_YEAR_PREV, 0, -12 },
 	};
-	const int most = 20000; /* more steps than there are days or months is past the end anyhow */
+	const int most =
+		20000; /* more steps than there are days or months is past the end anyhow */
 	int count = c->count < most ? c->count : most;
 	if (c->action == KB_ACT_OPEN) {
 		*err = open_day(app);

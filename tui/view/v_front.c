@@ -44,7 +44,8 @@ draw_masthead(const struct kb_app *app, struct kb_grid *g)
 
 /* A neighbouring issue; its year only where it is another one. */
 static void
-say_neighbour(const struct kb_app *app, struct kb_buf *out, const struct kb_issue_row *issue, bool older)
+say_neighbour(const struct kb_app *app, struct kb_buf *out, const struct kb_issue_row *issue,
+              bool older)
 {
 	kb_str mark = ornament(app, older ? KB_ORN_PREV : KB_ORN_NEXT);
 	kb_day here = app->model.issue.day;
@@ -91,7 +92,8 @@ draw_list(const struct kb_app *app, struct kb_grid *g, const struct kb_pane *p)
 	draw_rules(app, g);
 	draw_pane(app, p, g);
 	if (!app->model.narticles) {
-		kb_grid_put(g, app->body_y, 1, kb_str_of(_("this issue has no articles")), KB_ROLE_NOTICE);
+		kb_grid_put(g, app->body_y, 1, kb_str_of(_("this issue has no articles")),
+		            KB_ROLE_NOTICE);
 	}
 	draw_foot(app, g, p);
 }
@@ -136,7 +138,8 @@ select_by(struct kb_app *app, struct kb_pane *p, enum kb_action action, int coun
 	size_t to = p->selected;
 	enum kb_err err = KB_OK;
 	for (int i = 0; i < count && !err; i++) {
-		err = kb_model_page_start(&app->model, app->ctx, action == KB_ACT_NEXT_PAGE ? 1 : -1, &to);
+		err = kb_model_page_start(&app->model, app->ctx,
+		                          action == KB_ACT_NEXT_PAGE ? 1 : -1, &to);
 	}
 	kb_pane_goto(p, (long)to + 1);
 	return err;

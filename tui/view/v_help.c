@@ -77,7 +77,8 @@ add_row(struct kb_app *app, const struct kb_action_row *row, enum kb_group speci
 		if (!fits) {
 			pane_line(p, 2, text, KB_ROLE_KEY);
 		}
-		kb_layout_para(&p->arena, kb_str_of(_(row->help)), KB_ROLE_BODY, indent, indent, &o, &p->lines);
+		kb_layout_para(&p->arena, kb_str_of(_(row->help)), KB_ROLE_BODY, indent, indent, &o,
+		               &p->lines);
 		if (fits) {
 			pane_run(p, line, 2, text, KB_ROLE_KEY);
 		}
@@ -118,12 +119,17 @@ add_notes(struct kb_app *app)
 	pane_line(p, 0, KB_STR_NULL, KB_ROLE_BODY);
 	pane_line(p, 1, kb_str_of(_("Good to know")), KB_ROLE_HEADLINE);
 	add_text(app, _("A number typed before a key repeats it or says where: 5j, 12G, 40%."));
-	add_text(app, kb_arena_printf(&p->arena, _("In lists %.*s marks an article begun, %.*s one read to its end."),
-	                              KB_ARG(ornament(app, KB_ORN_BEGUN)), KB_ARG(ornament(app, KB_ORN_DONE)))
-	                      .p);
-	add_text(app, _("D takes 2022-04-13, 4-13, 2022年4月13日, -7 or +7 for days from the issue shown, and "
+	add_text(app,
+	         kb_arena_printf(
+			 &p->arena,
+			 _("In lists %.*s marks an article begun, %.*s one read to its end."),
+			 KB_ARG(ornament(app, KB_ORN_BEGUN)), KB_ARG(ornament(app, KB_ORN_DONE)))
+	                 .p);
+	add_text(app, _("D takes 2022-04-13, 4-13, 2022年4月13日, -7 or +7 for days from the issue "
+	                "shown, and "
 	                "第1937期 or #1937 for an issue by its number."));
-	add_text(app, _("The place is kept: kanbao opens there again, unless a newer issue has come."));
+	add_text(app,
+	         _("The place is kept: kanbao opens there again, unless a newer issue has come."));
 }
 
 static void

@@ -38,7 +38,8 @@ say_row_info(const struct kb_app *app, struct kb_buf *out, const struct kb_issue
 		kb_buf_printf(out, _("No. %ld"), row->number);
 		kb_buf_add(out, KB_STR("  "));
 	}
-	kb_buf_printf(out, ngettext("%d article", "%d articles", (unsigned long)row->narticles), row->narticles);
+	kb_buf_printf(out, ngettext("%d article", "%d articles", (unsigned long)row->narticles),
+	              row->narticles);
 }
 
 /* Whether papers must be told apart. */
@@ -135,7 +136,8 @@ issues_draw(const struct kb_app *app, struct kb_grid *g)
 	kb_buf_printf(&count, ngettext("%lld issue", "%lld issues", (unsigned long)counts.issues),
 	              (long long)counts.issues);
 	kb_buf_printf(&count, " %.*s ", KB_ARG(ornament(app, KB_ORN_DOT)));
-	kb_buf_printf(&count, ngettext("%lld article", "%lld articles", (unsigned long)counts.articles),
+	kb_buf_printf(&count,
+	              ngettext("%lld article", "%lld articles", (unsigned long)counts.articles),
 	              (long long)counts.articles);
 	bar_add(&bar, kb_str_of(_("Issues")), KB_ROLE_MASTHEAD, 9, false);
 	bar_add(&bar, kb_buf_str(&count), KB_ROLE_INFO, 5, true);
@@ -160,7 +162,8 @@ issues_moved(struct kb_app *app)
 	struct kb_pane *p = pane(app);
 	long row = row_of_selected(p);
 	const struct kb_issue_row *was = app->window.rows;
-	enum kb_err err = kb_window_move(&app->window, app->ctx, (long)p->selected - (long)app->window.selected);
+	enum kb_err err = kb_window_move(&app->window, app->ctx,
+	                                 (long)p->selected - (long)app->window.selected);
 	if (app->window.rows != was) {
 		lay_out(app, row);
 	}
@@ -174,8 +177,9 @@ issues_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
 	struct kb_window *w = &app->window;
 	switch ((int)c->action) {
 	case KB_ACT_OPEN:
-		*err = app_arrive(app, kb_model_go(&app->model, app->ctx,
-		                                   (struct kb_spot){ .issue = w->rows[w->selected].id }));
+		*err = app_arrive(
+			app, kb_model_go(&app->model, app->ctx,
+		                         (struct kb_spot){ .issue = w->rows[w->selected].id }));
 		return true;
 	case KB_ACT_NEXT_ISSUE:
 		*err = follow(app, kb_window_move(w, app->ctx, -c->count));
@@ -187,10 +191,12 @@ issues_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
 		*err = follow(app, kb_window_nth(w, app->ctx, c->counted ? c->count : 1));
 		return true;
 	case KB_ACT_LAST:
-		*err = follow(app, c->counted ? kb_window_nth(w, app->ctx, c->count) : kb_window_last(w, app->ctx));
+		*err = follow(app, c->counted ? kb_window_nth(w, app->ctx, c->count)
+		                              : kb_window_last(w, app->ctx));
 		return true;
 	case KB_ACT_PERCENT:
-		*err = follow(app, kb_window_nth(w, app->ctx, (long)(app->counts.issues * c->count / 100)));
+		*err = follow(app, kb_window_nth(w, app->ctx,
+		                                 (long)(app->counts.issues * c->count / 100)));
 		return true;
 	default:
 		return false;
