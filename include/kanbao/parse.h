@@ -24,6 +24,7 @@ struct kb_parse_options {
 struct kb_parse_report {
 	enum kb_encoding encoding;
 	struct kb_text_report text;
+	bool page_given; /* text, option or file name say which page it is */
 };
 
 /*

@@ -46,6 +46,11 @@ void kb_issue_articles(kb_issue_id issue, kb_article_id *first, kb_article_id *l
 enum kb_err kb_store_article_ref(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id, struct kb_buf *out);
 enum kb_err kb_store_issue_ref(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id id, struct kb_buf *out);
 /*
+ * Appends the reference that an issue has, or would have, made from these
+ * bytes (an undated one is named after their SHA-256).
+ */
+void kb_issue_ref(const struct kb_issue *issue, kb_str bytes, struct kb_buf *out);
+/*
  * Finds what a reference names, following `moved`: paper/date/page/ordinal,
  * paper/date[/page], or a date alone where only one issue is of that day.
  * *article is 0 where an issue is named. KB_E_NOTHING where there is none,

@@ -3,9 +3,6 @@
  * same name, other pages stay; what is replaced is matched with what comes,
  * and references that change are led on by `moved`.
  */
-#include <stdio.h>
-#include <string.h>
-
 #include "kanbao/i18n.h"
 #include "put.h"
 
@@ -243,15 +240,6 @@ put_issue(struct kb_put_job *p, bool page_given, enum kb_put *what)
 	return *what == KB_PUT_UNCHANGED ? KB_OK : write_all(p);
 }
 
-static void
-init(struct kb_put_job *p)
-{
-	kb_sha256(p->source->bytes, p->sha);
-	for (size_t i = 0; i < 4; i++) {
-		(void)snprintf(p->undated + 2 * i, 3, "%02x", (unsigned)p->sha[i]);
-	}
-}
-
 enum kb_err
 kb_store_put(struct kb_store *store, struct kb_ctx *ctx, const struct kb_issue *issue, bool page_given,
              const struct kb_source *source, enum kb_put *what, kb_issue_id *id)
@@ -262,7 +250,8 @@ kb_store_put(struct kb_store *store, struct kb_ctx *ctx, const struct kb_issue *
 	if (err) {
 		return err;
 	}
-	init(&p);
+	kb_sha256(source->bytes, p.sha);
+	kb_undated_name(p.sha, p.undated);
 	err = kb_db_exec(ctx, &store->db, "BEGIN IMMEDIATE");
 	if (err) {
 		return err;

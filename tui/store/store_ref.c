@@ -1,4 +1,5 @@
 /* References: names of issues and articles, made and found. */
+#include <stdio.h>
 #include <string.h>
 
 #include "kanbao/i18n.h"
@@ -25,6 +26,24 @@ void
 kb_ref_place(struct kb_buf *out, kb_str page, int64_t ordinal)
 {
 	kb_buf_printf(out, "/%.*s/%lld", KB_ARG(page), (long long)ordinal);
+}
+
+void
+kb_undated_name(const unsigned char sha[KB_HASH_SIZE], char out[9])
+{
+	for (size_t i = 0; i < 4; i++) {
+		(void)snprintf(out + 2 * i, 3, "%02x", (unsigned)sha[i]);
+	}
+}
+
+void
+kb_issue_ref(const struct kb_issue *issue, kb_str bytes, struct kb_buf *out)
+{
+	unsigned char sha[KB_HASH_SIZE];
+	char undated[9];
+	kb_sha256(bytes, sha);
+	kb_undated_name(sha, undated);
+	kb_ref_issue(out, issue->paper, issue->day, (kb_str){ undated, 8 }, issue->edition);
 }
 
 static enum kb_err
