@@ -7,11 +7,17 @@
 #include "kanbao/ctx.h"
 #include "kanbao/option.h"
 
+#define KB_VERSION "0.1.0"
+
 /* What stands before the subcommand on the command line. */
 struct kb_cli {
 	struct kb_ctx ctx;
 	struct kb_options options;
 	const char *archive; /* path of the archive, never NULL */
+	bool own_archive;    /* it is the one under the XDG data directory: made with its folders */
+	const char *lang;    /* --lang, NULL where not given */
+	bool help;           /* --help, --version before the subcommand */
+	bool version;
 	FILE *out;           /* results; sanitised text only */
 	FILE *err;           /* messages */
 };
@@ -23,6 +29,17 @@ struct kb_cmd {
 	/* argv[0] is the subcommand. Returns KB_OK or an error recorded in cli->ctx. */
 	enum kb_err (*run)(struct kb_cli *cli, int argc, char **argv);
 };
+
+/*
+ * Takes the options in front of the subcommand off argv (argv[0] is the
+ * program); *used is the index of what follows. Sets the archive from -a, the
+ * environment, or the XDG data directory; path keeps its text.
+ */
+enum kb_err kb_cli_read(struct kb_cli *cli, int argc, char **argv, struct kb_buf *path, int *used);
+/* Runs a subcommand, or prints its usage where --help stands among its words. */
+enum kb_err kb_cmd_run(struct kb_cli *cli, const struct kb_cmd *cmd, int argc, char **argv);
+/* Prints the overview: usage, options, subcommands. */
+void kb_cmd_overview(struct kb_cli *cli);
 
 /* NULL where there is no such subcommand. */
 const struct kb_cmd *kb_cmd_find(const char *name);

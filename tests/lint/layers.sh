@@ -14,6 +14,7 @@ str         base text parse store import model layout view term cmd main tests
 arena       base text parse store import model layout view term cmd main tests
 err         base text parse store import model layout view term cmd main tests
 ctx         base text parse store import model layout view term cmd main tests
+path        base store import cmd main tests
 date        base text parse store import model layout view term cmd main tests
 i18n        base text parse store import model layout view term cmd main tests
 text        text parse store import model layout view term cmd main tests
@@ -29,7 +30,7 @@ role        layout view term cmd main tests
 grid        layout view term cmd main tests
 action      view term cmd main tests
 keymap      view term cmd main tests
-option      view cmd main tests
+option      model view cmd main tests
 prompt      view main tests
 reader      cmd main tests
 view        view cmd main tests

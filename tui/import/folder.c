@@ -38,8 +38,8 @@ read_folder(struct kb_ctx *ctx, const char *path, struct names *names)
 {
 	DIR *dir = opendir(path);
 	if (!dir) {
-		return kb_fail(ctx, errno == EACCES ? KB_E_PERM : KB_E_IO, _("%s: cannot read this folder: %s"), path,
-		               strerror(errno));
+		return kb_fail(ctx, errno == EACCES ? KB_E_PERM : KB_E_IO,
+		               _("%s: cannot read this folder: %s"), path, strerror(errno));
 	}
 	const struct dirent *entry;
 	while ((entry = readdir(dir))) {

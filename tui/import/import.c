@@ -91,11 +91,13 @@ store_issue(struct run *r, const struct kb_issue *issue, bool page_given, kb_str
 
 /* One issue into the store; what became of it is told. */
 static enum kb_err
-put(struct run *r, const struct kb_issue *issue, const struct kb_parse_report *report, kb_str bytes, bool json)
+put(struct run *r, const struct kb_issue *issue, const struct kb_parse_report *report, kb_str bytes,
+    bool json)
 {
 	struct kb_import_event event = { .issue = issue, .report = report };
 	if (!r->job->dry_run) {
-		enum kb_err err = store_issue(r, issue, report->page_given, bytes, json, &event.what);
+		enum kb_err err =
+			store_issue(r, issue, report->page_given, bytes, json, &event.what);
 		if (ends_job(err)) {
 			return err;
 		}
@@ -172,8 +174,8 @@ take_file(void *user, const char *path)
 }
 
 enum kb_err
-kb_import(struct kb_ctx *ctx, struct kb_store *store, const char *path, const struct kb_import_job *job,
-          struct kb_import_totals *totals)
+kb_import(struct kb_ctx *ctx, struct kb_store *store, const char *path,
+          const struct kb_import_job *job, struct kb_import_totals *totals)
 {
 	struct run r = { .ctx = ctx, .store = store, .job = job, .totals = totals };
 	struct stat st;
@@ -182,7 +184,8 @@ kb_import(struct kb_ctx *ctx, struct kb_store *store, const char *path, const st
 	}
 	if (stat(path, &st) != 0) {
 		enum kb_err err = errno == EACCES ? KB_E_PERM : KB_E_NOINPUT;
-		return kb_fail(ctx, err, _("%s: there is no such file or folder; check its name"), path);
+		return kb_fail(ctx, err, _("%s: there is no such file or folder; check its name"),
+		               path);
 	}
 	if (!S_ISDIR(st.st_mode)) {
 		return take_file(&r, path);
@@ -190,7 +193,8 @@ kb_import(struct kb_ctx *ctx, struct kb_store *store, const char *path, const st
 	size_t before = totals->files;
 	enum kb_err err = kb_folder_walk(ctx, path, take_file, &r);
 	if (!err && totals->files == before) {
-		err = kb_fail(ctx, KB_E_NOINPUT, _("%s: there is nothing in this folder to import"), path);
+		err = kb_fail(ctx, KB_E_NOINPUT, _("%s: there is nothing in this folder to import"),
+		              path);
 	}
 	return err;
 }

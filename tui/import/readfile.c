@@ -25,7 +25,8 @@ fail_errno(struct kb_ctx *ctx)
 static enum kb_err
 fail_size(struct kb_ctx *ctx)
 {
-	return kb_fail(ctx, KB_E_DATA, _("larger than %zu MiB; split it by issue"), KB_LIMIT_FILE >> 20);
+	return kb_fail(ctx, KB_E_DATA, _("larger than %zu MiB; split it by issue"),
+	               KB_LIMIT_FILE >> 20);
 }
 
 /* Only what has an end is read; standard input may be a pipe. */
@@ -37,12 +38,14 @@ check_kind(struct kb_ctx *ctx, int fd, bool standard_input)
 		return fail_errno(ctx);
 	}
 	if (S_ISDIR(st.st_mode)) {
-		return kb_fail(ctx, KB_E_NOINPUT, _("is a folder; name a file in it, or import it as a whole"));
+		return kb_fail(ctx, KB_E_NOINPUT,
+		               _("is a folder; name a file in it, or import it as a whole"));
 	}
 	if (!S_ISREG(st.st_mode) && !standard_input) {
 		return kb_fail(ctx, KB_E_NOINPUT, _("is no regular file; name a file"));
 	}
-	return S_ISREG(st.st_mode) && (uintmax_t)st.st_size > KB_LIMIT_FILE ? fail_size(ctx) : KB_OK;
+	return S_ISREG(st.st_mode) && (uintmax_t)st.st_size > KB_LIMIT_FILE ? fail_size(ctx)
+	                                                                    : KB_OK;
 }
 
 static enum kb_err
@@ -74,7 +77,8 @@ kb_read_file(struct kb_ctx *ctx, const char *path, struct kb_buf *out)
 {
 	bool standard_input = strcmp(path, "-") == 0;
 	/* O_NONBLOCK: opening a FIFO must not wait for its other end */
-	int fd = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	int fd = standard_input ? STDIN_FILENO
+	                        : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0) {
 		return fail_errno(ctx);
 	}

@@ -4,7 +4,8 @@
 #include "kanbao/i18n.h"
 
 static const struct kb_option rows[KB_OPT_COUNT] = {
-#define X(id, name, type, min, max, unit, def, help) [id] = { name, type, min, max, unit, def, help },
+#define X(id, name, type, min, max, unit, def, help) \
+	[id] = { name, type, min, max, unit, def, help },
 #include "kanbao/option.def"
 #undef X
 };
@@ -62,8 +63,9 @@ static enum kb_err
 fail_value(struct kb_ctx *ctx, const struct kb_option *row, kb_str s)
 {
 	if (row->type == KB_TYPE_INT) {
-		return kb_fail(ctx, KB_E_CONFIG, _("option '%s' takes a number from %ld to %ld, not '%.*s'"), row->name,
-		               row->min, row->max, KB_ARG(s));
+		return kb_fail(ctx, KB_E_CONFIG,
+		               _("option '%s' takes a number from %ld to %ld, not '%.*s'"),
+		               row->name, row->min, row->max, KB_ARG(s));
 	}
 	return kb_fail(ctx, KB_E_CONFIG, _("option '%s' takes one of %s, not '%.*s'"), row->name,
 	               row->type == KB_TYPE_BOOL ? "yes|no" : row->unit, KB_ARG(s));
@@ -76,8 +78,8 @@ fail_name(struct kb_ctx *ctx, kb_str name)
 	for (size_t i = 0; i < KB_OPT_COUNT; i++) {
 		kb_buf_printf(&names, "%s%s", i ? ", " : "", rows[i].name);
 	}
-	enum kb_err err =
-	    kb_fail(ctx, KB_E_CONFIG, _("no option is called '%.*s'; there are %s"), KB_ARG(name), names.p);
+	enum kb_err err = kb_fail(ctx, KB_E_CONFIG, _("no option is called '%.*s'; there are %s"),
+	                          KB_ARG(name), names.p);
 	kb_buf_release(&names);
 	return err;
 }

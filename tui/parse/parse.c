@@ -60,6 +60,7 @@ run(struct kb_ctx *ctx, struct kb_page *page, kb_str text, const char *name)
 	kb_masthead_take(page);
 	kb_filename_read(page->a, name, &named);
 	fill_in(page, &named);
+	page->report->page_given = page->page.p != NULL;
 	kb_blocks_classify(page);
 	kb_segment(page);
 	if (page->nstories > KB_LIMIT_ARTICLES) {

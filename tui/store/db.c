@@ -42,8 +42,8 @@ kb_db_fail(struct kb_ctx *ctx, struct kb_db *db)
 	int code = db->h ? sqlite3_errcode(db->h) & 0xff : SQLITE_NOMEM;
 	for (size_t i = 0; i < sizeof(errors) / sizeof(*errors); i++) {
 		if (errors[i].code == code) {
-			return kb_fail(ctx, errors[i].err, "%s '%s': %s", _(db->kind->noun), db->path,
-			               _(errors[i].hint));
+			return kb_fail(ctx, errors[i].err, "%s '%s': %s", _(db->kind->noun),
+			               db->path, _(errors[i].hint));
 		}
 	}
 	return kb_fail(ctx, KB_E_INTERNAL, "%s '%s': %s", _(db->kind->noun), db->path,
@@ -82,8 +82,8 @@ struct kb_query
 kb_query(struct kb_db *db, struct kb_ctx *ctx, enum kb_sql id)
 {
 	struct kb_query q = { .db = db, .ctx = ctx };
-	if (!db->stmt[id] && sqlite3_prepare_v3(db->h, sql_text[id], -1, SQLITE_PREPARE_PERSISTENT, &db->stmt[id],
-	                                        NULL) != SQLITE_OK) {
+	if (!db->stmt[id] && sqlite3_prepare_v3(db->h, sql_text[id], -1, SQLITE_PREPARE_PERSISTENT,
+	                                        &db->stmt[id], NULL) != SQLITE_OK) {
 		q.err = kb_db_fail(ctx, db);
 		return q;
 	}
@@ -112,7 +112,8 @@ void
 kb_bind_text(struct kb_query *q, kb_str text)
 {
 	if (!q->err) {
-		bound(q, sqlite3_bind_text64(q->st, ++q->bound, text.p, text.n, SQLITE_STATIC, SQLITE_UTF8));
+		bound(q, sqlite3_bind_text64(q->st, ++q->bound, text.p, text.n, SQLITE_STATIC,
+		                             SQLITE_UTF8));
 	}
 }
 
@@ -166,7 +167,8 @@ kb_str
 kb_col_text(const struct kb_query *q, struct kb_arena *a, int col)
 {
 	const unsigned char *p = sqlite3_column_text(q->st, col);
-	return kb_arena_dup(a, (kb_str){ (const char *)p, (size_t)sqlite3_column_bytes(q->st, col) });
+	return kb_arena_dup(a,
+	                    (kb_str){ (const char *)p, (size_t)sqlite3_column_bytes(q->st, col) });
 }
 
 kb_str

@@ -49,8 +49,8 @@ enum kb_db_how {
  */
 enum kb_err kb_db_look(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path);
 /* Opens the file; with KB_DB_WRITE and KB_DB_CREATE, takes it to the newest version. */
-enum kb_err kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path, enum kb_db_how how,
-                       struct kb_db *db);
+enum kb_err kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path,
+                       enum kb_db_how how, struct kb_db *db);
 /* NULL path is a database in memory. */
 enum kb_err kb_db_close(struct kb_ctx *ctx, struct kb_db *db);
 /* Runs SQL without results. */

@@ -42,13 +42,14 @@ fail_errno(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path)
 		return kb_fail(ctx, KB_E_NOINPUT, _("no %s at '%s'"), _(kind->noun), path);
 	}
 	enum kb_err err = errno == EACCES || errno == EPERM ? KB_E_PERM : KB_E_IO;
-	return kb_fail(ctx, err, _("cannot open %s '%s': %s"), _(kind->noun), path, strerror(errno));
+	return kb_fail(ctx, err, _("cannot open %s '%s': %s"), _(kind->noun), path,
+	               strerror(errno));
 }
 
 /* The header and size of a regular file; *got says how much of it there was. */
 static enum kb_err
-read_header(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path, unsigned char *head, size_t *got,
-            off_t *size)
+read_header(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path,
+            unsigned char *head, size_t *got, off_t *size)
 {
 	/* O_NONBLOCK: opening a FIFO must not wait for its other end */
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
@@ -59,7 +60,8 @@ read_header(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path,
 	struct stat st;
 	ssize_t n = -1;
 	if (fstat(fd, &st) == 0 && !S_ISREG(st.st_mode)) {
-		err = kb_fail(ctx, KB_E_DATA, _("'%s' is not a regular file, so it is no %s"), path, _(kind->noun));
+		err = kb_fail(ctx, KB_E_DATA, _("'%s' is not a regular file, so it is no %s"), path,
+		              _(kind->noun));
 	} else if ((n = pread(fd, head, HEADER, 0)) < 0) {
 		err = fail_errno(ctx, kind, path);
 	} else {
@@ -97,16 +99,20 @@ kb_db_look(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path)
 	if (err) {
 		return err;
 	}
-	if (got < HEADER || memcmp(head, "SQLite format 3", 16) != 0 || be32(head + 68) != kind->application_id) {
-		return kb_fail(ctx, KB_E_DATA, _("'%s' is no %s of kanbao; name another file"), path, _(kind->noun));
+	if (got < HEADER || memcmp(head, "SQLite format 3", 16) != 0 ||
+	    be32(head + 68) != kind->application_id) {
+		return kb_fail(ctx, KB_E_DATA, _("'%s' is no %s of kanbao; name another file"),
+		               path, _(kind->noun));
 	}
 	if (be32(head + 60) > (uint32_t)kind->version) {
-		return kb_fail(ctx, KB_E_DATA,
-		               _("%s '%s' was made by a newer kanbao (format %u, here %d); use that one"),
-		               _(kind->noun), path, (unsigned)be32(head + 60), kind->version);
+		return kb_fail(
+			ctx, KB_E_DATA,
+			_("%s '%s' was made by a newer kanbao (format %u, here %d); use that one"),
+			_(kind->noun), path, (unsigned)be32(head + 60), kind->version);
 	}
 	if (be32(head + 60) == 0 || cut_off(head, path, size)) {
-		return kb_fail(ctx, KB_E_DATA, _("%s '%s' is damaged: its end is missing; restore it from a copy"),
+		return kb_fail(ctx, KB_E_DATA,
+		               _("%s '%s' is damaged: its end is missing; restore it from a copy"),
 		               _(kind->noun), path);
 	}
 	return KB_OK;
@@ -124,7 +130,8 @@ uri_of(struct kb_buf *uri, const char *path, enum kb_db_how how)
 	};
 	kb_buf_add(uri, path[0] == '/' ? KB_STR("file://") : KB_STR("file:./"));
 	for (const char *p = path; *p; p++) {
-		bool plain = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9');
+		bool plain = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
+		             (*p >= '0' && *p <= '9');
 		if (plain || strchr("/._-", *p)) {
 			kb_buf_byte(uri, *p);
 		} else {
@@ -175,8 +182,11 @@ migrate(struct kb_ctx *ctx, struct kb_db *db)
 	enum kb_err err = read_version(ctx, db, &version);
 	for (int n = version; !err && n < db->kind->version; n++) {
 		struct kb_buf sql = { 0 };
-		kb_buf_printf(&sql, "BEGIN IMMEDIATE;\n%s;PRAGMA application_id=%u;PRAGMA user_version=%d;COMMIT",
-		              (const char *)db->kind->migrations[n], (unsigned)db->kind->application_id, n + 1);
+		kb_buf_printf(&sql,
+		              "BEGIN IMMEDIATE;\n%s;PRAGMA application_id=%u;PRAGMA "
+		              "user_version=%d;COMMIT",
+		              (const char *)db->kind->migrations[n],
+		              (unsigned)db->kind->application_id, n + 1);
 		err = kb_db_exec(ctx, db, sql.p);
 		kb_buf_release(&sql);
 	}
@@ -199,8 +209,8 @@ kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path, 
 	}
 	int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
 	flags |= how == KB_DB_READ || how == KB_DB_IMMUTABLE ? SQLITE_OPEN_READONLY
-	         : how == KB_DB_CREATE                       ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-	                                                     : SQLITE_OPEN_READWRITE;
+	         : how == KB_DB_CREATE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+	                               : SQLITE_OPEN_READWRITE;
 	int rc = sqlite3_open_v2(uri.p, &new.h, flags, NULL);
 	kb_buf_release(&uri);
 	enum kb_err err = rc == SQLITE_OK ? harden(ctx, &new) : kb_db_fail(ctx, &new);

@@ -9,6 +9,7 @@
 #include "db.h"
 #include "kanbao/i18n.h"
 #include "kanbao/mem.h"
+#include "kanbao/path.h"
 #include "schema.h"
 
 struct kb_state {
@@ -34,6 +35,9 @@ open_file(struct kb_ctx *ctx, const char *path, struct kb_db *db)
 		err = kb_fail(ctx, KB_E_PERM, _("state file '%s' is read-only"), path);
 	}
 	if (!err) {
+		err = kb_path_make_parents(ctx, path);
+	}
+	if (!err) {
 		err = kb_db_open(ctx, &state_kind, path, KB_DB_CREATE, db);
 	}
 	if (!err) {
@@ -52,7 +56,8 @@ kb_state_open(struct kb_ctx *ctx, const char *path, struct kb_state **out, struc
 	enum kb_err err = path ? open_file(ctx, path, &state->db) : KB_E_NOINPUT;
 	state->saved = !err;
 	if (err) {
-		kb_buf_add(why, path ? kb_buf_str(&ctx->message) : kb_str_of(_("no folder for it is known")));
+		kb_buf_add(why, path ? kb_buf_str(&ctx->message)
+		                     : kb_str_of(_("no folder for it is known")));
 		err = kb_db_open(ctx, &state_kind, NULL, KB_DB_CREATE, &state->db);
 	}
 	if (err) {
@@ -79,7 +84,8 @@ kb_state_saved(const struct kb_state *state)
 }
 
 enum kb_err
-kb_state_last(struct kb_state *state, struct kb_ctx *ctx, kb_str archive, struct kb_buf *ref, size_t *off)
+kb_state_last(struct kb_state *state, struct kb_ctx *ctx, kb_str archive, struct kb_buf *ref,
+              size_t *off)
 {
 	*off = 0;
 	struct kb_query q = kb_query(&state->db, ctx, SQL_LAST);
@@ -122,7 +128,8 @@ kb_state_set_newest(struct kb_state *state, struct kb_ctx *ctx, kb_str archive, 
 }
 
 enum kb_err
-kb_state_article(struct kb_state *state, struct kb_ctx *ctx, kb_str ref, size_t *off, bool *finished)
+kb_state_article(struct kb_state *state, struct kb_ctx *ctx, kb_str ref, size_t *off,
+                 bool *finished)
 {
 	*off = 0;
 	*finished = false;
@@ -137,7 +144,8 @@ kb_state_article(struct kb_state *state, struct kb_ctx *ctx, kb_str ref, size_t 
 }
 
 enum kb_err
-kb_state_set_article(struct kb_state *state, struct kb_ctx *ctx, kb_str ref, size_t off, bool finished)
+kb_state_set_article(struct kb_state *state, struct kb_ctx *ctx, kb_str ref, size_t off,
+                     bool finished)
 {
 	struct kb_query q = kb_query(&state->db, ctx, SQL_SET_PLACE);
 	kb_bind_text(&q, ref);

@@ -69,16 +69,22 @@ open_read(struct kb_store *store, struct kb_ctx *ctx)
 {
 	struct stat st = { 0 };
 	enum kb_err err = kb_db_look(ctx, &archive_kind, store->path);
+	if (err == KB_E_NOINPUT) {
+		return kb_fail(ctx, err, _("no archive at '%s'; 'kanbao import FILE' makes one"),
+		               store->path);
+	}
 	if (err) {
 		return err;
 	}
 	store->live = pending(store->path);
 	if (stat(store->path, &st) == 0 && store->live && stranded(store->path, &st)) {
 		return kb_fail(ctx, KB_E_BUSY,
-		               _("archive '%s' was left in the middle of an import; its owner must import again"),
+		               _("archive '%s' was left in the middle of an import; its owner must "
+		                 "import again"),
 		               store->path);
 	}
-	err = kb_db_open(ctx, &archive_kind, store->path, store->live ? KB_DB_READ : KB_DB_IMMUTABLE, &store->db);
+	err = kb_db_open(ctx, &archive_kind, store->path,
+	                 store->live ? KB_DB_READ : KB_DB_IMMUTABLE, &store->db);
 	if (!err) {
 		store->seen = st;
 	}
@@ -96,7 +102,8 @@ kb_store_begin(struct kb_store *store, struct kb_ctx *ctx)
 		return KB_OK;
 	}
 	struct stat st;
-	if (store->db.h && (pending(store->path) || stat(store->path, &st) != 0 || !same_file(&st, &store->seen))) {
+	if (store->db.h && (pending(store->path) || stat(store->path, &st) != 0 ||
+	                    !same_file(&st, &store->seen))) {
 		(void)kb_db_close(NULL, &store->db);
 	}
 	enum kb_err err = store->db.h ? KB_OK : open_read(store, ctx);
@@ -163,7 +170,8 @@ create(struct kb_store *store, struct kb_ctx *ctx)
 		err = kb_db_close(ctx, &db);
 	}
 	if (!err && rename(name.p, store->path) != 0) {
-		err = kb_fail(ctx, KB_E_CREATE, _("cannot make archive '%s': %s"), store->path, strerror(errno));
+		err = kb_fail(ctx, KB_E_CREATE, _("cannot make archive '%s': %s"), store->path,
+		              strerror(errno));
 	}
 	if (err) {
 		unlink(name.p);
@@ -184,7 +192,8 @@ kb_store_make(struct kb_store *store, struct kb_ctx *ctx)
 		err = kb_db_open(ctx, &archive_kind, store->path, KB_DB_WRITE, &store->db);
 	}
 	if (!err) {
-		err = kb_db_exec(ctx, &store->db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL");
+		err = kb_db_exec(ctx, &store->db,
+		                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL");
 		if (err) {
 			(void)kb_db_close(NULL, &store->db);
 		}
@@ -226,7 +235,8 @@ kb_store_close(struct kb_store *store)
 	}
 	if (store->mode == KB_STORE_WRITE && store->db.h) {
 		/* a reader in the middle of a call keeps some of it: the next writer takes it in */
-		(void)sqlite3_wal_checkpoint_v2(store->db.h, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+		(void)sqlite3_wal_checkpoint_v2(store->db.h, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
+		                                NULL);
 	}
 	if (store->db.path) {
 		(void)kb_db_close(NULL, &store->db);

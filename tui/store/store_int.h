@@ -16,7 +16,7 @@ struct kb_store {
 	struct kb_db db; /* closed while there is no file yet, or between calls */
 	char *path;
 	enum kb_store_mode mode;
-	int lock;        /* descriptor of the lock file, −1 when reading */
+	int lock;         /* descriptor of the lock file, −1 when reading */
 	struct stat seen; /* of the file when it was opened for reading */
 	bool live;        /* somebody writes: one transaction a call, nothing kept open */
 	int depth;        /* calls of the interface inside one another */
@@ -79,7 +79,8 @@ kb_str kb_pack_lines(struct kb_buf *out, const struct kb_strs *list);
 void kb_unpack_lines(struct kb_arena *a, kb_str lines, struct kb_strs *list);
 /* zstd, appended. */
 void kb_pack_zstd(struct kb_buf *out, kb_str bytes);
-enum kb_err kb_unpack_zstd(struct kb_ctx *ctx, struct kb_arena *a, int64_t dict, kb_str packed, kb_str *out);
+enum kb_err kb_unpack_zstd(struct kb_ctx *ctx, struct kb_arena *a, int64_t dict, kb_str packed,
+                           kb_str *out);
 /*
  * What an article is recognised by when its page is replaced: its text, or
  * its titles where it has none.
@@ -117,6 +118,7 @@ struct kb_match {
  * no reference comes to mean another article. used(ordinal of page) says
  * which references lead elsewhere already.
  */
-void kb_match_run(struct kb_match *m, bool (*used)(void *user, kb_str page, int64_t ordinal), void *user);
+void kb_match_run(struct kb_match *m, bool (*used)(void *user, kb_str page, int64_t ordinal),
+                  void *user);
 
 #endif

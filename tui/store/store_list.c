@@ -7,8 +7,8 @@
 #define DAY_REST (((int64_t)1 << DAY_BITS) - 1)
 
 static enum kb_err
-list_issues(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id from, bool older,
-            kb_issue_id paper_of, int limit, struct kb_issue_row **rows, size_t *n)
+list_issues(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id from,
+            bool older, kb_issue_id paper_of, int limit, struct kb_issue_row **rows, size_t *n)
 {
 	static const enum kb_sql sql[2][2] = {
 		{ SQL_NEWER, SQL_NEWER_PAPER },
@@ -36,8 +36,8 @@ list_issues(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_i
 }
 
 enum kb_err
-kb_store_issues(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id from, bool older,
-                kb_issue_id paper_of, int limit, struct kb_issue_row **rows, size_t *n)
+kb_store_issues(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id from,
+                bool older, kb_issue_id paper_of, int limit, struct kb_issue_row **rows, size_t *n)
 {
 	enum kb_err err = kb_store_begin(store, ctx);
 	if (!err) {
@@ -49,8 +49,8 @@ kb_store_issues(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, 
 
 /* The highest (down) or lowest issue id in low … high, 0 where there is none. */
 static enum kb_err
-edge(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id paper_of, bool down, int64_t low, int64_t high,
-     kb_issue_id *out)
+edge(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id paper_of, bool down, int64_t low,
+     int64_t high, kb_issue_id *out)
 {
 	static const enum kb_sql sql[2][2] = {
 		{ SQL_ABOVE, SQL_ABOVE_PAPER },
@@ -67,7 +67,8 @@ edge(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id paper_of, bool down
 }
 
 static enum kb_err
-near(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id paper_of, kb_day day, int dir, kb_issue_id *out)
+near(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id paper_of, kb_day day, int dir,
+     kb_issue_id *out)
 {
 	int64_t low = kb_id_day(day) << DAY_BITS;
 	int64_t high = low | DAY_REST;
@@ -101,7 +102,8 @@ kb_store_near(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id paper_of, 
 }
 
 enum kb_err
-kb_store_numbered(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id paper_of, long number, kb_issue_id *out)
+kb_store_numbered(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id paper_of, long number,
+                  kb_issue_id *out)
 {
 	kb_issue_id found = 0;
 	enum kb_err err = kb_store_begin(store, ctx);
@@ -124,8 +126,8 @@ kb_store_numbered(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id paper_
 }
 
 static enum kb_err
-list_days(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id paper_of, kb_day from,
-          kb_day to, struct kb_day_count **days, size_t *n)
+list_days(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id paper_of,
+          kb_day from, kb_day to, struct kb_day_count **days, size_t *n)
 {
 	struct kb_day_count *v = NULL;
 	size_t count = 0;
@@ -155,8 +157,8 @@ list_days(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_iss
 }
 
 enum kb_err
-kb_store_days(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id paper_of, kb_day from,
-              kb_day to, struct kb_day_count **days, size_t *n)
+kb_store_days(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id paper_of,
+              kb_day from, kb_day to, struct kb_day_count **days, size_t *n)
 {
 	enum kb_err err = kb_store_begin(store, ctx);
 	if (!err) {

@@ -29,8 +29,8 @@ gone(struct kb_ctx *ctx, enum kb_err err)
 }
 
 static enum kb_err
-load_row(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id id, struct kb_issue_row *out,
-         kb_str *month_day)
+load_row(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id id,
+         struct kb_issue_row *out, kb_str *month_day)
 {
 	struct kb_query q = kb_query(&store->db, ctx, SQL_ISSUE);
 	kb_bind_int(&q, id);
@@ -80,8 +80,8 @@ read_head(const struct kb_query *q, struct kb_arena *a, struct kb_article_row *o
 }
 
 static enum kb_err
-load_credits(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_article_id id, int64_t caption,
-             struct kb_credits *out)
+load_credits(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_article_id id,
+             int64_t caption, struct kb_credits *out)
 {
 	struct kb_query q = kb_query(&store->db, ctx, SQL_CREDITS);
 	kb_bind_int(&q, id);
@@ -94,7 +94,8 @@ load_credits(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_
 }
 
 static enum kb_err
-load_body(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_article_id id, struct kb_strs *out)
+load_body(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_article_id id,
+          struct kb_strs *out)
 {
 	kb_str text = KB_STR_NULL;
 	struct kb_query q = kb_query(&store->db, ctx, SQL_TEXT);
@@ -116,8 +117,10 @@ load_captions(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb
 	struct kb_query q = kb_query(&store->db, ctx, SQL_CAPTIONS);
 	kb_bind_int(&q, id);
 	while (kb_query_row(&q)) {
-		out->captions = kb_arena_grow(a, out->captions, out->ncaptions, &cap, sizeof(*out->captions));
-		out->captions[out->ncaptions++] = (struct kb_caption){ .text = kb_col_text(&q, a, 1) };
+		out->captions = kb_arena_grow(a, out->captions, out->ncaptions, &cap,
+		                              sizeof(*out->captions));
+		out->captions[out->ncaptions++] =
+			(struct kb_caption){ .text = kb_col_text(&q, a, 1) };
 	}
 	enum kb_err err = kb_query_end(&q);
 	for (size_t i = 0; i < out->ncaptions && !err; i++) {
@@ -168,7 +171,8 @@ kb_store_articles(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a
 
 /* Body and captions for a head. */
 static enum kb_err
-load_rest(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_article_id id, struct kb_article *out)
+load_rest(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_article_id id,
+          struct kb_article *out)
 {
 	enum kb_err err = load_body(store, ctx, a, id, &out->body);
 	return err ? err : load_captions(store, ctx, a, id, out);
@@ -213,15 +217,16 @@ kb_store_article(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
 
 /* Page names, masthead and dropped lines, page after page. */
 static enum kb_err
-load_pages(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id id, struct kb_issue *out)
+load_pages(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id id,
+           struct kb_issue *out)
 {
 	size_t cap = 0;
 	struct kb_query q = kb_query(&store->db, ctx, SQL_PAGES);
 	kb_bind_int(&q, id);
 	while (kb_query_row(&q)) {
 		if (!kb_col_null(&q, 1)) {
-			out->page_names =
-			    kb_arena_grow(a, out->page_names, out->npage_names, &cap, sizeof(*out->page_names));
+			out->page_names = kb_arena_grow(a, out->page_names, out->npage_names, &cap,
+			                                sizeof(*out->page_names));
 			struct kb_page_name *name = &out->page_names[out->npage_names++];
 			name->page = kb_col_text(&q, a, 0);
 			name->name = kb_col_text(&q, a, 1);
@@ -233,7 +238,8 @@ load_pages(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_is
 }
 
 static enum kb_err
-load_issue(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id id, struct kb_issue *out)
+load_issue(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id id,
+           struct kb_issue *out)
 {
 	struct kb_issue_row row;
 	struct kb_article_row *heads = NULL;
@@ -271,7 +277,8 @@ load_issue(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_is
 }
 
 enum kb_err
-kb_store_load(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id id, struct kb_issue *out)
+kb_store_load(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id id,
+              struct kb_issue *out)
 {
 	enum kb_err err = kb_store_begin(store, ctx);
 	if (!err) {

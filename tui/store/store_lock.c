@@ -28,10 +28,12 @@ static enum kb_err
 fail_lock(struct kb_ctx *ctx, const char *archive)
 {
 	if (errno == ENOENT) {
-		return kb_fail(ctx, KB_E_CREATE, _("cannot make archive '%s': its folder does not exist"), archive);
+		return kb_fail(ctx, KB_E_CREATE,
+		               _("cannot make archive '%s': its folder does not exist"), archive);
 	}
 	enum kb_err err = errno == EACCES || errno == EPERM || errno == EROFS ? KB_E_PERM : KB_E_IO;
-	return kb_fail(ctx, err, _("cannot write beside archive '%s': %s"), archive, strerror(errno));
+	return kb_fail(ctx, err, _("cannot write beside archive '%s': %s"), archive,
+	               strerror(errno));
 }
 
 static enum kb_err
@@ -41,7 +43,8 @@ fail_busy(struct kb_ctx *ctx, const char *archive, int fd)
 	ssize_t n = pread(fd, pid, sizeof(pid) - 1, 0);
 	pid[n > 0 ? n : 0] = '\0';
 	pid[strspn(pid, "0123456789")] = '\0';
-	return kb_fail(ctx, KB_E_BUSY, _("archive '%s' is being written by process %s; try again when it is done"),
+	return kb_fail(ctx, KB_E_BUSY,
+	               _("archive '%s' is being written by process %s; try again when it is done"),
 	               archive, pid[0] ? pid : "?");
 }
 

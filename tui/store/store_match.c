@@ -28,7 +28,8 @@ pair(struct kb_match *m, bool (*same)(const struct kb_old *, const struct kb_new
 		struct kb_new *n = &m->news[i];
 		for (size_t k = 0; k < m->nolds && !n->old; k++) {
 			struct kb_old *o = &m->olds[k];
-			if (!o->matched && same(o, n) && (!same_page || kb_str_eq(o->page, n->article->page))) {
+			if (!o->matched && same(o, n) &&
+			    (!same_page || kb_str_eq(o->page, n->article->page))) {
 				o->matched = true;
 				n->old = o;
 			}
@@ -53,7 +54,8 @@ taken(const struct kb_match *m, kb_str page, int64_t ordinal)
 	}
 	for (size_t i = 0; i < m->nolds; i++) {
 		const struct kb_old *o = &m->olds[i];
-		if (o->matched && o->issue == m->issue && o->ordinal == ordinal && kb_str_eq(o->page, page)) {
+		if (o->matched && o->issue == m->issue && o->ordinal == ordinal &&
+		    kb_str_eq(o->page, page)) {
 			return true;
 		}
 	}
@@ -84,7 +86,8 @@ kb_match_run(struct kb_match *m, bool (*used)(void *user, kb_str page, int64_t o
 	for (size_t i = 0; i < m->nnews; i++) {
 		struct kb_new *n = &m->news[i];
 		int64_t ordinal = n->place;
-		while (!n->ordinal && (taken(m, n->article->page, ordinal) || used(user, n->article->page, ordinal))) {
+		while (!n->ordinal && (taken(m, n->article->page, ordinal) ||
+		                       used(user, n->article->page, ordinal))) {
 			ordinal++;
 		}
 		n->ordinal = n->ordinal ? n->ordinal : ordinal;

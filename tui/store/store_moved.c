@@ -8,7 +8,8 @@ ref_of(struct kb_put_job *p, kb_issue_id issue, struct kb_buf *out)
 	if (issue == p->twin && p->twin) {
 		kb_buf_add(out, kb_buf_str(&p->twin_ref));
 	} else {
-		kb_ref_issue(out, p->issue->paper, p->issue->day, (kb_str){ p->undated, 8 }, kb_id_edition(issue));
+		kb_ref_issue(out, p->issue->paper, p->issue->day, (kb_str){ p->undated, 8 },
+		             kb_id_edition(issue));
 	}
 }
 

@@ -57,7 +57,8 @@ kb_pack_zstd(struct kb_buf *out, kb_str bytes)
 {
 	size_t bound = ZSTD_compressBound(bytes.n);
 	kb_buf_reserve(out, bound);
-	size_t n = ZSTD_compress(out->p + out->n, bound, bytes.n ? bytes.p : "", bytes.n, ZSTD_LEVEL);
+	size_t n =
+		ZSTD_compress(out->p + out->n, bound, bytes.n ? bytes.p : "", bytes.n, ZSTD_LEVEL);
 	if (ZSTD_isError(n)) {
 		/* with room for the bound only memory can be wanting */
 		(void)kb_calloc(SIZE_MAX, 1);
@@ -70,13 +71,16 @@ enum kb_err
 kb_unpack_zstd(struct kb_ctx *ctx, struct kb_arena *a, int64_t dict, kb_str packed, kb_str *out)
 {
 	unsigned long long n = ZSTD_getFrameContentSize(packed.p, packed.n);
-	if (dict != 0 || n == ZSTD_CONTENTSIZE_UNKNOWN || n == ZSTD_CONTENTSIZE_ERROR || n > UNPACKED_MAX) {
-		return kb_fail(ctx, KB_E_DATA, _("the text of an article is damaged; import its file again"));
+	if (dict != 0 || n == ZSTD_CONTENTSIZE_UNKNOWN || n == ZSTD_CONTENTSIZE_ERROR ||
+	    n > UNPACKED_MAX) {
+		return kb_fail(ctx, KB_E_DATA,
+		               _("the text of an article is damaged; import its file again"));
 	}
 	char *p = kb_arena_alloc(a, (size_t)n + 1, 1);
 	size_t got = ZSTD_decompress(p, (size_t)n, packed.p, packed.n);
 	if (ZSTD_isError(got) || got != n) {
-		return kb_fail(ctx, KB_E_DATA, _("the text of an article is damaged; import its file again"));
+		return kb_fail(ctx, KB_E_DATA,
+		               _("the text of an article is damaged; import its file again"));
 	}
 	*out = (kb_str){ p, got };
 	return KB_OK;

@@ -54,8 +54,8 @@ collect(struct kb_put_job *p)
 		m->news[i].place = ++kb_put_page_of(p, a->page)->slots;
 		kb_article_hash(a, m->news[i].hash);
 		if (m->news[i].place > KB_ID_SLOT_MAX) {
-			return kb_fail(p->ctx, KB_E_DATA, _("page %.*s has more than %d articles"), KB_ARG(a->page),
-			               KB_ID_SLOT_MAX);
+			return kb_fail(p->ctx, KB_E_DATA, _("page %.*s has more than %d articles"),
+			               KB_ARG(a->page), KB_ID_SLOT_MAX);
 		}
 	}
 	if (p->npages == 0) {
@@ -84,7 +84,8 @@ find_paper(struct kb_put_job *p)
 	q = kb_put_query(p, SQL_COUNT_PAPERS);
 	err = kb_put_int(&q, 0, &papers);
 	if (!err && papers >= KB_ID_PAPER_MAX) {
-		err = kb_fail(p->ctx, KB_E_DATA, _("the archive holds %d papers already; begin another with -a"),
+		err = kb_fail(p->ctx, KB_E_DATA,
+		              _("the archive holds %d papers already; begin another with -a"),
 		              KB_ID_PAPER_MAX);
 	}
 	if (!err) {
@@ -113,7 +114,8 @@ find_undated(struct kb_put_job *p, int edition)
 	err = kb_put_int(&q, 0, &latest);
 	int64_t arrival = kb_id_day_field(latest) + 1;
 	if (!err && arrival > KB_ID_UNDATED_MAX) {
-		err = kb_fail(p->ctx, KB_E_DATA, _("the archive holds %d undated issues already; date them"),
+		err = kb_fail(p->ctx, KB_E_DATA,
+		              _("the archive holds %d undated issues already; date them"),
 		              KB_ID_UNDATED_MAX);
 	}
 	if (!err) {
@@ -137,7 +139,8 @@ locate(struct kb_put_job *p)
 {
 	int edition = p->issue->edition ? p->issue->edition : 1;
 	if (edition < 1 || edition > KB_ID_EDITION_MAX) {
-		return kb_fail(p->ctx, KB_E_USAGE, _("edition %d is none of 1 to %d"), edition, KB_ID_EDITION_MAX);
+		return kb_fail(p->ctx, KB_E_USAGE, _("edition %d is none of 1 to %d"), edition,
+		               KB_ID_EDITION_MAX);
 	}
 	enum kb_err err = find_paper(p);
 	if (err) {
@@ -156,9 +159,11 @@ static enum kb_err
 refuse_unnamed(struct kb_put_job *p, kb_str page, kb_str name)
 {
 	char iso[KB_ISO_SIZE];
-	const char *day = p->issue->day == KB_DAY_NONE ? p->undated : kb_day_iso(p->issue->day, iso);
+	const char *day =
+		p->issue->day == KB_DAY_NONE ? p->undated : kb_day_iso(p->issue->day, iso);
 	return kb_fail(p->ctx, KB_E_USAGE,
-	               _("the issue of %s has page %.*s already, from '%.*s'; say which page this is with --page"),
+	               _("the issue of %s has page %.*s already, from '%.*s'; say which page this "
+	                 "is with --page"),
 	               day, KB_ARG(page), KB_ARG(name));
 }
 
@@ -241,8 +246,8 @@ put_issue(struct kb_put_job *p, bool page_given, enum kb_put *what)
 }
 
 enum kb_err
-kb_store_put(struct kb_store *store, struct kb_ctx *ctx, const struct kb_issue *issue, bool page_given,
-             const struct kb_source *source, enum kb_put *what, kb_issue_id *id)
+kb_store_put(struct kb_store *store, struct kb_ctx *ctx, const struct kb_issue *issue,
+             bool page_given, const struct kb_source *source, enum kb_put *what, kb_issue_id *id)
 {
 	struct kb_put_job p = { .store = store, .ctx = ctx, .issue = issue, .source = source };
 	enum kb_put done = KB_PUT_NEW;

@@ -18,7 +18,8 @@ add_olds(struct kb_put_job *p, kb_issue_id issue, kb_str page)
 	kb_bind_text(&q, page);
 	while (kb_query_row(&q)) {
 		kb_str hash = kb_col_blob(&q, 3);
-		m->olds = kb_arena_grow(&p->arena, m->olds, m->nolds, &m->olds_cap, sizeof(*m->olds));
+		m->olds =
+			kb_arena_grow(&p->arena, m->olds, m->nolds, &m->olds_cap, sizeof(*m->olds));
 		struct kb_old *o = &m->olds[m->nolds++];
 		*o = (struct kb_old){
 			.issue = issue,
@@ -48,7 +49,8 @@ twin_pages(struct kb_put_job *p, struct kb_strs *pages)
 static enum kb_err
 delete_article(struct kb_put_job *p, kb_article_id id)
 {
-	static const enum kb_sql sql[] = { SQL_DEL_ARTICLE, SQL_DEL_TEXT, SQL_DEL_CAPTIONS, SQL_DEL_CREDITS };
+	static const enum kb_sql sql[] = { SQL_DEL_ARTICLE, SQL_DEL_TEXT, SQL_DEL_CAPTIONS,
+		                           SQL_DEL_CREDITS };
 	enum kb_err err = KB_OK;
 	for (size_t i = 0; i < sizeof(sql) / sizeof(*sql) && !err; i++) {
 		struct kb_query q = kb_put_query(p, sql[i]);
@@ -204,8 +206,8 @@ add_page(struct kb_put_job *p, struct kb_put_page *page, int64_t source)
 	err = kb_put_int(&q, 0, &lowest);
 	int64_t before = lowest ? kb_id_slot(lowest) : 0;
 	if (!err && before + page->slots > KB_ID_SLOT_MAX) {
-		err = kb_fail(p->ctx, KB_E_DATA, _("page %.*s has more than %d articles"), KB_ARG(page->page),
-		              KB_ID_SLOT_MAX);
+		err = kb_fail(p->ctx, KB_E_DATA, _("page %.*s has more than %d articles"),
+		              KB_ARG(page->page), KB_ID_SLOT_MAX);
 	}
 	page->slots = before;
 	return err;
@@ -241,7 +243,8 @@ add_page_head(struct kb_put_job *p)
 }
 
 static enum kb_err
-add_credits(struct kb_put_job *p, kb_article_id id, int64_t caption, const struct kb_credits *credits)
+add_credits(struct kb_put_job *p, kb_article_id id, int64_t caption,
+            const struct kb_credits *credits)
 {
 	enum kb_err err = KB_OK;
 	for (size_t i = 0; i < credits->n && !err; i++) {

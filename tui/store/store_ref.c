@@ -61,7 +61,8 @@ issue_ref(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id id, struct kb_
 	bool found = kb_query_row(&q);
 	if (found) {
 		kb_day day = kb_col_null(&q, 2) ? KB_DAY_NONE : (kb_day)kb_col_int(&q, 2);
-		kb_ref_issue(out, kb_col_text(&q, &a, 1), day, kb_col_text(&q, &a, 3), kb_id_edition(id));
+		kb_ref_issue(out, kb_col_text(&q, &a, 1), day, kb_col_text(&q, &a, 3),
+		             kb_id_edition(id));
 	}
 	kb_arena_release(&a);
 	enum kb_err err = kb_query_end(&q);
@@ -104,7 +105,8 @@ article_ref(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id, struct
 }
 
 enum kb_err
-kb_store_article_ref(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id, struct kb_buf *out)
+kb_store_article_ref(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id,
+                     struct kb_buf *out)
 {
 	enum kb_err err = kb_store_begin(store, ctx);
 	if (!err) {
@@ -135,7 +137,8 @@ parse_edition(kb_str s, int *edition)
 	}
 	long n = 0;
 	kb_str digits = kb_str_sub(s, 1, s.n);
-	if (s.p[0] != '.' || kb_number_scan(digits, &n) != digits.n || n < 1 || n > KB_ID_EDITION_MAX) {
+	if (s.p[0] != '.' || kb_number_scan(digits, &n) != digits.n || n < 1 ||
+	    n > KB_ID_EDITION_MAX) {
 		return false;
 	}
 	*edition = (int)n;
@@ -150,7 +153,8 @@ parse_day(kb_str s, struct parts *out)
 		size_t from = strlen(UNDATED);
 		out->undated = kb_str_sub(s, from, from + 8);
 		out->day = KB_DAY_NONE;
-		return out->undated.n == 8 && parse_edition(kb_str_sub(s, from + 8, s.n), &out->edition);
+		return out->undated.n == 8 &&
+		       parse_edition(kb_str_sub(s, from + 8, s.n), &out->edition);
 	}
 	size_t n = kb_date_scan(s, &out->day);
 	return n > 0 && parse_edition(kb_str_sub(s, n, s.n), &out->edition);
@@ -221,7 +225,8 @@ find_paper(struct kb_store *store, struct kb_ctx *ctx, const struct parts *p, in
 }
 
 static enum kb_err
-find_undated(struct kb_store *store, struct kb_ctx *ctx, const struct parts *p, int64_t paper, kb_issue_id *issue)
+find_undated(struct kb_store *store, struct kb_ctx *ctx, const struct parts *p, int64_t paper,
+             kb_issue_id *issue)
 {
 	struct kb_query q = kb_query(&store->db, ctx, paper < 0 ? SQL_ANY_UNDATED : SQL_UNDATED);
 	kb_bind_text(&q, p->undated);
@@ -242,7 +247,8 @@ fail_choice(struct kb_store *store, struct kb_ctx *ctx, const kb_issue_id *ids, 
 		err = issue_ref(store, ctx, ids[i], &names);
 	}
 	if (!err) {
-		err = kb_fail(ctx, KB_E_USAGE, _("several issues are meant, name one: %s"), names.p);
+		err = kb_fail(ctx, KB_E_USAGE, _("several issues are meant, name one: %s"),
+		              names.p);
 	}
 	kb_buf_release(&names);
 	return err;
@@ -250,7 +256,8 @@ fail_choice(struct kb_store *store, struct kb_ctx *ctx, const kb_issue_id *ids, 
 
 /* The issue of a day: a paper given or not, an edition (else the first) given or not. */
 static enum kb_err
-find_dated(struct kb_store *store, struct kb_ctx *ctx, const struct parts *p, int64_t paper, kb_issue_id *issue)
+find_dated(struct kb_store *store, struct kb_ctx *ctx, const struct parts *p, int64_t paper,
+           kb_issue_id *issue)
 {
 	kb_issue_id ids[9];
 	size_t n = 0;
@@ -288,7 +295,8 @@ find_issue(struct kb_store *store, struct kb_ctx *ctx, const struct parts *p, kb
 	if (err || paper > KB_ID_PAPER_MAX) {
 		return err;
 	}
-	return p->undated.p ? find_undated(store, ctx, p, paper, issue) : find_dated(store, ctx, p, paper, issue);
+	return p->undated.p ? find_undated(store, ctx, p, paper, issue)
+	                    : find_dated(store, ctx, p, paper, issue);
 }
 
 static enum kb_err
@@ -333,7 +341,8 @@ find_parts(struct kb_store *store, struct kb_ctx *ctx, const struct parts *p, kb
 }
 
 static enum kb_err
-resolve(struct kb_store *store, struct kb_ctx *ctx, kb_str ref, kb_issue_id *issue, kb_article_id *article)
+resolve(struct kb_store *store, struct kb_ctx *ctx, kb_str ref, kb_issue_id *issue,
+        kb_article_id *article)
 {
 	struct parts p;
 	struct kb_buf led = { 0 };
@@ -344,7 +353,8 @@ resolve(struct kb_store *store, struct kb_ctx *ctx, kb_str ref, kb_issue_id *iss
 	}
 	enum kb_err err = KB_OK;
 	if (!parse_ref(ref, &p)) {
-		err = kb_fail(ctx, KB_E_USAGE, _("'%.*s' is no reference; write PAPER/DATE[/PAGE/NUMBER] or a date"),
+		err = kb_fail(ctx, KB_E_USAGE,
+		              _("'%.*s' is no reference; write PAPER/DATE[/PAGE/NUMBER] or a date"),
 		              KB_ARG(ref));
 	}
 	err = err ? err : find_parts(store, ctx, &p, &i, &a);
@@ -353,13 +363,15 @@ resolve(struct kb_store *store, struct kb_ctx *ctx, kb_str ref, kb_issue_id *iss
 		struct kb_buf whole = { 0 };
 		kb_ref_issue(&whole, p.paper, p.day, p.undated, p.edition);
 		kb_buf_clear(&led);
-		if (follow(store, ctx, kb_buf_str(&whole), &led) && parse_ref(kb_buf_str(&led), &p)) {
+		if (follow(store, ctx, kb_buf_str(&whole), &led) &&
+		    parse_ref(kb_buf_str(&led), &p)) {
 			err = find_parts(store, ctx, &p, &i, &a);
 		}
 		kb_buf_release(&whole);
 	}
 	if (!err && (!i || (p.page.p && !a))) {
-		err = kb_fail(ctx, KB_E_NOTHING, _("nothing in the archive is called '%.*s'"), KB_ARG(ref));
+		err = kb_fail(ctx, KB_E_NOTHING, _("nothing in the archive is called '%.*s'"),
+		              KB_ARG(ref));
 	}
 	if (!err) {
 		*issue = i;
@@ -370,7 +382,8 @@ resolve(struct kb_store *store, struct kb_ctx *ctx, kb_str ref, kb_issue_id *iss
 }
 
 enum kb_err
-kb_store_resolve(struct kb_store *store, struct kb_ctx *ctx, kb_str ref, kb_issue_id *issue, kb_article_id *article)
+kb_store_resolve(struct kb_store *store, struct kb_ctx *ctx, kb_str ref, kb_issue_id *issue,
+                 kb_article_id *article)
 {
 	enum kb_err err = kb_store_begin(store, ctx);
 	if (!err) {

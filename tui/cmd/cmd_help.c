@@ -1,0 +1,72 @@
+/* kanbao help: the tables as text. */
+#include "cmd_int.h"
+#include "kanbao/i18n.h"
+
+static void
+print_options(struct kb_cli *cli)
+{
+	kb_print_line(cli->out, "%s", _("options of -o:"));
+	for (size_t i = 0; i < KB_OPT_COUNT; i++) {
+		const struct kb_option *row = kb_option_row((enum kb_option_id)i);
+		struct kb_buf values = { 0 };
+		if (row->type == KB_TYPE_INT) {
+			kb_buf_printf(&values, "%ld-%ld", row->min, row->max);
+		} else {
+			kb_buf_printf(&values, "%s",
+			              row->type == KB_TYPE_BOOL ? "yes|no" : row->unit);
+		}
+		kb_print_line(cli->out, "  %-10s %-12s %s", row->name, values.p, _(row->help));
+		kb_buf_release(&values);
+	}
+}
+
+void
+kb_cmd_overview(struct kb_cli *cli)
+{
+	static const struct {
+		const char *usage;
+		const char *help;
+	} common[] = {
+		{ "-a FILE", N_("the archive; else $KANBAO_ARCHIVE, else kanbao/archive.db under "
+		                "the XDG data directory") },
+		{ "-o NAME=VALUE", N_("set an option, see below") },
+		{ "--lang zh|en", N_("language of the interface") },
+		{ "--help", N_("print this help, or that of a command") },
+		{ "--version", N_("print the version") },
+	};
+	kb_print_line(cli->out, "%s", _("usage: kanbao [OPTION]… [ARCHIVE|REFERENCE|DATE]"));
+	kb_print_line(cli->out, "%s", _("       kanbao [OPTION]… COMMAND …"));
+	kb_print_line(cli->out, "%s", _("Without a command the reader is opened."));
+	for (size_t i = 0; i < sizeof(common) / sizeof(*common); i++) {
+		kb_print_line(cli->out, "  %-14s %s", common[i].usage, _(common[i].help));
+	}
+	kb_print_line(cli->out, "%s", _("commands:"));
+	for (const struct kb_cmd *row = kb_cmds(); row->name; row++) {
+		kb_print_line(cli->out, "  %-14s %s", row->name, _(row->help));
+	}
+	print_options(cli);
+	kb_print_line(
+		cli->out, "%s",
+		_("A reference is PAPER/DATE[/PAGE/NUMBER], for example 今日柯城/2022-04-13/1/2."));
+}
+
+enum kb_err
+cmd_help(struct kb_cli *cli, int argc, char **argv)
+{
+	enum kb_err err = kb_args(cli, &argc, argv, NULL, 0);
+	if (err) {
+		return err;
+	}
+	if (argc < 2) {
+		kb_cmd_overview(cli);
+		return KB_OK;
+	}
+	const struct kb_cmd *cmd = kb_cmd_find(argv[1]);
+	if (!cmd) {
+		return kb_fail(&cli->ctx, KB_E_USAGE,
+		               _("no command is called '%s'; 'kanbao help' shows those there are"),
+		               argv[1]);
+	}
+	char help[] = "--help";
+	return kb_cmd_run(cli, cmd, 2, (char *[]){ argv[1], help, NULL });
+}

@@ -1,0 +1,49 @@
+/* Inside the subcommands: their words, and what they print. */
+#ifndef KANBAO_CMD_INT_H
+#define KANBAO_CMD_INT_H
+
+#include "kanbao/cmd.h"
+#include "kanbao/parse.h"
+#include "kanbao/store.h"
+
+/* An option of a subcommand: with a value, or only seen. */
+struct kb_flag {
+	const char *name; /* "--page" */
+	const char **value;
+	bool *seen;
+};
+/*
+ * Takes the options off argv, also -a and -o; what remains is moved to the
+ * front, argv[0] first, and *argc counts it. Unknown ones are KB_E_USAGE.
+ */
+enum kb_err kb_args(struct kb_cli *cli, int *argc, char **argv, const struct kb_flag *flags,
+                    size_t nflags);
+/* The value of an option at argv[*i]: "--name=value" or the next word. */
+enum kb_err kb_arg_value(struct kb_cli *cli, int argc, char **argv, int *i, const char **value);
+/* KB_E_USAGE naming the subcommand's --help. */
+enum kb_err kb_usage(struct kb_cli *cli, const char *cmd, const char *what);
+
+/* What a page doesn't say: the four options of import and parse. */
+struct kb_given {
+	const char *paper;
+	const char *date;
+	const char *page;
+	const char *edition;
+	struct kb_buf text; /* where cleaned values live */
+};
+#define KB_GIVEN_FLAGS(g)                                               \
+	{ "--paper", &(g).paper, NULL }, { "--date", &(g).date, NULL }, \
+		{ "--page", &(g).page, NULL },                          \
+	{                                                               \
+		"--edition", &(g).edition, NULL                         \
+	}
+enum kb_err kb_given_read(struct kb_cli *cli, struct kb_given *given, struct kb_parse_options *out);
+
+/* Prints one line: sanitised, with a newline behind. */
+void kb_print_line(FILE *to, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Prints text of several lines, sanitised. */
+void kb_print_text(FILE *to, kb_str text);
+
+enum kb_err kb_cli_store(struct kb_cli *cli, struct kb_store **out);
+
+#endif
