@@ -50,7 +50,8 @@ struct kb_text_report {
  * BOM and CR before LF go, CR alone, U+2028 and U+2029 become a newline. The
  * text is appended to out, *report is added to.
  */
-void kb_text_decode(kb_str bytes, enum kb_encoding enc, struct kb_buf *out, struct kb_text_report *report);
+void kb_text_decode(kb_str bytes, enum kb_encoding enc, struct kb_buf *out,
+                    struct kb_text_report *report);
 /* The same for text that should be UTF-8 already (JSON members, names). */
 void kb_text_sanitise(kb_str text, struct kb_buf *out, struct kb_text_report *report);
 /*
