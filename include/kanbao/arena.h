@@ -23,7 +23,8 @@ void kb_arena_reset(struct kb_arena *a);
 void *kb_arena_alloc(struct kb_arena *a, size_t count, size_t size);
 /* A copy with a NUL behind it (not counted); absent stays absent. */
 kb_str kb_arena_dup(struct kb_arena *a, kb_str s);
-kb_str kb_arena_printf(struct kb_arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+kb_str kb_arena_printf(struct kb_arena *a, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 /*
  * Grows an array living in the arena: returns `items`, copied to a larger
  * place where needed, with room for at least n + 1; *cap is updated. The old

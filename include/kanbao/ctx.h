@@ -27,7 +27,8 @@ void kb_ctx_release(struct kb_ctx *ctx);
  * line. The message is kept as it is: texts from outside that stand in it
  * are sanitised by who prints it.
  */
-enum kb_err kb_fail(struct kb_ctx *ctx, enum kb_err err, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+enum kb_err kb_fail(struct kb_ctx *ctx, enum kb_err err, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 /* Puts "WHERE: " in front of the message recorded; returns the code. */
 enum kb_err kb_fail_at(struct kb_ctx *ctx, const char *where);
 /* Exit status for a code, as in design §9. */

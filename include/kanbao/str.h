@@ -67,7 +67,8 @@ void kb_buf_byte(struct kb_buf *b, char c);
 /* The code point as UTF-8; U+FFFD for what is no scalar value. */
 void kb_buf_cp(struct kb_buf *b, uint32_t cp);
 void kb_buf_printf(struct kb_buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-void kb_buf_vprintf(struct kb_buf *b, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
+void kb_buf_vprintf(struct kb_buf *b, const char *fmt, va_list ap)
+	__attribute__((format(printf, 2, 0)));
 /* What has been built, borrowed until the next change. Never absent. */
 kb_str kb_buf_str(const struct kb_buf *b);
 
