@@ -58,21 +58,17 @@ set_part(const struct heading *h, struct part part)
 	kb_set_line(h->set, h->text, &fill, x > 0 ? x : 0, h->role);
 }
 
-/* Lines of at most cols that the bytes of part fill, set if `set`; *worst is the highest level used. */
-static int
-fill_part(const struct heading *h, struct part part, int cols, bool set, unsigned char *worst)
+/* Fills lines of the measure as a paragraph does, and sets them if `set`; how many there are. */
+static size_t
+fill_part(const struct heading *h, struct part part, bool set)
 {
 	kb_str text = kb_str_sub(h->text, 0, part.to);
+	struct kb_layout_options plain = *h->set->options;
 	struct kb_fill fill = { .next = part.from };
 	bool hung = false;
-	int n = 0;
-	struct kb_layout_options plain = *h->set->options;
+	size_t n = 0;
 	plain.hang = false;
-	*worst = 0;
-	while (kb_fill_line(text, h->levels, fill.next, cols, &plain, &hung, &fill)) {
-		if (fill.next < part.to && h->levels[fill.next] > *worst) {
-			*worst = h->levels[fill.next];
-		}
+	while (kb_fill_line(text, h->levels, fill.next, h->set->measure, &plain, &hung, &fill)) {
 		if (set) {
 			set_part(h, (struct part){ fill.from, fill.to, fill.cols });
 		}
@@ -85,17 +81,19 @@ fill_part(const struct heading *h, struct part part, int cols, bool set, unsigne
 static void
 set_wide_part(const struct heading *h, struct part part)
 {
-	unsigned char worst = 0;
-	unsigned char level = 0;
-	int cols = h->set->measure;
-	int n = fill_part(h, part, cols, false, &worst);
-	if (n <= HEADING_LINES) {
-		while (cols > 2 && fill_part(h, part, cols - 1, false, &level) == n &&
-		       level <= worst) {
-			cols--;
-		}
+	size_t ends[HEADING_LINES];
+	size_t n = fill_part(h, part, false);
+	if (n > HEADING_LINES ||
+	    !kb_balance(h->text, h->levels, part.from, part.to, h->set->measure,
+	                h->set->options->ambiguous, n, ends)) {
+		fill_part(h, part, true);
+		return;
 	}
-	fill_part(h, part, cols, true, &level);
+	size_t from = part.from;
+	for (size_t i = 0; i < n; i++) {
+		set_part(h, (struct part){ from, ends[i], cols_of(h, from, ends[i]) });
+		from = ends[i];
+	}
 }
 
 /* Parts from `from` on that go into one line of cols; *next is behind them. */
@@ -152,9 +150,11 @@ set_packed(const struct heading *h, size_t from, size_t to, int sep)
 {
 	int cols = h->set->measure;
 	int n = count_packed(h, from, to, sep, cols);
-	while (n > 1 && n <= HEADING_LINES && cols > 2 &&
-	       count_packed(h, from, to, sep, cols - 1) == n) {
-		cols--;
+	if (n > 1 && n <= HEADING_LINES) {
+		/* the least width that still takes as few lines */
+		for (cols = cols_of(h, from, to) / n; count_packed(h, from, to, sep, cols) != n;) {
+			cols++;
+		}
 	}
 	while (from < to) {
 		set_part(h, pack_line(h, from, to, sep, cols, &from));

@@ -17,9 +17,10 @@ enum kb_mark {
 	KB_MARK_POINT = 128,      /* may stand between full-width digits */
 	KB_MARK_OPEN_QUOTE = 256, /* “ ‘ */
 	KB_MARK_CLOSE_QUOTE = 512,
-	KB_MARK_HANG = 1024,   /* may hang right of the column */
-	KB_MARK_JOINT = 2048,  /* an address may be cut behind it */
-	KB_MARK_PAIRED = 4096, /* at the GB level a pair of it may be first */
+	KB_MARK_HANG = 1024,     /* may hang right of the column */
+	KB_MARK_JOINT = 2048,    /* an address may be cut behind it */
+	KB_MARK_PAIRED = 4096,   /* at the GB level a pair of it may be first */
+	KB_MARK_PAIR_END = 8192, /* second half of quotation marks or brackets */
 };
 
 /* KB_MARK_* of a character; 0 for all that is no mark. */
@@ -34,6 +35,16 @@ unsigned kb_mark_flags(uint32_t cp);
 size_t kb_blank_at(kb_str s, size_t off);
 /* A character that ends a line by itself. */
 bool kb_line_end(uint32_t cp);
+
+/* --- balance.c -------------------------------------------------------------- */
+
+/*
+ * Breaks bytes [from, to) of text, which hold no blanks, into `lines` lines
+ * of at most `cols` cells: ends[i] is where line i ends. False where that
+ * cannot be, or the text is too long to be weighed.
+ */
+bool kb_balance(kb_str text, const unsigned char *levels, size_t from, size_t to, int cols,
+                enum kb_ambiguous ambiguous, size_t lines, size_t *ends);
 
 /* --- setter.c: fields one after another -> lines --------------------------- */
 

@@ -18,8 +18,8 @@ static const struct marks {
 	{ U",.;:?!", KB_MARK_START },
 	{ U"．，：", KB_MARK_POINT },
 	/* GB/T 15834 5.1.3: second halves of pairs don't begin */
-	{ U"）》〉】」』〕〗］｝〙〛)]}", KB_MARK_START },
-	{ U"”’", KB_MARK_START | KB_MARK_CLOSE_QUOTE },
+	{ U"）》〉】」』〕〗］｝〙〛)]}", KB_MARK_START | KB_MARK_PAIR_END },
+	{ U"”’", KB_MARK_START | KB_MARK_PAIR_END | KB_MARK_CLOSE_QUOTE },
 	/* … and first halves don't end a line */
 	{ U"（《〈【「『〔〖［｛〘〚([{", KB_MARK_END },
 	{ U"“‘", KB_MARK_END | KB_MARK_OPEN_QUOTE },
