@@ -16,12 +16,12 @@
 /* How bad it is to break before a byte; lower is better. */
 enum kb_break {
 	KB_BREAK_FREE = 0,
-	KB_BREAK_URL = 1,     /* 1a: inside a URL or an over-long token */
-	KB_BREAK_WORD = 2,    /* 1: inside a number or word */
-	KB_BREAK_MARK = 3,    /* 2: before a START mark, after an END mark */
-	KB_BREAK_UNIT = 4,    /* 3: inside —— or …… */
-	KB_BREAK_NEVER = 9,   /* inside a cluster, or inside a character */
-	KB_BREAK_MUST = 10,   /* a hard line end stands before */
+	KB_BREAK_URL = 1,   /* 1a: inside a URL or an over-long token */
+	KB_BREAK_WORD = 2,  /* 1: inside a number or word */
+	KB_BREAK_MARK = 3,  /* 2: before a START mark, after an END mark */
+	KB_BREAK_UNIT = 4,  /* 3: inside —— or …… */
+	KB_BREAK_NEVER = 9, /* inside a cluster, or inside a character */
+	KB_BREAK_MUST = 10, /* a hard line end stands before */
 };
 
 enum kb_strictness {
@@ -33,7 +33,8 @@ enum kb_strictness {
 /* levels[i] (i < s.n) = break before byte i; levels[0] is KB_BREAK_NEVER. */
 void kb_breaks(kb_str s, enum kb_strictness strictness, unsigned char *levels);
 /* The same; rules[i] (rules may be NULL) is the number n of the rule Rn that gave levels[i]. */
-void kb_breaks_explain(kb_str s, enum kb_strictness strictness, unsigned char *levels, unsigned char *rules);
+void kb_breaks_explain(kb_str s, enum kb_strictness strictness, unsigned char *levels,
+                       unsigned char *rules);
 
 /*
  * START marks never begin, END marks never end a line. What depends on a
@@ -92,12 +93,12 @@ struct kb_fill {
  * left. Only a single cluster may be wider than `cols`. `hung` says that the
  * line before hung a mark and is updated.
  */
-bool kb_fill_line(kb_str s, const unsigned char *levels, size_t from, int cols, const struct kb_layout_options *o,
-                  bool *hung, struct kb_fill *out);
+bool kb_fill_line(kb_str s, const unsigned char *levels, size_t from, int cols,
+                  const struct kb_layout_options *o, bool *hung, struct kb_fill *out);
 
 /* The article as set. Lines live in `a` and point into the article. */
-void kb_layout_article(struct kb_arena *a, const struct kb_article *article, const struct kb_layout_options *o,
-                       struct kb_lines *out);
+void kb_layout_article(struct kb_arena *a, const struct kb_article *article,
+                       const struct kb_layout_options *o, struct kb_lines *out);
 /* The line that shows byte off of the running text (the last one before it). */
 size_t kb_lines_at(const struct kb_lines *lines, size_t off);
 

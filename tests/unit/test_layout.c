@@ -275,10 +275,9 @@ measure_and_margins(void **state)
 
 /* --- rows ----------------------------------------------------------------------- */
 
-#define FIRST                                                                                                                               \
-	"4月11日，区委先后召开常委会议和常委扩大会议，专题传达学习市第八次党代会精神，推动市第八" \
-	"次党代会精神在"                                                                                                             \
-	"柯城落到实处。"
+static const char first[] = "4月11日，区委先后召开常委会议和常委扩大会议，"
+			    "专题传达学习市第八次党代会精神，"
+			    "推动市第八次党代会精神在柯城落到实处。";
 
 struct row_case {
 	int width;
@@ -315,7 +314,7 @@ rows(void **state)
 		  "               方心怡  2 分钟\n" },
 		{ 50,
 		  { .headline = KB_STR("题"),
-		    .summary = KB_STR(FIRST),
+		    .summary = kb_str_of(first),
 		    .summary_lines = 2,
 		    .margin = 3 },
 		  "   题\n"
@@ -349,7 +348,7 @@ rows_at_every_width(void **state)
 		.headline = KB_STR("服务主战场 争当排头兵 奋力跑出追赶超越的“柯城速度”"),
 		.deck = KB_STR("蒋国强主持并讲话 胡益峰传达 徐登富叶美峰张钢等出席"),
 		.info = KB_STR("楼郁馨  5 分钟"),
-		.summary = KB_STR(FIRST),
+		.summary = kb_str_of(first),
 		.summary_lines = 99,
 		.margin = 2
 	};

@@ -67,35 +67,45 @@ set_titles(struct kb_setter *set, const struct kb_article *article)
 
 /* --- credits --------------------------------------------------------------- */
 
-/*
- * Appends the credits that are `picture` ones or not: a role, then its
- * people; where `after` the role stands behind them, as 摄 does.
- */
-static void
-add_credits(struct kb_buf *buf, const struct kb_credits *credits, bool picture, bool after)
+/* Credits from `from` on that share a role. */
+static size_t
+group_end(const struct kb_credits *credits, size_t from)
 {
-	kb_str role = KB_STR_NULL;
-	for (size_t i = 0; i < credits->n; i++) {
-		const struct kb_credit *c = &credits->v[i];
-		if (picture_role(c->role) != picture) {
-			continue;
-		}
-		if (role.p && kb_str_eq(role, c->role)) {
-			kb_buf_byte(buf, ' ');
-		} else {
-			if (role.p && after && role.n) {
-				kb_buf_printf(buf, " %.*s", KB_ARG(role));
-			}
-			kb_buf_add(buf, buf->n ? KB_STR("  ") : KB_STR(""));
-			if (!after && c->role.n) {
-				kb_buf_printf(buf, "%.*s ", KB_ARG(c->role));
-			}
-			role = c->role;
-		}
-		kb_buf_add(buf, c->name);
+	size_t end = from + 1;
+	while (end < credits->n && kb_str_eq(credits->v[end].role, credits->v[from].role)) {
+		end++;
 	}
-	if (role.p && after && role.n) {
+	return end;
+}
+
+/* 记者 方心怡 楼郁馨, or where the role stands behind: 吴铁鸣 尹桦 摄 */
+static void
+add_group(struct kb_buf *buf, const struct kb_credits *credits, size_t from, size_t to, bool behind)
+{
+	kb_str role = credits->v[from].role;
+	if (role.n && !behind) {
+		kb_buf_printf(buf, "%.*s ", KB_ARG(role));
+	}
+	for (size_t i = from; i < to; i++) {
+		kb_buf_add(buf, i > from ? KB_STR(" ") : KB_STR(""));
+		kb_buf_add(buf, credits->v[i].name);
+	}
+	if (role.n && behind) {
 		kb_buf_printf(buf, " %.*s", KB_ARG(role));
+	}
+}
+
+/* Appends the groups that made the pictures, or those that didn't. */
+static void
+add_credits(struct kb_buf *buf, const struct kb_credits *credits, bool pictures)
+{
+	size_t end = 0;
+	for (size_t i = 0; i < credits->n; i = end) {
+		end = group_end(credits, i);
+		if (picture_role(credits->v[i].role) == pictures) {
+			kb_buf_add(buf, buf->n ? KB_STR("  ") : KB_STR(""));
+			add_group(buf, credits, i, end, pictures);
+		}
 	}
 }
 
@@ -105,7 +115,7 @@ set_byline(struct kb_setter *set, const struct kb_article *article)
 {
 	struct kb_buf text = { 0 };
 	kb_buf_add(&text, kb_str_trim(article->lead));
-	add_credits(&text, &article->credits, false, false);
+	add_credits(&text, &article->credits, false);
 	if (text.n) {
 		set_gap(set);
 		kb_str line = kb_arena_dup(set->arena, kb_buf_str(&text));
@@ -119,7 +129,7 @@ static kb_str
 picture_credits(struct kb_arena *a, const struct kb_credits *credits)
 {
 	struct kb_buf text = { 0 };
-	add_credits(&text, credits, true, true);
+	add_credits(&text, credits, true);
 	kb_str line =
 		text.n ? kb_arena_printf(a, "（%.*s）", KB_ARG(kb_buf_str(&text))) : KB_STR_NULL;
 	kb_buf_release(&text);
@@ -162,7 +172,7 @@ set_captions(struct kb_setter *set, const struct kb_article *article)
 		kb_buf_add(&text, kb_str_trim(c->text));
 		kb_buf_add(&text, picture_credits(set->arena, &c->credits));
 		struct kb_buf others = { 0 };
-		add_credits(&others, &c->credits, false, false);
+		add_credits(&others, &c->credits, false);
 		if (others.n) {
 			kb_buf_printf(&text, "（%.*s）", KB_ARG(kb_buf_str(&others)));
 		}

@@ -101,7 +101,7 @@ r3_start(const struct place *p)
 	    p->w[3].cp == after(p)->cp) {
 		return SILENT;
 	}
-	return after(p)->marks & never ? KB_BREAK_MARK : SILENT;
+	return (after(p)->marks & never) ? KB_BREAK_MARK : SILENT;
 }
 
 /* R4: no END mark last, not even before blanks (UAX14 LB14), no ￥ or № without its number. */
@@ -332,7 +332,6 @@ chinese_levels(kb_str s, enum kb_strictness strictness, unsigned char *levels, u
 {
 	struct place p = { .strictness = strictness };
 	struct token token = { 0 };
-	size_t prev = 0; /* where w[1] begins */
 	size_t here = 0; /* where w[2] begins */
 	size_t next = 0; /* where w[3] begins */
 	p.w[2] = glyph_next(s, &next);
@@ -343,7 +342,7 @@ chinese_levels(kb_str s, enum kb_strictness strictness, unsigned char *levels, u
 		bool same = p.w[1].cp == p.w[2].cp;
 		p.run = same ? p.run + 1 : 1;
 		memmove(&p.w[0], &p.w[1], 3 * sizeof(p.w[0]));
-		prev = here;
+		size_t prev = here; /* where w[1] begins */
 		here = next;
 		next = end;
 		p.w[3] = glyph_next(s, &end);

@@ -116,7 +116,7 @@ kb_layout_row(struct kb_arena *a, const struct kb_row *row, const struct kb_layo
 	set_info(&set, first, kb_str_trim(row->info));
 	kb_set_heading(&set, row->deck, KB_ROLE_DECK, KB_ALIGN_LEFT, 1);
 	set_summary(&set, kb_str_trim(row->summary), row->summary_lines);
-	if (out->n == first) {
+	if (set.lines->n == first) {
 		kb_set_blank(&set); /* an entry is there, if only with its mark */
 	}
 }
