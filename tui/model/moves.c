@@ -53,7 +53,7 @@ kb_model_article(struct kb_model *m, struct kb_ctx *ctx, int dir)
 	if (dir < 0 && m->at > 0) {
 		return kb_model_open(m, ctx, m->at - 1);
 	}
-	struct kb_spot spot;
+	struct kb_spot spot = { 0 };
 	enum kb_err err = neighbour_with_text(m, ctx, dir, &spot);
 	return err ? err : kb_model_go(m, ctx, spot);
 }

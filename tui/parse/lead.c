@@ -269,7 +269,7 @@ kb_block_credits(struct kb_page *page, struct kb_block *block)
 		bare_tail(page, block);
 		return;
 	}
-	kb_str inner;
+	kb_str inner = KB_STR_NULL;
 	(void)brackets(kb_str_sub(block->text, at, block->text.n), &inner);
 	if (inner.n && tail_read(page, block, inner)) {
 		block->text = kb_str_trim(kb_str_sub(block->text, 0, at));

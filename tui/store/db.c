@@ -7,7 +7,7 @@
 #include "kanbao/i18n.h"
 
 static const char *const sql_text[KB_SQL_COUNT] = {
-#define X(id, text) [id] = text,
+#define X(id, text) [id] = (text),
 #include "sql.def"
 #undef X
 };

@@ -39,6 +39,7 @@
  * a crash reads from it how the terminal is to be left (struct crash_kit),
  * which was put there at the start. So they need nothing else of ours.
  */
+/* NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): handlers get no argument */
 static volatile sig_atomic_t signal_fd;
 
 struct crash_kit {
