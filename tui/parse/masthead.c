@@ -10,6 +10,7 @@
 #define NEUTRAL_CHARS 16
 #define NAME_CHARS 8
 #define STRETCH 60
+#define PAGES_MAX 500
 
 /* Names of accounts and apps that stand beside the paper's own. */
 static const char *const furniture[] = { "APP", "App", "app", "发布", "客户端", "公众号", "微信", "视频号", "抖音",
@@ -72,6 +73,9 @@ page_name(struct kb_page *page, kb_str name, kb_str text)
 		if (kb_str_eq(issue->page_names[i].page, name)) {
 			return;
 		}
+	}
+	if (issue->npage_names >= PAGES_MAX) {
+		return; /* the mark itself stays in the masthead */
 	}
 	size_t cap = issue->npage_names; /* few: grown each time */
 	issue->page_names =

@@ -8,6 +8,8 @@
 
 #define SUBHEAD_CHARS 14
 #define LOOK_AHEAD 40
+/* No headline group has more blocks; what goes on is another. */
+#define RUN_MAX 12
 #define NONE SIZE_MAX
 
 /* Where the walk over the blocks stands. */
@@ -90,7 +92,7 @@ run_end(const struct kb_page *page, size_t i)
 {
 	bool headed = page->blocks[i].level > 0;
 	size_t end = i + 1;
-	for (; kind_at(page, end) == KB_BLOCK_TITLE; end++) {
+	for (; end - i < RUN_MAX && kind_at(page, end) == KB_BLOCK_TITLE; end++) {
 		const struct kb_block *block = &page->blocks[end];
 		if (block->cut || block->page.p) {
 			break;
