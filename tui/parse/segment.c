@@ -336,6 +336,18 @@ name_line(struct walk *w, size_t i)
 	return true;
 }
 
+/* Headings of one rank with no story behind them stand each for itself. */
+static size_t
+first_heading(const struct kb_page *page, size_t from, size_t to)
+{
+	for (size_t i = from + 1; i < to; i++) {
+		if (page->blocks[i].level && page->blocks[i].level == page->blocks[from].level) {
+			return i;
+		}
+	}
+	return to;
+}
+
 static void
 take_run(struct walk *w)
 {
@@ -358,13 +370,17 @@ take_run(struct walk *w)
 		take_run_body(w, from, to);
 		break;
 	case KB_BLOCK_LIST:
+		if (first_heading(w->page, from, to) < to) {
+			take_run_alone(w, from, first_heading(w->page, from, to));
+			break;
+		}
 		begin_titled(w, w->page->blocks[to].verse ? KB_KIND_NEWS : KB_KIND_NOTICE, from, to);
 		w->i = to;
 		break;
 	case KB_BLOCK_TITLE:
 	case KB_BLOCK_GONE:
 	default:
-		take_run_alone(w, from, to);
+		take_run_alone(w, from, first_heading(w->page, from, to));
 		break;
 	}
 }
