@@ -273,6 +273,54 @@ measure_and_margins(void **state)
 	kb_buf_release(&text);
 }
 
+static const struct heading_case {
+	const char *why, *text;
+	int width;
+	const char *lines; /* joined with | */
+} heading_cases[] = {
+	{ "whole where it fits", "深化认识 压实责任", 20, "深化认识 压实责任" },
+	{ "at the paper's line ends", "深化认识 压实责任 完善机制", 20,
+	  "深化认识 压实责任|完善机制" },
+	{ "of them the even way", "一二三 四五六 七八九 十甲乙", 20,
+	  "一二三 四五六|七八九 十甲乙" },
+	{ "even lines", "我区召开冬季安全生产工作会议", 20, "我区召开冬季安|全生产工作会议" },
+	{ "a quotation whole", "坚决打好打赢“除险保安”整体战", 20,
+	  "坚决打好打赢|“除险保安”整体战" },
+	{ "a number with what counts", "早田公司每天30吨蔬菜保供上海", 20,
+	  "早田公司每天|30吨蔬菜保供上海" },
+	{ "第 with its number", "区九届政府第88次会议上", 20, "区九届政府|第88次会议上" },
+	{ "rules hold", "一二三四五六七八九，甲乙", 20, "一二三四五六|七八九，甲乙" },
+	{ "parts too wide on lines of their own", "前言 一二三四五六七八九十甲乙 后语", 20,
+	  "前言|一二三四五六|七八九十甲乙|后语" },
+};
+
+static void
+headings(void **state)
+{
+	(void)state;
+	int wrong = 0;
+	for (size_t i = 0; i < sizeof(heading_cases) / sizeof(heading_cases[0]); i++) {
+		const struct heading_case *c = &heading_cases[i];
+		struct kb_arena arena = { 0 };
+		struct kb_lines lines = { 0 };
+		struct kb_buf got = { 0 };
+		struct kb_article article = { .headline = kb_str_of(c->text) };
+		struct kb_layout_options o = options(c->width, 1);
+		kb_layout_article(&arena, &article, &o, &lines);
+		for (size_t l = 0; l < lines.n; l++) {
+			kb_buf_add(&got, l ? KB_STR("|") : KB_STR(""));
+			kb_buf_add(&got, lines.v[l].runs[0].text);
+		}
+		if (!kb_str_eq(kb_buf_str(&got), kb_str_of(c->lines))) {
+			print_error("%s: want %s, got %s\n", c->why, c->lines, got.p);
+			wrong++;
+		}
+		kb_buf_release(&got);
+		kb_arena_release(&arena);
+	}
+	assert_int_equal(wrong, 0);
+}
+
 /* --- rows ----------------------------------------------------------------------- */
 
 static const char first[] = "4月11日，区委先后召开常委会议和常委扩大会议，"
@@ -436,6 +484,7 @@ main(void)
 		cmocka_unit_test(article_in_a_narrow_window),
 		cmocka_unit_test(articles_at_every_width),
 		cmocka_unit_test(measure_and_margins),
+		cmocka_unit_test(headings),
 		cmocka_unit_test(rows),
 		cmocka_unit_test(rows_at_every_width),
 		cmocka_unit_test(cut),
