@@ -17,7 +17,7 @@ for gold in tests/gold/*.json tests/fixtures/parse/*.json; do
 	python3 tests/score/score-import "$gold" "$TMPDIR/out.json" "$page" >"$TMPDIR/score"
 	last=$(tail -n 1 "$TMPDIR/score")
 	if printf '%s\n' "$last" | awk -v bar="$BAR" '
-		{ sub(/%/, "", $6); exit !($6 >= bar && $8 == 0 && $10 == 0) }'; then
+		{ sub(/%/, "", $6); exit !($6 + 0 >= bar + 0 && $8 == 0 && $10 == 0) }'; then
 		echo "ok - $name: $last"
 	else
 		echo "not ok - $name: $last"

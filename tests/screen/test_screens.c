@@ -7,7 +7,7 @@
  * the next visit); "visit [WHERE]" begins a run of the reader (the state is
  * kept from one to the next) and the other lines are its keys.
  *
- * With KB_SCREEN_OUT=DIR the screens are written there instead; update.sh
+ * With KB_SCREEN_OUT=DIR the screens are written there instead; update
  * shows how they differ and asks.
  */
 #include <stdarg.h>
