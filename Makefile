@@ -57,7 +57,7 @@ $(B)/%.o: %.c
 $(O)/gen/schema.h: assets/embed.sh $(wildcard assets/schema/*.sql)
 	@mkdir -p $(@D)
 	sh assets/embed.sh assets/schema >$@.new && mv $@.new $@
-$(B)/tui/store/store.o $(B)/tui/store/state.o: $(O)/gen/schema.h
+$(B)/tui/store/store.o $(B)/tui/store/state.o $(B)/tests/unit/test_store_sql.o: $(O)/gen/schema.h
 
 $(MO): assets/po/zh_CN.po
 	@mkdir -p $(@D)

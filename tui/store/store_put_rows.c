@@ -318,14 +318,26 @@ add_article_row(struct kb_put_job *p, kb_article_id id, const struct kb_new *n)
 }
 
 static enum kb_err
-add_article(struct kb_put_job *p, const struct kb_new *n)
+add_article(struct kb_put_job *p, const struct kb_put_page *page, const struct kb_new *n)
 {
-	struct kb_put_page *page = kb_put_page_of(p, n->article->page);
 	kb_article_id id = kb_id_article(p->id, page->position, page->slots + n->place);
 	enum kb_err err = add_article_row(p, id, n);
 	err = err ? err : add_text(p, id, &n->article->body);
 	err = err ? err : add_credits(p, id, 0, &n->article->credits);
 	return err ? err : add_captions(p, id, n->article);
+}
+
+/* The page with its articles, before the next page looks for its place. */
+static enum kb_err
+add_whole_page(struct kb_put_job *p, struct kb_put_page *page, int64_t source)
+{
+	enum kb_err err = add_page(p, page, source);
+	for (size_t i = 0; i < p->match.nnews && !err; i++) {
+		if (kb_str_eq(p->match.news[i].article->page, page->page)) {
+			err = add_article(p, page, &p->match.news[i]);
+		}
+	}
+	return err;
 }
 
 enum kb_err
@@ -335,11 +347,7 @@ kb_put_rows(struct kb_put_job *p)
 	enum kb_err err = add_source(p, &source);
 	err = err ? err : add_issue(p);
 	for (size_t i = 0; i < p->npages && !err; i++) {
-		err = add_page(p, &p->pages[i], source);
+		err = add_whole_page(p, &p->pages[i], source);
 	}
-	err = err ? err : add_page_head(p);
-	for (size_t i = 0; i < p->match.nnews && !err; i++) {
-		err = add_article(p, &p->match.news[i]);
-	}
-	return err;
+	return err ? err : add_page_head(p);
 }

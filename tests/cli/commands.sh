@@ -1,0 +1,67 @@
+#!/bin/sh
+# What the subcommands print.
+. tests/cli/lib.sh
+check() { # NAME EXPECTED ACTUAL
+	if [ "$2" = "$3" ]; then
+		say ok "$1"
+	else
+		say '' "$1: '$3', not '$2'"
+	fi
+}
+k() {
+	"$kanbao" -a a.db "$@"
+}
+
+check "list: newest first" "2023-03-23 2022-04-26 2022-04-13 2021-12-08 2021-11-05" \
+	"$(k list | sed 's/.*城\/\([^ ]*\).*/\1/' | tr '\n' ' ' | sed 's/ $//')"
+check "list --json: the members" \
+	'{"issue":"今日柯城/2022-04-13","paper":"今日柯城","date":"2022-04-13","number":1937,"pages":1,"articles":5}' \
+	"$(k list --json | sed -n 3p)"
+check "show: a reference" 1 "$(k show 今日柯城/2022-04-13/1/1 | grep -c '本报讯')"
+check "show: a date alone" "$(k show 今日柯城/2022-04-13)" "$(k show 2022年4月13日)"
+check "show: the width" 40 "$(k show --width 40 2022-04-13 | wc -L)"
+
+# the order of import does not matter
+for name in 2023-03-23 2021-11-05 2022-04-13 2022-04-26 2021-12-08; do
+	"$kanbao" -a b.db import "$top/assets/issues/今日柯城-$name.txt" >/dev/null
+done
+k list >a.list
+"$kanbao" -a b.db list >b.list
+check "the order of import" "" "$(diff a.list b.list)"
+
+# out and in again
+k export >all.jsonl
+"$kanbao" -a c.db import all.jsonl >/dev/null
+check "export and import" "" "$("$kanbao" -a c.db export | diff - all.jsonl)"
+check "export of an issue" 1 "$(k export 2022-04-13 | wc -l)"
+
+# the same bytes change nothing
+before=$(sha256sum a.db)
+check "the same bytes again" "5 files: 0 stored, 0 replaced, 5 unchanged, 0 refused" \
+	"$(k import "$top/assets/issues" | tail -n 1)"
+check "the file is the same" "$before" "$(sha256sum a.db)"
+check "--dry-run stores nothing" "_/2001-02-03 $before" \
+	"$(echo '一则消息' | k import --dry-run --date 2001-02-03 - | sed -n '1s/.*\(_[^,]*\),.*/\1/p') $(sha256sum a.db)"
+check "standard input" "1 files: 1 stored, 0 replaced, 0 unchanged, 0 refused" \
+	"$(echo '一则消息' | k import --paper 甲 --date 2001-02-03 --page 02 - | tail -n 1)"
+check "--page 02 is page 2" 1 "$(k show 甲/2001-02-03/2/1 | grep -c 消息)"
+
+# languages: given, by the environment, by the archive
+chinese() { # 1 where the help is Chinese
+	grep -c 界面语言
+}
+check "--lang zh" 1 "$("$kanbao" --lang zh help | head -n 9 | chinese)"
+check "LANG=zh_CN that is not installed" 1 "$(LANG=zh_CN.GB2312 "$kanbao" help | head -n 9 | chinese)"
+check "--lang beats it" 0 "$(LANG=zh_CN.UTF-8 "$kanbao" --lang en help | chinese)"
+check "a Chinese archive" 1 "$(LANG=C "$kanbao" -a a.db help | head -n 9 | chinese)"
+check "another language" 0 "$(LANG=de_DE.UTF-8 "$kanbao" -a a.db help | chinese)"
+check "no archive" 0 "$(LANG=C "$kanbao" -a none.db help | chinese)"
+
+# where the archive is
+"$kanbao" import "$top/assets/issues" >/dev/null
+check "the XDG data directory is made" 700 "$(stat -c %a home/.local/share/kanbao)"
+check "the environment names another" 5 "$(KANBAO_ARCHIVE=b.db "$kanbao" list | wc -l)"
+check "each subcommand tells its usage" 6 \
+	"$(for c in import parse list show export help; do "$kanbao" $c --help | grep -c '^usage: kanbao'; done | wc -l)"
+check "--version" "kanbao 0" "$("$kanbao" --version | cut -c1-8)"
+finish

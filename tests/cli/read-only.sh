@@ -1,0 +1,53 @@
+#!/bin/sh
+# A read-only archive is read, and nothing is written to it or beside it.
+. tests/cli/lib.sh
+page=$top/assets/issues/今日柯城-2022-04-13.txt
+sed '$a 多出来的一行' "$page" >more.txt
+
+mkdir closed
+cp a.db closed/a.db
+chmod 444 closed/a.db
+chmod 555 closed
+refuses 77 closed/a.db "$kanbao" -a closed/a.db import --page 1 more.txt
+lines() { # NAME STATUS-AND-LINES COMMAND...
+	name=$1
+	want=$2
+	shift 2
+	"$@" >out 2>err </dev/null
+	got="$? $(wc -l <out)"
+	if [ "$got" = "$want" ] && [ ! -s err ]; then
+		say ok "$name"
+	else
+		say '' "$name: $got: $(cat err)"
+	fi
+}
+lines "a read-only archive is listed" "0 5" "$kanbao" -a closed/a.db list
+lines "and exported" "0 5" "$kanbao" -a closed/a.db export
+lines "without HOME" "0 5" env -i "$kanbao" -a closed/a.db list
+if [ "$(ls -A closed)" = a.db ] && cmp -s a.db closed/a.db; then
+	say ok "nothing was written beside it"
+else
+	say '' "beside it: $(ls -A closed)"
+fi
+
+# somebody else's archive, by a user who may write the folder but not the file
+if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
+	other="setpriv --reuid 65534 --regid 65534 --clear-groups"
+	# the program itself may lie where the other user cannot go
+	chmod 755 "$dir"
+	cp "$kanbao" ./kanbao
+	mkdir open
+	cp a.db open/a.db
+	chmod 644 open/a.db
+	chmod 777 open
+	lines "another user's archive is listed" "0 5" $other ./kanbao -a open/a.db list
+	refuses 77 open/a.db $other ./kanbao -a open/a.db import --page 1 more.txt
+	if [ "$(ls -A open)" = a.db ]; then
+		say ok "the stranger left nothing behind"
+	else
+		say '' "the stranger left $(ls -A open)"
+	fi
+else
+	skip "another user's archive" "needs root and setpriv"
+fi
+finish

@@ -1,0 +1,591 @@
+/* The archive: what goes in comes out, in order, under references that last. */
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "kanbao/interchange.h"
+#include "kanbao/store.h"
+
+/* An archive in a folder of its own. */
+struct fix {
+	char dir[64];
+	char path[96];
+	struct kb_ctx ctx;
+	struct kb_arena arena;
+	struct kb_store *store; /* open for writing */
+};
+
+static void
+must(struct fix *f, enum kb_err err)
+{
+	if (err) {
+		fail_msg("%d: %s", (int)err, f->ctx.message.p);
+	}
+}
+
+static int
+set_up(void **state)
+{
+	struct fix *f = calloc(1, sizeof(*f));
+	const char *tmp = getenv("TMPDIR");
+	snprintf(f->dir, sizeof(f->dir), "%.40s/kbXXXXXX", tmp ? tmp : "/tmp");
+	assert_non_null(mkdtemp(f->dir));
+	snprintf(f->path, sizeof(f->path), "%s/a.db", f->dir);
+	must(f, kb_store_open(&f->ctx, f->path, KB_STORE_WRITE, &f->store));
+	*state = f;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct fix *f = *state;
+	kb_store_close(f->store);
+	unlink(f->path);
+	assert_int_equal(rmdir(f->dir), 0); /* nothing was left beside the archive */
+	kb_arena_release(&f->arena);
+	kb_ctx_release(&f->ctx);
+	free(f);
+	return 0;
+}
+
+/* An article in short: page, headline, one paragraph ("" = none). */
+struct art {
+	const char *page;
+	const char *headline;
+	const char *body;
+};
+
+static struct kb_issue
+issue_of(struct fix *f, const char *paper, const char *date, int edition, const struct art *arts,
+         size_t n)
+{
+	struct kb_issue issue = {
+		.paper = kb_str_of(paper), .day = KB_DAY_NONE, .edition = edition, .narticles = n
+	};
+	if (date) {
+		assert_true(kb_date_scan(kb_str_of(date), &issue.day) > 0);
+		issue.date_source = KB_DATE_OPTION;
+	}
+	issue.articles = kb_arena_alloc(&f->arena, n, sizeof(*issue.articles));
+	for (size_t i = 0; i < n; i++) {
+		issue.articles[i].page = kb_str_of(arts[i].page);
+		issue.articles[i].headline = kb_str_of(arts[i].headline);
+		if (arts[i].body[0]) {
+			kb_strs_add(&f->arena, &issue.articles[i].body, kb_str_of(arts[i].body));
+		}
+	}
+	return issue;
+}
+
+static enum kb_err
+put_bytes(struct fix *f, const struct kb_issue *issue, const char *bytes, bool page_given,
+          enum kb_put *what, kb_issue_id *id)
+{
+	const struct kb_source source = {
+		.name = KB_STR("f.txt"), .bytes = kb_str_of(bytes), .keep = true, .day = KB_DAY_NONE
+	};
+	return kb_store_put(f->store, &f->ctx, issue, page_given, &source, what, id);
+}
+
+/* Puts an issue that must be taken; the bytes are made up from its texts. */
+static kb_issue_id
+put(struct fix *f, const char *paper, const char *date, int edition, const struct art *arts,
+    size_t n, enum kb_put expected)
+{
+	struct kb_issue issue = issue_of(f, paper, date, edition, arts, n);
+	struct kb_buf bytes = { 0 };
+	enum kb_put what = KB_PUT_NEW;
+	kb_issue_id id = 0;
+	kb_buf_printf(&bytes, "%s %s %d", paper ? paper : "", date ? date : "", edition);
+	for (size_t i = 0; i < n; i++) {
+		kb_buf_printf(&bytes, "\n%s %s %s", arts[i].page,
+		              arts[i].headline ? arts[i].headline : "", arts[i].body);
+	}
+	must(f, put_bytes(f, &issue, bytes.p, true, &what, &id));
+	assert_int_equal(what, expected);
+	kb_buf_release(&bytes);
+	return id;
+}
+#define PUT(f, paper, date, edition, arts, what) \
+	put(f, paper, date, edition, arts, sizeof(arts) / sizeof(*(arts)), what)
+
+/* The headlines of an issue in the order of reading: "a b c". */
+static const char *
+headlines(struct fix *f, kb_issue_id id)
+{
+	struct kb_article_row *rows = NULL;
+	size_t n = 0;
+	struct kb_buf out = { 0 };
+	must(f, kb_store_articles(f->store, &f->ctx, &f->arena, id, &rows, &n));
+	for (size_t i = 0; i < n; i++) {
+		kb_buf_printf(&out, "%s%.*s", i ? " " : "", KB_ARG(rows[i].head.headline));
+	}
+	kb_str kept = kb_arena_dup(&f->arena, kb_buf_str(&out));
+	kb_buf_release(&out);
+	return kept.p;
+}
+
+/* The headline that a reference leads to, "#" and the issue's reference, or the error's number. */
+static const char *
+lookup(struct fix *f, const char *ref)
+{
+	kb_issue_id issue = 0;
+	kb_article_id article = 0;
+	struct kb_article a;
+	struct kb_buf out = { 0 };
+	enum kb_err err = kb_store_resolve(f->store, &f->ctx, kb_str_of(ref), &issue, &article);
+	if (err) {
+		kb_buf_printf(&out, "%d", kb_err_status(err));
+	} else if (article) {
+		must(f, kb_store_article(f->store, &f->ctx, &f->arena, article, &a));
+		assert_true(kb_article_issue(article) == issue);
+		kb_buf_add(&out, a.headline);
+	} else {
+		kb_buf_byte(&out, '#');
+		must(f, kb_store_issue_ref(f->store, &f->ctx, issue, &out));
+	}
+	kb_str kept = kb_arena_dup(&f->arena, kb_buf_str(&out));
+	kb_buf_release(&out);
+	return kept.p;
+}
+
+static const struct art day_one[] = { { "1", "a", "text a" },
+	                              { "1", "b", "text b" },
+	                              { "1", "c", "text c" } };
+static const struct art page_two[] = { { "2", "d", "text d" } };
+
+static void
+test_same_bytes(void **state)
+{
+	struct fix *f = *state;
+	kb_issue_id id = PUT(f, "P", "2022-04-13", 1, day_one, KB_PUT_NEW);
+	assert_true(PUT(f, "P", "2022-04-13", 1, day_one, KB_PUT_UNCHANGED) == id);
+	assert_string_equal(headlines(f, id), "a b c");
+	assert_string_equal(lookup(f, "P/2022-04-13/1/2"), "b");
+}
+
+static void
+test_pages_come_one_by_one(void **state)
+{
+	struct fix *f = *state;
+	kb_issue_id id = PUT(f, "P", "2022-04-13", 1, page_two, KB_PUT_NEW);
+	PUT(f, "P", "2022-04-13", 1, day_one, KB_PUT_NEW);
+	assert_string_equal(headlines(f, id), "a b c d");
+	static const struct art other[] = { { "1", "x", "text x" } };
+	PUT(f, "P", "2022-04-13", 1, other, KB_PUT_REPLACED);
+	assert_string_equal(headlines(f, id), "x d");
+}
+
+static void
+test_references_follow(void **state)
+{
+	struct fix *f = *state;
+	kb_issue_id id = PUT(f, "P", "2022-04-13", 1, day_one, KB_PUT_NEW);
+	/* b comes first, a was corrected but keeps its headline, c its text; n is new */
+	static const struct art better[] = { { "1", "b", "text b" },
+		                             { "1", "n", "text n" },
+		                             { "1", "a", "text A" },
+		                             { "1", "C", "text c" } };
+	PUT(f, "P", "2022-04-13", 1, better, KB_PUT_REPLACED);
+	assert_string_equal(headlines(f, id), "b n a C");
+	assert_string_equal(lookup(f, "P/2022-04-13/1/1"), "a");
+	assert_string_equal(lookup(f, "P/2022-04-13/1/2"), "b");
+	assert_string_equal(lookup(f, "P/2022-04-13/1/3"), "C");
+	assert_string_equal(lookup(f, "P/2022-04-13/1/4"), "n");
+	/* every article is reached by the reference that it is given */
+	struct kb_article_row *rows = NULL;
+	size_t n = 0;
+	must(f, kb_store_articles(f->store, &f->ctx, &f->arena, id, &rows, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct kb_buf ref = { 0 };
+		kb_issue_id issue = 0;
+		kb_article_id back = 0;
+		must(f, kb_store_article_ref(f->store, &f->ctx, rows[i].id, &ref));
+		must(f, kb_store_resolve(f->store, &f->ctx, kb_buf_str(&ref), &issue, &back));
+		assert_true(back == rows[i].id);
+		kb_buf_release(&ref);
+	}
+}
+
+static void
+test_moved_to_another_page(void **state)
+{
+	struct fix *f = *state;
+	static const struct art before[] = { { "1", "a", "text a" },
+		                             { "1", "b", "text b" },
+		                             { "2", "d", "text d" } };
+	static const struct art after[] = { { "1", "b", "text b" },
+		                            { "2", "d", "text d" },
+		                            { "2", "a", "text a" } };
+	PUT(f, "P", "2022-04-13", 1, before, KB_PUT_NEW);
+	PUT(f, "P", "2022-04-13", 1, after, KB_PUT_REPLACED);
+	assert_string_equal(lookup(f, "P/2022-04-13/1/1"), "a");
+	assert_string_equal(lookup(f, "P/2022-04-13/2/2"), "a");
+	assert_string_equal(lookup(f, "P/2022-04-13/1/2"), "b");
+	/* and back: no detour stays in the way */
+	PUT(f, "P", "2022-04-13", 1, before, KB_PUT_REPLACED);
+	assert_string_equal(lookup(f, "P/2022-04-13/1/2"), "b");
+	assert_string_equal(lookup(f, "P/2022-04-13/2/2"), "a");
+	assert_string_equal(lookup(f, "P/2022-04-13/2/1"), "d");
+}
+
+static void
+test_unnamed_page(void **state)
+{
+	struct fix *f = *state;
+	enum kb_put what;
+	kb_issue_id id;
+	PUT(f, "P", "2022-04-13", 1, day_one, KB_PUT_NEW);
+	struct kb_issue issue = issue_of(f, "P", "2022-04-13", 1, page_two, 1);
+	assert_int_equal(put_bytes(f, &issue, "other", false, &what, &id), KB_E_USAGE);
+	assert_non_null(strstr(f->ctx.message.p, "--page"));
+	assert_null(strchr(f->ctx.message.p, '\n'));
+	assert_string_equal(lookup(f, "P/2022-04-13/2"), "1"); /* nothing was stored */
+	must(f, put_bytes(f, &issue, "other", true, &what, &id));
+	assert_string_equal(headlines(f, id), "a b c d");
+}
+
+static void
+test_undated(void **state)
+{
+	struct fix *f = *state;
+	enum kb_put what;
+	kb_issue_id first;
+	kb_issue_id dated;
+	/* printf abc | sha256sum: ba7816bf 8f01cfea … (FIPS 180-4, example) */
+	struct kb_issue issue = issue_of(f, NULL, NULL, 1, day_one, 3);
+	must(f, put_bytes(f, &issue, "abc", false, &what, &first));
+	assert_int_equal(what, KB_PUT_NEW);
+	assert_string_equal(lookup(f, "_/undated-ba7816bf/1/2"), "b");
+	assert_string_equal(lookup(f, "_/undated-ba7816bf"), "#_/undated-ba7816bf");
+	must(f, put_bytes(f, &issue, "abc", false, &what, &first));
+	assert_int_equal(what, KB_PUT_UNCHANGED);
+	/* the same bytes with a date: the issue gets it, its references lead on */
+	issue = issue_of(f, "P", "1600-01-01", 1, day_one, 3);
+	must(f, put_bytes(f, &issue, "abc", false, &what, &dated));
+	assert_true(dated > first);
+	assert_string_equal(lookup(f, "_/undated-ba7816bf/1/2"), "b");
+	assert_string_equal(lookup(f, "_/undated-ba7816bf"), "#P/1600-01-01");
+	struct kb_store_counts counts;
+	must(f, kb_store_counts(f->store, &f->ctx, &counts));
+	assert_int_equal(counts.issues, 1);
+	assert_int_equal(counts.articles, 3);
+}
+
+static void
+test_undated_sort_last(void **state)
+{
+	struct fix *f = *state;
+	kb_issue_id oldest = PUT(f, "P", "1600-01-01", 1, day_one, KB_PUT_NEW);
+	kb_issue_id undated = PUT(f, "P", NULL, 1, page_two, KB_PUT_NEW);
+	kb_issue_id found = 1;
+	assert_true(undated < oldest);
+	must(f, kb_store_near(f->store, &f->ctx, 0, kb_day_of((struct kb_ymd){ 2999, 12, 31 }), -1,
+	                      &found));
+	assert_true(found == oldest);
+}
+
+static void
+test_editions(void **state)
+{
+	struct fix *f = *state;
+	PUT(f, "P", "2022-04-13", 1, day_one, KB_PUT_NEW);
+	PUT(f, "P", "2022-04-13", 2, page_two, KB_PUT_NEW);
+	assert_string_equal(lookup(f, "P/2022-04-13/1/1"), "a");
+	assert_string_equal(lookup(f, "P/2022-04-13.2/2/1"), "d");
+	assert_string_equal(lookup(f, "P/2022-04-13.2"), "#P/2022-04-13.2");
+	assert_string_equal(lookup(f, "P/2022-04-13.3"), "1");
+}
+
+static void
+test_references(void **state)
+{
+	struct fix *f = *state;
+	PUT(f, "今日柯城", "2022-04-13", 1, day_one, KB_PUT_NEW);
+	PUT(f, NULL, "2022-04-14", 1, day_one, KB_PUT_NEW);
+	PUT(f, "A/B", "2022-04-15", 1, page_two, KB_PUT_NEW);
+	PUT(f, "Q", "2022-04-15", 1, page_two, KB_PUT_NEW);
+	static const struct {
+		const char *ref;
+		const char *to;
+	} cases[] = {
+		{ "今日柯城/2022-04-13/1/3", "c" },
+		{ "今日柯城/2022-04-13/1", "a" },
+		{ "今日柯城/2022-04-13", "#今日柯城/2022-04-13" },
+		{ " 今日柯城/2022-04-13 ", "#今日柯城/2022-04-13" },
+		{ "2022-04-13", "#今日柯城/2022-04-13" },
+		{ "2022/4/13", "#今日柯城/2022-04-13" },
+		{ "2022年4月13日", "#今日柯城/2022-04-13" },
+		{ "2022-04-13/1/2", "b" },
+		{ "_/2022-04-14/1/1", "a" },
+		{ "2022-04-14", "#_/2022-04-14" },
+		{ "A/B/2022-04-15/2/1", "d" },
+		{ "2022-04-15", "64" }, /* two papers */
+		{ "今日柯城/2022-04-13/1/4", "1" },
+		{ "今日柯城/2022-04-13/9/1", "1" },
+		{ "今日/2022-04-13", "1" },
+		{ "2022-04-12", "1" },
+		{ "今日柯城/2022-04-13/1/0", "64" },
+		{ "今日柯城/2022-04-13/1/1/1", "64" },
+		{ "今日柯城/2022-04-13/", "64" },
+		{ "今日柯城", "64" },
+		{ "2022-02-30", "64" },
+		{ "", "64" },
+		{ "_/undated-xyz", "64" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		if (strcmp(lookup(f, cases[i].ref), cases[i].to) != 0) {
+			fail_msg("'%s' leads to '%s', not '%s'", cases[i].ref,
+			         lookup(f, cases[i].ref), cases[i].to);
+		}
+	}
+}
+
+/* The days of a window of the list, "13 12 11". */
+static void
+check_window(struct fix *f, kb_issue_id from, bool older, kb_issue_id paper_of, int limit,
+             const char *expected)
+{
+	struct kb_issue_row *rows = NULL;
+	size_t n = 0;
+	struct kb_buf days = { 0 };
+	must(f, kb_store_issues(f->store, &f->ctx, &f->arena, from, older, paper_of, limit, &rows,
+	                        &n));
+	for (size_t i = 0; i < n; i++) {
+		kb_buf_printf(&days, "%s%d", i ? " " : "", kb_day_ymd(rows[i].day).day);
+	}
+	assert_string_equal(kb_buf_str(&days).n ? days.p : "", expected);
+	kb_buf_release(&days);
+}
+
+static void
+test_windows(void **state)
+{
+	struct fix *f = *state;
+	/* order of import: none */
+	kb_issue_id d11 = PUT(f, "P", "2022-04-11", 1, day_one, KB_PUT_NEW);
+	kb_issue_id d13 = PUT(f, "P", "2022-04-13", 1, day_one, KB_PUT_NEW);
+	kb_issue_id q12 = PUT(f, "Q", "2022-04-12", 1, day_one, KB_PUT_NEW);
+	kb_issue_id d09 = PUT(f, "P", "2022-04-09", 1, day_one, KB_PUT_NEW);
+	check_window(f, 0, true, 0, 10, "13 12 11 9");
+	check_window(f, 0, true, 0, 2, "13 12");
+	check_window(f, q12, true, 0, 10, "11 9");
+	check_window(f, 0, false, 0, 10, "9 11 12 13");
+	check_window(f, d11, false, 0, 1, "12");
+	check_window(f, 0, true, d11, 10, "13 11 9");
+	check_window(f, 0, true, q12, 10, "12");
+	check_window(f, d13, true, d13, 1, "11");
+	check_window(f, d09, true, 0, 10, "");
+}
+
+static void
+test_near(void **state)
+{
+	struct fix *f = *state;
+	kb_issue_id p11 = PUT(f, "P", "2022-04-11", 1, day_one, KB_PUT_NEW);
+	kb_issue_id p13 = PUT(f, "P", "2022-04-13", 1, day_one, KB_PUT_NEW);
+	kb_issue_id p13b = PUT(f, "P", "2022-04-13", 2, page_two, KB_PUT_NEW);
+	kb_issue_id q12 = PUT(f, "Q", "2022-04-12", 1, day_one, KB_PUT_NEW);
+	(void)p13;
+	const struct {
+		int day;
+		int dir;
+		kb_issue_id paper_of;
+		kb_issue_id found;
+	} cases[] = {
+		{ 10, -1, 0, 0 },   { 10, 0, 0, 0 },      { 10, 1, 0, p11 },
+		{ 11, 0, 0, p11 },  { 11, -1, 0, p11 },   { 12, 0, 0, q12 },
+		{ 12, 0, p11, 0 },  { 12, -1, p11, p11 }, { 12, 1, p11, p13b },
+		{ 13, 0, 0, p13b }, { 14, -1, q12, q12 }, { 14, 1, 0, 0 },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		kb_issue_id found = 1;
+		kb_day day = kb_day_of((struct kb_ymd){ 2022, 4, cases[i].day });
+		must(f, kb_store_near(f->store, &f->ctx, cases[i].paper_of, day, cases[i].dir,
+		                      &found));
+		if (found != cases[i].found) {
+			fail_msg("case %zu: %llx", i, (unsigned long long)found);
+		}
+	}
+}
+
+static void
+test_days(void **state)
+{
+	struct fix *f = *state;
+	PUT(f, "P", "2022-04-01", 1, day_one, KB_PUT_NEW);
+	PUT(f, "P", "2022-04-13", 1, day_one, KB_PUT_NEW);
+	kb_issue_id last = PUT(f, "Q", "2022-04-13", 1, page_two, KB_PUT_NEW);
+	PUT(f, "P", "2022-05-01", 1, day_one, KB_PUT_NEW);
+	kb_day from = kb_day_of((struct kb_ymd){ 2022, 4, 1 });
+	struct kb_day_count *days = NULL;
+	size_t n = 0;
+	must(f, kb_store_days(f->store, &f->ctx, &f->arena, 0, from, from + 29, &days, &n));
+	assert_int_equal(n, 2);
+	assert_int_equal(days[0].day, from);
+	assert_int_equal(days[1].issues, 2);
+	assert_int_equal(days[1].articles, 4);
+	assert_true(days[1].first == last);
+	must(f, kb_store_days(f->store, &f->ctx, &f->arena, last, from, from + 60, &days, &n));
+	assert_int_equal(n, 1);
+}
+
+static void
+test_number(void **state)
+{
+	struct fix *f = *state;
+	struct kb_issue issue = issue_of(f, "P", "2022-04-13", 1, day_one, 3);
+	enum kb_put what;
+	kb_issue_id id;
+	kb_issue_id found;
+	issue.number = 1937;
+	must(f, put_bytes(f, &issue, "n", true, &what, &id));
+	must(f, kb_store_numbered(f->store, &f->ctx, id, 1937, &found));
+	assert_true(found == id);
+	must(f, kb_store_numbered(f->store, &f->ctx, 0, 1938, &found));
+	assert_true(found == 0);
+}
+
+/* Everything that an issue can hold. */
+static const char whole[] =
+	"{\"schema\":1,\"paper\":\"报\",\"date\":\"2022-04-13\",\"date_source\":\"masthead\","
+	"\"number\":7,"
+	"\"lunar\":\"壬寅年三月十三\",\"weekday\":\"星期三\",\"pages\":4,\"month_day\":\"4-12\","
+	"\"masthead\":[\"一\",\"二\"],\"dropped\":[\"三\"],\"page_names\":{\"2\":\"综合\"},"
+	"\"articles\":["
+	"{\"page\":\"1\",\"kind\":\"news\",\"label\":\"栏\",\"kicker\":\"引\",\"headline\":\"题\","
+	"\"deck\":\"副\","
+	"\"lead\":\"本报讯\",\"credits\":[{\"role\":\"记者\",\"name\":\"甲\"},{\"role\":\"\","
+	"\"name\":\"乙\"}],"
+	"\"body\":[\"段一\",\"\",\"段二\"],\"jump_to\":\"2\",\"jump_from\":null,\"doubts\":[\"疑\"]"
+	","
+	"\"captions\":[{\"text\":\"图\",\"credits\":[{\"role\":\"摄\",\"name\":\"丙\"}]}]},"
+	"{\"page\":\"2\",\"kind\":\"photo\",\"label\":null,\"kicker\":null,\"headline\":null,"
+	"\"deck\":null,"
+	"\"lead\":null,\"credits\":[],\"body\":[],\"jump_to\":null,\"jump_from\":\"1\"},"
+	"{\"page\":\"副刊\",\"kind\":\"notice\",\"label\":null,\"kicker\":null,\"headline\":\"告\","
+	"\"deck\":null,"
+	"\"lead\":null,\"credits\":[],\"body\":[\"文\"],\"jump_to\":null,\"jump_from\":null},"
+	"{\"page\":\"特刊\",\"kind\":\"notice\",\"label\":null,\"kicker\":null,\"headline\":\"示\","
+	"\"deck\":null,"
+	"\"lead\":null,\"credits\":[],\"body\":[\"字\"],\"jump_to\":null,\"jump_from\":null}]}";
+
+static void
+test_identity(void **state)
+{
+	struct fix *f = *state;
+	struct kb_issue in;
+	struct kb_issue out;
+	struct kb_buf a = { 0 };
+	struct kb_buf b = { 0 };
+	enum kb_put what;
+	kb_issue_id id;
+	must(f, kb_issue_read_json(&f->ctx, &f->arena, kb_str_of(whole), &in));
+	must(f, put_bytes(f, &in, whole, true, &what, &id));
+	must(f, kb_store_load(f->store, &f->ctx, &f->arena, id, &out));
+	kb_issue_write_json(&a, &in, true);
+	kb_issue_write_json(&b, &out, true);
+	assert_string_equal(a.p, b.p);
+	kb_buf_release(&a);
+	kb_buf_release(&b);
+	assert_string_equal(lookup(f, "报/2022-04-13/特刊/1"), "示");
+}
+
+static void
+test_reader_sees_imports(void **state)
+{
+	struct fix *f = *state;
+	struct kb_store *reader = NULL;
+	struct kb_store_counts counts;
+	PUT(f, "P", "2022-04-13", 1, day_one, KB_PUT_NEW);
+	/* while the writer works, and after it has gone */
+	must(f, kb_store_open(&f->ctx, f->path, KB_STORE_READ, &reader));
+	PUT(f, "P", "2022-04-14", 1, day_one, KB_PUT_NEW);
+	must(f, kb_store_counts(reader, &f->ctx, &counts));
+	assert_int_equal(counts.issues, 2);
+	kb_store_close(f->store);
+	f->store = NULL;
+	must(f, kb_store_counts(reader, &f->ctx, &counts));
+	assert_int_equal(counts.issues, 2);
+	/* the writer's log is gone although a reader is there */
+	char wal[128];
+	snprintf(wal, sizeof(wal), "%s-wal", f->path);
+	assert_int_equal(access(wal, F_OK), -1);
+	must(f, kb_store_open(&f->ctx, f->path, KB_STORE_WRITE, &f->store));
+	PUT(f, "P", "2022-04-15", 1, day_one, KB_PUT_NEW);
+	must(f, kb_store_counts(reader, &f->ctx, &counts));
+	assert_int_equal(counts.issues, 3);
+	kb_store_close(reader);
+}
+
+static void
+test_second_writer_waits(void **state)
+{
+	struct fix *f = *state;
+	struct kb_store *second = NULL;
+	char pid[32];
+	assert_int_equal(kb_store_open(&f->ctx, f->path, KB_STORE_WRITE, &second), KB_E_BUSY);
+	snprintf(pid, sizeof(pid), " %ld", (long)getpid());
+	assert_non_null(strstr(f->ctx.message.p, pid));
+}
+
+static void
+test_killed_writer(void **state)
+{
+	struct fix *f = *state;
+	PUT(f, "P", "2022-04-13", 1, day_one, KB_PUT_NEW);
+	kb_store_close(f->store);
+	f->store = NULL;
+	pid_t child = fork();
+	if (child == 0) {
+		/* dies with an issue committed and nothing closed */
+		struct kb_store *store = NULL;
+		if (kb_store_open(&f->ctx, f->path, KB_STORE_WRITE, &store) == KB_OK) {
+			f->store = store;
+			PUT(f, "P", "2022-04-14", 1, day_one, KB_PUT_NEW);
+		}
+		_exit(9);
+	}
+	int status = 0;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(WEXITSTATUS(status), 9);
+	must(f, kb_store_open(&f->ctx, f->path, KB_STORE_WRITE, &f->store));
+	check_window(f, 0, true, 0, 10, "14 13");
+}
+
+int
+main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		T(test_same_bytes),
+		T(test_pages_come_one_by_one),
+		T(test_references_follow),
+		T(test_moved_to_another_page),
+		T(test_unnamed_page),
+		T(test_undated),
+		T(test_undated_sort_last),
+		T(test_editions),
+		T(test_references),
+		T(test_windows),
+		T(test_near),
+		T(test_days),
+		T(test_number),
+		T(test_identity),
+		T(test_reader_sees_imports),
+		T(test_second_writer_waits),
+		T(test_killed_writer),
+	};
+	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
+}
