@@ -17,6 +17,7 @@ void kb_issue_write_json(struct kb_buf *out, const struct kb_issue *issue, bool 
  * the message; a date without a source counts as given by option; *issue is
  * untouched on failure and its texts live in `a`.
  */
-enum kb_err kb_issue_read_json(struct kb_ctx *ctx, struct kb_arena *a, kb_str json, struct kb_issue *issue);
+enum kb_err kb_issue_read_json(struct kb_ctx *ctx, struct kb_arena *a, kb_str json,
+                               struct kb_issue *issue);
 
 #endif

@@ -11,12 +11,12 @@
 #include "kanbao/parse.h"
 #include "kanbao/text.h"
 
-#define REQUIRE(what) \
-	do { \
-		if (!(what)) { \
+#define REQUIRE(what)                                                     \
+	do {                                                              \
+		if (!(what)) {                                            \
 			(void)fprintf(stderr, "fuzz_parse: %s\n", #what); \
-			abort(); \
-		} \
+			abort();                                          \
+		}                                                         \
 	} while (0)
 
 /* Han characters of all texts. */
@@ -44,7 +44,8 @@ count_strs(struct tally *t, const struct kb_strs *list)
 static void
 count_article(struct tally *t, const struct kb_article *article)
 {
-	const kb_str texts[] = { article->label, article->kicker, article->headline, article->deck, article->lead };
+	const kb_str texts[] = { article->label, article->kicker, article->headline, article->deck,
+		                 article->lead };
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		count(t, texts[i]);
 	}

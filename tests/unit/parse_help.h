@@ -56,9 +56,11 @@ parse_outline(struct parsed *p)
 		if (a->label.p) {
 			kb_buf_printf(&p->line, "[%.*s]", KB_ARG(a->label));
 		}
-		kb_buf_printf(&p->line, " %.*s/%.*s/%.*s", KB_ARG(a->kicker), KB_ARG(a->headline), KB_ARG(a->deck));
+		kb_buf_printf(&p->line, " %.*s/%.*s/%.*s", KB_ARG(a->kicker), KB_ARG(a->headline),
+		              KB_ARG(a->deck));
 		for (size_t k = 0; k < a->credits.n; k++) {
-			kb_buf_printf(&p->line, " %.*s=%.*s", KB_ARG(a->credits.v[k].role), KB_ARG(a->credits.v[k].name));
+			kb_buf_printf(&p->line, " %.*s=%.*s", KB_ARG(a->credits.v[k].role),
+			              KB_ARG(a->credits.v[k].name));
 		}
 		kb_buf_add(&p->line, KB_STR(" {"));
 		for (size_t k = 0; k < a->body.n; k++) {

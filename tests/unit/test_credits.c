@@ -47,7 +47,8 @@ test_forms(void **state)
 		struct kb_buf got = { 0 };
 		kb_str rest = KB_STR_NULL;
 		kb_buf_clear(&got);
-		bool ok = kb_credits_read(&a, kb_str_of(samples[i].text), samples[i].bare, &credits, &rest);
+		bool ok = kb_credits_read(&a, kb_str_of(samples[i].text), samples[i].bare, &credits,
+		                          &rest);
 		for (size_t k = 0; k < credits.n; k++) {
 			kb_buf_printf(&got, "%s%.*s=%.*s", k ? " " : "", KB_ARG(credits.v[k].role),
 			              KB_ARG(credits.v[k].name));
@@ -64,13 +65,20 @@ static void
 test_places(void **state)
 {
 	(void)state;
-	expect_outline("天晴\n\n本报讯（记者 王思）今日天晴。\n", "news /天晴/ 记者=王思 {今日天晴。}");
-	expect_outline("天晴\n\n本报讯 记者王思报道：今日天晴。\n", "news /天晴/ 记者=王思 {今日天晴。}");
-	expect_outline("天晴\n\n□本报记者 王思\n\n今日天晴。\n", "news /天晴/ 本报记者=王思 {今日天晴。}");
-	expect_outline("天晴\n\n叶知秋\n\n今日天晴，明日也晴。\n", "news /天晴/ =叶知秋 {今日天晴，明日也晴。}");
-	expect_outline("天晴\n\n今日天晴，明日也晴。（记者 王思）\n", "news /天晴/ 记者=王思 {今日天晴，明日也晴。}");
-	expect_outline("街道开会\n\n本报讯（街道）今日开会。\n", "news /街道开会/ =街道 {今日开会。}");
-	expect_outline("通讯员培训班开班\n\n本报讯（记者 王思）今日开班。\n", "news /通讯员培训班开班/ 记者=王思 {今日开班。}");
+	expect_outline("天晴\n\n本报讯（记者 王思）今日天晴。\n",
+	               "news /天晴/ 记者=王思 {今日天晴。}");
+	expect_outline("天晴\n\n本报讯 记者王思报道：今日天晴。\n",
+	               "news /天晴/ 记者=王思 {今日天晴。}");
+	expect_outline("天晴\n\n□本报记者 王思\n\n今日天晴。\n",
+	               "news /天晴/ 本报记者=王思 {今日天晴。}");
+	expect_outline("天晴\n\n叶知秋\n\n今日天晴，明日也晴。\n",
+	               "news /天晴/ =叶知秋 {今日天晴，明日也晴。}");
+	expect_outline("天晴\n\n今日天晴，明日也晴。（记者 王思）\n",
+	               "news /天晴/ 记者=王思 {今日天晴，明日也晴。}");
+	expect_outline("街道开会\n\n本报讯（街道）今日开会。\n",
+	               "news /街道开会/ =街道 {今日开会。}");
+	expect_outline("通讯员培训班开班\n\n本报讯（记者 王思）今日开班。\n",
+	               "news /通讯员培训班开班/ 记者=王思 {今日开班。}");
 }
 
 /* 本报记者从区电力局获悉 is the text, no dateline. */
@@ -79,7 +87,8 @@ test_leads(void **state)
 {
 	(void)state;
 	assert_int_equal(kb_lead_scan(KB_STR("本报讯（记者 王思）")), strlen("本报讯"));
-	assert_int_equal(kb_lead_scan(KB_STR("新华社北京7月22日电 今日")), strlen("新华社北京7月22日电"));
+	assert_int_equal(kb_lead_scan(KB_STR("新华社北京7月22日电 今日")),
+	                 strlen("新华社北京7月22日电"));
 	assert_int_equal(kb_lead_scan(KB_STR("本报杭州4月2日讯（")), strlen("本报杭州4月2日讯"));
 	assert_int_equal(kb_lead_scan(KB_STR("本报记者从区电力局获悉")), 0);
 	assert_int_equal(kb_lead_scan(KB_STR("今日，本报讯")), 0);

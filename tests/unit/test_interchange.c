@@ -1,14 +1,20 @@
 /* Interchange JSON: there and back, and what is refused by name. */
 #include "parse_help.h"
 
-#define FULL \
-	"{\"schema\":1,\"paper\":\"青石新报\",\"date\":\"2023-05-06\",\"date_source\":\"masthead\",\"edition\":2," \
-	"\"number\":88,\"lunar\":\"癸卯年三月十七\",\"weekday\":\"星期六\",\"pages\":8,\"month_day\":\"5-5\"," \
-	"\"page_names\":{\"1\":\"要闻\"},\"masthead\":[\"青石新报\"],\"dropped\":[\"■\"],\"articles\":[" \
-	"{\"page\":\"1\",\"kind\":\"news\",\"label\":\"简讯\",\"kicker\":\"引题\",\"headline\":\"主\\\"题\\\\\"," \
-	"\"deck\":\"副题\",\"lead\":\"本报讯\",\"credits\":[{\"role\":\"记者\",\"name\":\"王思\"}]," \
-	"\"body\":[\"天晴。\"],\"jump_to\":\"2\",\"jump_from\":\"A4\"," \
-	"\"captions\":[{\"text\":\"看花\",\"credits\":[{\"role\":\"\",\"name\":\"方圆\"}]}],\"doubts\":[\"d\"]}]}\n"
+#define FULL                                                                                                \
+	"{\"schema\":1,\"paper\":\"青石新报\",\"date\":\"2023-05-06\",\"date_source\":"                 \
+	"\"masthead\",\"edition\":2,"                                                                       \
+	"\"number\":88,\"lunar\":\"癸卯年三月十七\",\"weekday\":\"星期六\",\"pages\":8,\"month_"  \
+	"day\":\"5-5\","                                                                                    \
+	"\"page_names\":{\"1\":\"要闻\"},\"masthead\":[\"青石新报\"],\"dropped\":[\"■\"],"          \
+	"\"articles\":["                                                                                    \
+	"{\"page\":\"1\",\"kind\":\"news\",\"label\":\"简讯\",\"kicker\":\"引题\",\"headline\":"        \
+	"\"主\\\"题\\\\\","                                                                               \
+	"\"deck\":\"副题\",\"lead\":\"本报讯\",\"credits\":[{\"role\":\"记者\",\"name\":\"王思\"}" \
+	"],"                                                                                                \
+	"\"body\":[\"天晴。\"],\"jump_to\":\"2\",\"jump_from\":\"A4\","                                  \
+	"\"captions\":[{\"text\":\"看花\",\"credits\":[{\"role\":\"\",\"name\":\"方圆\"}]}],"           \
+	"\"doubts\":[\"d\"]}]}\n"
 
 static void
 test_whole(void **state)
@@ -45,8 +51,9 @@ test_lenient(void **state)
 	struct kb_ctx ctx = { 0 };
 	struct kb_arena a = { 0 };
 	struct kb_issue issue;
-	kb_str json = KB_STR("{\"schema\":1,\"note\":1,\"date\":\"2023-05-06\",\"articles\":[{\"note\":\"x\","
-	                     "\"headline\":\" a\\n\\u3000b\\u001b \",\"lead\":null}]}");
+	kb_str json = KB_STR(
+		"{\"schema\":1,\"note\":1,\"date\":\"2023-05-06\",\"articles\":[{\"note\":\"x\","
+		"\"headline\":\" a\\n\\u3000b\\u001b \",\"lead\":null}]}");
 	assert_int_equal(kb_issue_read_json(&ctx, &a, json, &issue), KB_OK);
 	assert_int_equal(issue.date_source, KB_DATE_OPTION);
 	assert_int_equal(issue.edition, 1);
@@ -90,7 +97,8 @@ test_refused(void **state)
 		struct kb_ctx ctx = { 0 };
 		struct kb_arena a = { 0 };
 		struct kb_issue issue = { .number = 77 };
-		assert_int_equal(kb_issue_read_json(&ctx, &a, kb_str_of(bad[i].json), &issue), KB_E_DATA);
+		assert_int_equal(kb_issue_read_json(&ctx, &a, kb_str_of(bad[i].json), &issue),
+		                 KB_E_DATA);
 		assert_non_null(strstr(ctx.message.p, bad[i].part));
 		assert_int_equal(issue.number, 77);
 		kb_arena_release(&a);

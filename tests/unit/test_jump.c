@@ -6,7 +6,7 @@
 struct sample {
 	const char *text;
 	const char *left;
-	const char *to;   /* "" for none */
+	const char *to; /* "" for none */
 	const char *from;
 };
 
@@ -46,13 +46,15 @@ static void
 test_stories(void **state)
 {
 	(void)state;
-	expect_outline("春耕\n\n本报讯（记者 王思）今日春耕，细\n\n（下转2版）\n\n开工\n\n（上接一版）\n\n并完工。\n",
+	expect_outline("春耕\n\n本报讯（记者 "
+	               "王思）今日春耕，细\n\n（下转2版）\n\n开工\n\n（上接一版）\n\n并完工。\n",
 	               "news /春耕/ 记者=王思 {今日春耕，细}>2; news /开工/ {并完工。}<1");
 }
 
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_marks), cmocka_unit_test(test_stories) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_marks),
+		                            cmocka_unit_test(test_stories) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

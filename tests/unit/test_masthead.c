@@ -46,8 +46,9 @@ test_facts(void **state)
 		assert_int_equal(ok, samples[i].facts);
 		if (ok) {
 			(void)snprintf(got, sizeof(got), "%s %ld %.*s %.*s %d %.*s",
-			               f.day == KB_DAY_NONE ? "-" : kb_day_iso(f.day, iso), f.number, KB_ARG(f.lunar),
-			               KB_ARG(f.weekday), f.pages, KB_ARG(f.page));
+			               f.day == KB_DAY_NONE ? "-" : kb_day_iso(f.day, iso),
+			               f.number, KB_ARG(f.lunar), KB_ARG(f.weekday), f.pages,
+			               KB_ARG(f.page));
 			assert_string_equal(got, samples[i].want);
 		}
 		kb_arena_release(&a);

@@ -17,12 +17,16 @@ struct sample {
 static const struct sample samples[] = {
 	{ STORY, "-", NULL, "", "", KB_DATE_NONE, "1" },
 	{ STORY, "p.txt", NULL, "", "", KB_DATE_NONE, "1" },
-	{ STORY, "/a/b/青石新报-2023-05-06.txt", NULL, "青石新报", "2023-05-06", KB_DATE_FILENAME, "1" },
-	{ STORY, "青石新报-2023-05-06-02.txt", NULL, "青石新报", "2023-05-06", KB_DATE_FILENAME, "2" },
-	{ STORY, "青石新报-2023-05-06-A04.md", NULL, "青石新报", "2023-05-06", KB_DATE_FILENAME, "A4" },
+	{ STORY, "/a/b/青石新报-2023-05-06.txt", NULL, "青石新报", "2023-05-06", KB_DATE_FILENAME,
+	  "1" },
+	{ STORY, "青石新报-2023-05-06-02.txt", NULL, "青石新报", "2023-05-06", KB_DATE_FILENAME,
+	  "2" },
+	{ STORY, "青石新报-2023-05-06-A04.md", NULL, "青石新报", "2023-05-06", KB_DATE_FILENAME,
+	  "A4" },
 	{ STORY, "2023-05-06.txt", NULL, "", "2023-05-06", KB_DATE_FILENAME, "1" },
 	{ STORY, "青石新报-2023-02-30.txt", NULL, "", "", KB_DATE_NONE, "1" },
-	{ STORY, "青石新报-2023-05-06.txt", "2023-05-07", "青石新报", "2023-05-07", KB_DATE_OPTION, "1" },
+	{ STORY, "青石新报-2023-05-06.txt", "2023-05-07", "青石新报", "2023-05-07", KB_DATE_OPTION,
+	  "1" },
 	{ PRINTED, "别的报-2020-01-01.txt", NULL, "青石新报", "2023-05-06", KB_DATE_MASTHEAD, "1" },
 	{ PRINTED, "-", "2023-05-07", "青石新报", "2023-05-06", KB_DATE_MASTHEAD, "1" },
 	{ "第3版：要闻\n\n" STORY, "-", NULL, "", "", KB_DATE_NONE, "3" },
@@ -43,7 +47,8 @@ test_sources(void **state)
 		parse_named(&p, kb_str_of(s->text), s->name, &options);
 		assert_int_equal(p.err, KB_OK);
 		assert_true(kb_str_eq(p.issue.paper, kb_str_of(s->paper)));
-		assert_string_equal(p.issue.day == KB_DAY_NONE ? "" : kb_day_iso(p.issue.day, iso), s->date);
+		assert_string_equal(p.issue.day == KB_DAY_NONE ? "" : kb_day_iso(p.issue.day, iso),
+		                    s->date);
 		assert_int_equal(p.issue.date_source, s->source);
 		assert_true(kb_str_eq(p.issue.articles[0].page, kb_str_of(s->page)));
 		parse_release(&p);
@@ -54,7 +59,9 @@ static void
 test_given(void **state)
 {
 	(void)state;
-	struct kb_parse_options options = { .day = KB_DAY_NONE, .paper = KB_STR("山城报"), .page = KB_STR("7"), .edition = 2 };
+	struct kb_parse_options options = {
+		.day = KB_DAY_NONE, .paper = KB_STR("山城报"), .page = KB_STR("7"), .edition = 2
+	};
 	struct parsed p;
 	parse_named(&p, KB_STR(STORY), "青石新报-2023-05-06-02.txt", &options);
 	assert_true(kb_str_eq(p.issue.paper, KB_STR("山城报")));
@@ -72,13 +79,18 @@ test_news_day(void **state)
 		const char *text;
 		const char *want;
 	} days[] = {
-		{ "甲\n\n本报讯（记者 王思）4月11日，开会。\n\n乙\n\n本报讯（记者 王思）4月12日上午，开会。\n", "4-12" },
+		{ "甲\n\n本报讯（记者 王思）4月11日，开会。\n\n乙\n\n本报讯（记者 "
+		  "王思）4月12日上午，开会。\n",
+		  "4-12" },
 		{ "甲\n\n本报讯（记者 王思）会议将于4月26日开幕。4月25日，报到。\n", "4-25" },
 		{ "甲\n\n本报讯（记者 王思）2021年10月3日，立项。10月1日，开工。\n", "10-1" },
-		{ "甲\n\n本报讯（记者 王思）12月31日，守岁。\n\n乙\n\n本报讯（记者 王思）1月1日，迎新。\n", "1-1" },
+		{ "甲\n\n本报讯（记者 王思）12月31日，守岁。\n\n乙\n\n本报讯（记者 "
+		  "王思）1月1日，迎新。\n",
+		  "1-1" },
 		{ "甲\n\n新华社北京7月22日电（记者 王思）天晴。\n", "7-22" },
 		{ "甲\n\n本报讯（记者 王思）5月1日起，免费开放。\n", "" },
-		{ "2023年5月6日\n\n甲\n\n本报讯（记者 王思）5月5日，开会。\n\n6月1日，是儿童节。\n", "5-5" },
+		{ "2023年5月6日\n\n甲\n\n本报讯（记者 王思）5月5日，开会。\n\n6月1日，是儿童节。\n",
+		  "5-5" },
 	};
 	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
 		struct parsed p;

@@ -5,8 +5,9 @@
 
 #define STORY "天晴\n\n本报讯（记者 王思）今日天晴。\n"
 /* the same in GB18030, with CR LF */
-#define STORY_GB \
-	"\xCC\xEC\xC7\xE7\r\n\r\n\xB1\xBE\xB1\xA8\xD1\xB6\xA3\xA8\xBC\xC7\xD5\xDF \xCD\xF5\xCB\xBC\xA3\xA9" \
+#define STORY_GB                                                                    \
+	"\xCC\xEC\xC7\xE7\r\n\r\n\xB1\xBE\xB1\xA8\xD1\xB6\xA3\xA8\xBC\xC7\xD5\xDF " \
+	"\xCD\xF5\xCB\xBC\xA3\xA9"                                                  \
 	"\xBD\xF1\xC8\xD5\xCC\xEC\xC7\xE7\xA1\xA3\r\n"
 
 static void
@@ -26,7 +27,9 @@ test_refused(void **state)
 	(void)state;
 	expect_refused(KB_STR(""), "empty");
 	expect_refused(KB_STR("\n \n\n"), "blanks");
-	expect_refused(KB_STR("\x7f" "ELF\0\0\0"), "binary");
+	expect_refused(KB_STR("\x7f"
+	                      "ELF\0\0\0"),
+	               "binary");
 	char junk[600];
 	for (size_t i = 0; i < sizeof(junk); i++) {
 		junk[i] = (char)(i % 2 ? 0xFF : 0x80);
@@ -94,7 +97,8 @@ test_hostile(void **state)
 {
 	(void)state;
 	struct parsed p;
-	parse_text(&p, "天\x1b[31m晴\n\n本报讯（记者 王思）今日\xE2\x80\xAE天晴，大家都出门看花，街上十分热闹。\n");
+	parse_text(&p, "天\x1b[31m晴\n\n本报讯（记者 "
+	               "王思）今日\xE2\x80\xAE天晴，大家都出门看花，街上十分热闹。\n");
 	assert_null(strchr(parse_outline(&p), '\x1b'));
 	assert_null(strstr(p.line.p, "\xE2\x80\xAE"));
 	assert_true(p.issue.articles[0].doubts.n > 0);
@@ -105,8 +109,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_refused),   cmocka_unit_test(test_too_many), cmocka_unit_test(test_encodings),
-		cmocka_unit_test(test_cut),       cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_refused),   cmocka_unit_test(test_too_many),
+		cmocka_unit_test(test_encodings), cmocka_unit_test(test_cut),
+		cmocka_unit_test(test_hostile),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

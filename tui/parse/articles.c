@@ -14,7 +14,8 @@ static bool
 joins(const struct kb_page *page, const struct kb_block *before, const struct kb_block *block)
 {
 	static const char *const commas[] = { "，", "、", ",", NULL };
-	if (before->kind == KB_BLOCK_LIST || block->kind == KB_BLOCK_LIST || block->kind == KB_BLOCK_LEAD) {
+	if (before->kind == KB_BLOCK_LIST || block->kind == KB_BLOCK_LIST ||
+	    block->kind == KB_BLOCK_LEAD) {
 		return false;
 	}
 	if (page->indents && before->kind == block->kind && !block->indent && !before->closes) {
@@ -29,8 +30,8 @@ joins(const struct kb_page *page, const struct kb_block *before, const struct kb
 static void
 append(struct kb_buf *paragraph, kb_str text)
 {
-	bool latin = paragraph->n && text.n && alnum(paragraph->p[paragraph->n - 1]) && alnum(text.p[0]) &&
-	             !(text.p[0] >= '0' && text.p[0] <= '9');
+	bool latin = paragraph->n && text.n && alnum(paragraph->p[paragraph->n - 1]) &&
+	             alnum(text.p[0]) && !(text.p[0] >= '0' && text.p[0] <= '9');
 	if (latin) {
 		kb_buf_byte(paragraph, ' ');
 	}
@@ -45,7 +46,8 @@ make_body(struct kb_page *page, const struct kb_story *story, struct kb_article 
 	for (size_t i = 0; i < story->body.n; i++) {
 		const struct kb_block *block = &page->blocks[story->body.v[i]];
 		if (before && !joins(page, before, block)) {
-			kb_strs_add(page->a, &article->body, kb_arena_dup(page->a, kb_buf_str(&paragraph)));
+			kb_strs_add(page->a, &article->body,
+			            kb_arena_dup(page->a, kb_buf_str(&paragraph)));
 			kb_buf_clear(&paragraph);
 		}
 		append(&paragraph, block->text);
@@ -72,7 +74,8 @@ add_doubts(struct kb_page *page, const struct kb_story *story, struct kb_article
 	if (!article->headline.n) {
 		kb_doubt(page->a, &article->doubts, N_("no headline found"));
 	}
-	if (article->body.n && !article->jump_to.p && kb_text_open(article->body.v[article->body.n - 1])) {
+	if (article->body.n && !article->jump_to.p &&
+	    kb_text_open(article->body.v[article->body.n - 1])) {
 		kb_doubt(page->a, &article->doubts, N_("ends in the middle of a sentence"));
 	}
 }
@@ -100,8 +103,8 @@ make_article(struct kb_page *page, const struct kb_story *story, struct kb_artic
 static bool
 empty(const struct kb_story *story)
 {
-	return !story->titles.n && !story->body.n && !story->credits.n && !story->lead.n && !story->label.n &&
-	       !story->jump_from.n && !story->jump_to.n;
+	return !story->titles.n && !story->body.n && !story->credits.n && !story->lead.n &&
+	       !story->label.n && !story->jump_from.n && !story->jump_to.n;
 }
 
 void

@@ -10,7 +10,8 @@
 static bool
 continues(kb_str s)
 {
-	static const char *const marks[] = { "，", "。", "、", "；", "：", "！", "？", "）", "”", "’", "》", "】", ",", ".", ")", NULL };
+	static const char *const marks[] = { "，", "。", "、", "；", "：", "！", "？", "）",
+		                             "”",  "’",  "》", "】", ",",  ".",  ")",  NULL };
 	return kb_starts_any(s, marks) > 0;
 }
 
@@ -23,7 +24,8 @@ title_like(const struct kb_page *page, const struct kb_block *block)
 	if (block->level) {
 		return block->chars <= 2 * (size_t)TITLE_CHARS;
 	}
-	if (!block->chars || block->chars > TITLE_CHARS || block->closes || block->tail.n || continues(s) || (block->indent && page->indents)) {
+	if (!block->chars || block->chars > TITLE_CHARS || block->closes || block->tail.n ||
+	    continues(s) || (block->indent && page->indents)) {
 		return false;
 	}
 	if (kb_str_find(s, KB_STR("。")) != SIZE_MAX) {

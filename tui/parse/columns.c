@@ -22,8 +22,9 @@ lead_place(const struct kb_page *page, const struct kb_story *story)
 static bool
 cannot_begin(kb_str s)
 {
-	static const char *const particles[] = { "，", "。", "、", "；", "）", "”", "》", "的", "了", "着", "过", "和", "与",
-		                                 "及", "并", "等", "而", "也", "地", "得", ",", ")", NULL };
+	static const char *const particles[] = { "，", "。", "、", "；", "）", "”",  "》", "的",
+		                                 "了", "着", "过", "和", "与", "及", "并", "等",
+		                                 "而", "也", "地", "得", ",",  ")",  NULL };
 	if (kb_starts_any(s, particles)) {
 		return true;
 	}
@@ -44,7 +45,8 @@ cannot_begin(kb_str s)
 static bool
 begins(kb_str s)
 {
-	static const char *const starts[] = { "近日", "日前", "连日来", "本报", "据了解", "据悉", "会议", "“", "今年", "当天", NULL };
+	static const char *const starts[] = { "近日", "日前", "连日来", "本报", "据了解", "据悉",
+		                              "会议", "“",    "今年",   "当天", NULL };
 	struct kb_ymd md;
 	return kb_starts_any(s, starts) > 0 || kb_date_scan_md(s, &md) > 0;
 }
@@ -93,7 +95,8 @@ sort(struct kb_page *page, size_t s)
 	int tests = unfinished + seam + cannot_begin(first);
 	if (tests >= 2) {
 		rotate(page, &story->body, lead);
-		kb_doubt(page->a, &story->doubts, N_("columns were out of order and have been moved"));
+		kb_doubt(page->a, &story->doubts,
+		         N_("columns were out of order and have been moved"));
 	} else if (before && !before->closed && ends_open(page, before) && !begins(first)) {
 		give_back(page, before, story, lead);
 	} else {

@@ -9,37 +9,45 @@
 #define NAMES_MAX 64
 
 /* Roles before their names, longest first by kb_starts_any(). */
-static const char *const roles[] = { "记者",   "記者",   "通讯员", "通訊員", "实习生", "實習生", "见习生", "见习编辑",
-	                             "评论员", "報道員", "报道员", "特派员", "撰稿人", "撰稿",   "作者",   "撰文",
-	                             "供图",   "供圖",   "制图",   "製圖",   "绘图",   "整理",   "编辑",   "口述",
-	                             "策划",   "统筹",   "摄影",   "攝影",   "编译",   "漫画",   "朗诵",   NULL };
+static const char *const roles[] = { "记者",   "記者",     "通讯员", "通訊員", "实习生", "實習生",
+	                             "见习生", "见习编辑", "评论员", "報道員", "报道员", "特派员",
+	                             "撰稿人", "撰稿",     "作者",   "撰文",   "供图",   "供圖",
+	                             "制图",   "製圖",     "绘图",   "整理",   "编辑",   "口述",
+	                             "策划",   "统筹",     "摄影",   "攝影",   "编译",   "漫画",
+	                             "朗诵",   NULL };
 /* Words that belong to the role behind them. */
-static const char *const modifiers[] = { "本报", "本報", "本刊", "本台", "见习", "見習", "实习",   "實習",   "特约",
-	                                 "特約", "首席", "驻站", "特派", "资深", "新华社", "全媒体", "融媒体", "文/", NULL };
+static const char *const modifiers[] = { "本报",   "本報",   "本刊", "本台", "见习",
+	                                 "見習",   "实习",   "實習", "特约", "特約",
+	                                 "首席",   "驻站",   "特派", "资深", "新华社",
+	                                 "全媒体", "融媒体", "文/",  NULL };
 /* Roles that may stand behind their names. */
-static const char *const post_roles[] = { "摄影报道", "图片报道", "摄影", "攝影", "文并摄", "图文", "文图", "文摄", "摄文",
-	                                  "供图",     "供圖",     "提供", "整理", "绘",     "摄",   "攝",   "文",   "图",
-	                                  "圖",       "制图",     "撰文", "图片", "视频",   "编译", NULL };
+static const char *const post_roles[] = { "摄影报道", "图片报道", "摄影", "攝影", "文并摄",
+	                                  "图文",     "文图",     "文摄", "摄文", "供图",
+	                                  "供圖",     "提供",     "整理", "绘",   "摄",
+	                                  "攝",       "文",       "图",   "圖",   "制图",
+	                                  "撰文",     "图片",     "视频", "编译", NULL };
 /* Said of the whole, no role of anybody. */
-static const char *const closers[] = { "报道", "報道", "综合报道", "联合报道", "采写", "综合", "电", "發自", "发自", NULL };
-static const char *const photo_roles[] = { "摄", "攝", "摄影", "攝影", "供图", "供圖", "图", "圖", "摄影报道",
-	                                   "图片报道", "提供", "图片", NULL };
+static const char *const closers[] = { "报道", "報道", "综合报道", "联合报道", "采写",
+	                               "综合", "电",   "發自",     "发自",     NULL };
+static const char *const photo_roles[] = { "摄",   "攝",   "摄影", "攝影",     "供图",
+	                                   "供圖", "图",   "圖",   "摄影报道", "图片报道",
+	                                   "提供", "图片", NULL };
 
 struct reading {
 	struct kb_arena *a;
 	struct kb_credits out;
-	kb_str role;    /* that names now get */
-	size_t since;   /* first name that a role behind may claim */
-	bool roled;     /* a role was seen */
-	bool single;    /* the last name is one character, its second may follow */
+	kb_str role;  /* that names now get */
+	size_t since; /* first name that a role behind may claim */
+	bool roled;   /* a role was seen */
+	bool single;  /* the last name is one character, its second may follow */
 	kb_str rest;
 };
 
 static bool
 separator(uint32_t cp)
 {
-	return kb_cp_blank(cp) || cp == 0x3001 || cp == 0xFF0C || cp == ',' || cp == ';' || cp == 0xFF1B || cp == ':' ||
-	       cp == 0xFF1A || cp == '|' || cp == 0xFF5C;
+	return kb_cp_blank(cp) || cp == 0x3001 || cp == 0xFF0C || cp == ',' || cp == ';' ||
+	       cp == 0xFF1B || cp == ':' || cp == 0xFF1A || cp == '|' || cp == 0xFF5C;
 }
 
 static bool
@@ -55,8 +63,8 @@ name_chars(kb_str s)
 	size_t n = 0;
 	for (size_t off = 0; off < s.n; n++) {
 		uint32_t cp = kb_utf8_next(s, &off);
-		bool ok = kb_cp_han(cp) || cp == 0xB7 || cp == 0x2022 || cp == 0x25CB || (cp >= 'A' && cp <= 'Z') ||
-		          (cp >= 'a' && cp <= 'z') || cp == '.';
+		bool ok = kb_cp_han(cp) || cp == 0xB7 || cp == 0x2022 || cp == 0x25CB ||
+		          (cp >= 'A' && cp <= 'Z') || (cp >= 'a' && cp <= 'z') || cp == '.';
 		if (!ok) {
 			return false;
 		}
@@ -144,8 +152,10 @@ static bool
 glued_post(struct reading *r, kb_str token)
 {
 	size_t n = kb_ends_any(token, post_roles);
-	if (n && n < token.n && cps(token) >= 3 && kb_name_like(kb_str_sub(token, 0, token.n - n))) {
-		return add_name(r, kb_str_sub(token, 0, token.n - n)) && claim(r, kb_str_sub(token, token.n - n, token.n));
+	if (n && n < token.n && cps(token) >= 3 &&
+	    kb_name_like(kb_str_sub(token, 0, token.n - n))) {
+		return add_name(r, kb_str_sub(token, 0, token.n - n)) &&
+		       claim(r, kb_str_sub(token, token.n - n, token.n));
 	}
 	return false;
 }
@@ -185,7 +195,8 @@ word_token(struct reading *r, kb_str token, bool last)
 		}
 		kb_str before = kb_str_sub(token, 0, at);
 		size_t mod = modifiers_before(before);
-		bool name = before.n > mod && r->since <= r->out.n && r->role.n && cps(before) <= 4 + cps(kb_str_sub(before, before.n - mod, before.n));
+		bool name = before.n > mod && r->since <= r->out.n && r->role.n &&
+		            cps(before) <= 4 + cps(kb_str_sub(before, before.n - mod, before.n));
 		if (name && !add_name(r, kb_str_sub(before, 0, before.n - mod))) {
 			return false;
 		}
@@ -313,11 +324,15 @@ bool
 kb_name_like(kb_str s)
 {
 	static const char surnames[] =
-	    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
-	    "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪"
-	    "严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳"
-	    "裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜楼闻占郁虞来厉应戚诸褚陈張劉趙黃吳孫鄭謝韓馮"
-	    "鄧許呂蘇盧蔣賈葉閻餘鐘範薑鄒陸龍萬錢湯賴龔蘭龐顏嚴溫蘆魯韋畢聶叢莊樂";
+		"王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏"
+	        "卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
+		"钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔"
+	        "贺赖龚文庞樊兰殷施陶洪翟安颜倪"
+		"严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关"
+	        "苗凌费纪靳盛童欧甄项曲成游阳"
+		"裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜楼闻占郁虞来厉应"
+	        "戚诸褚陈張劉趙黃吳孫鄭謝韓馮"
+		"鄧許呂蘇盧蔣賈葉閻餘鐘範薑鄒陸龍萬錢湯賴龔蘭龐顏嚴溫蘆魯韋畢聶叢莊樂";
 	uint32_t cp;
 	size_t n = kb_first_cp(s, &cp);
 	size_t count = cps(s);

@@ -30,9 +30,10 @@ static uint32_t
 opener_of(uint32_t cp)
 {
 	static const uint32_t pairs[][2] = {
-		{ 0x201D, 0x201C }, { 0x2019, 0x2018 }, { 0xFF09, 0xFF08 }, { 0x300B, 0x300A }, { 0x3009, 0x3008 },
-		{ 0x3011, 0x3010 }, { 0x300D, 0x300C }, { 0x300F, 0x300E }, { ')', '(' },       { '"', '"' },
-		{ '\'', '\'' },     { ']', '[' },       { 0x3015, 0x3014 },
+		{ 0x201D, 0x201C }, { 0x2019, 0x2018 }, { 0xFF09, 0xFF08 }, { 0x300B, 0x300A },
+		{ 0x3009, 0x3008 }, { 0x3011, 0x3010 }, { 0x300D, 0x300C }, { 0x300F, 0x300E },
+		{ ')', '(' },       { '"', '"' },       { '\'', '\'' },     { ']', '[' },
+		{ 0x3015, 0x3014 },
 	};
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
 		if (cp == pairs[i][0]) {
@@ -65,7 +66,8 @@ kb_text_open(kb_str s)
 bool
 kb_cut_end_sign(kb_str *s, kb_str *sign)
 {
-	static const char *const signs[] = { "■", "▲", "◆", "□", "●", "★", "◎", "（完）", "(完)", "【完】", NULL };
+	static const char *const signs[] = { "■", "▲",      "◆",    "□",      "●", "★",
+		                             "◎", "（完）", "(完)", "【完】", NULL };
 	size_t n = kb_ends_any(*s, signs);
 	if (n == 0 || n == s->n) {
 		return false;

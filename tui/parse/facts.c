@@ -13,9 +13,10 @@
 static bool
 separator(uint32_t cp)
 {
-	return kb_cp_blank(cp) || cp == '|' || cp == 0xFF5C || cp == 0xB7 || cp == 0xFF0C || cp == ',' || cp == '/' ||
-	       cp == 0xFF08 || cp == 0xFF09 || cp == '(' || cp == ')' || cp == 0x3001 || cp == 0x2022 || cp == 0x25CF ||
-	       cp == 0x25A0 || cp == ';' || cp == 0xFF1B || cp == '*';
+	return kb_cp_blank(cp) || cp == '|' || cp == 0xFF5C || cp == 0xB7 || cp == 0xFF0C ||
+	       cp == ',' || cp == '/' || cp == 0xFF08 || cp == 0xFF09 || cp == '(' || cp == ')' ||
+	       cp == 0x3001 || cp == 0x2022 || cp == 0x25CF || cp == 0x25A0 || cp == ';' ||
+	       cp == 0xFF1B || cp == '*';
 }
 
 static kb_str
@@ -43,7 +44,8 @@ counted(kb_str s, const char *const *before, const char *const *after, long *num
 		return 0;
 	}
 	kb_str rest = skip_blanks(kb_str_sub(s, n, s.n));
-	rest = skip_blanks(kb_str_sub(rest, kb_starts_any(rest, (const char *const[]){ ":", "：", ".", NULL }), rest.n));
+	rest = skip_blanks(kb_str_sub(
+		rest, kb_starts_any(rest, (const char *const[]){ ":", "：", ".", NULL }), rest.n));
 	n = kb_number_scan(rest, number);
 	if (!n) {
 		return 0;
@@ -97,8 +99,10 @@ weekday_fact(kb_str s, struct kb_facts *f)
 static size_t
 stem_year(kb_str s)
 {
-	static const char *const stems[] = { "甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸", NULL };
-	static const char *const branches[] = { "子", "丑", "寅", "卯", "辰", "巳", "午", "未", "申", "酉", "戌", "亥", NULL };
+	static const char *const stems[] = { "甲", "乙", "丙", "丁", "戊", "己",
+		                             "庚", "辛", "壬", "癸", NULL };
+	static const char *const branches[] = { "子", "丑", "寅", "卯", "辰", "巳", "午",
+		                                "未", "申", "酉", "戌", "亥", NULL };
 	size_t n = kb_starts_any(s, stems);
 	size_t m = n ? kb_starts_any(kb_str_sub(s, n, s.n), branches) : 0;
 	if (!m) {
@@ -117,13 +121,18 @@ static size_t
 lunar_day(kb_str s)
 {
 	static const char *const leap[] = { "闰", "閏", NULL };
-	static const char *const months[] = { "正月", "一月", "二月", "三月",   "四月",   "五月",   "六月", "七月",   "八月",
-		                              "九月", "十月", "冬月", "十一月", "十二月", "腊月", "臘月", NULL };
+	static const char *const months[] = { "正月",   "一月",   "二月", "三月", "四月", "五月",
+		                              "六月",   "七月",   "八月", "九月", "十月", "冬月",
+		                              "十一月", "十二月", "腊月", "臘月", NULL };
 	static const char *const sizes[] = { "大", "小", NULL };
-	static const char *const days[] = { "初一", "初二", "初三", "初四", "初五", "初六", "初七", "初八", "初九", "初十", "十一",
-		                            "十二", "十三", "十四", "十五", "十六", "十七", "十八", "十九", "二十", "廿一", "廿二",
-		                            "廿三", "廿四", "廿五", "廿六", "廿七", "廿八", "廿九", "二十一", "二十二", "二十三",
-		                            "二十四", "二十五", "二十六", "二十七", "二十八", "二十九", "三十", "廿十", "卅", NULL };
+	static const char *const days[] = {
+		"初一",   "初二",   "初三",   "初四",   "初五",   "初六",   "初七",
+		"初八",   "初九",   "初十",   "十一",   "十二",   "十三",   "十四",
+		"十五",   "十六",   "十七",   "十八",   "十九",   "二十",   "廿一",
+		"廿二",   "廿三",   "廿四",   "廿五",   "廿六",   "廿七",   "廿八",
+		"廿九",   "二十一", "二十二", "二十三", "二十四", "二十五", "二十六",
+		"二十七", "二十八", "二十九", "三十",   "廿十",   "卅",     NULL
+	};
 	size_t n = kb_starts_any(s, leap);
 	size_t m = kb_starts_any(kb_str_sub(s, n, s.n), months);
 	if (!m) {
@@ -138,7 +147,8 @@ lunar_day(kb_str s)
 static size_t
 lunar_fact(kb_str s, struct kb_facts *f)
 {
-	static const char *const prefixes[] = { "农历", "農曆", "農历", "夏历", "夏曆", "阴历", "陰曆", "旧历", "舊曆", NULL };
+	static const char *const prefixes[] = { "农历", "農曆", "農历", "夏历", "夏曆",
+		                                "阴历", "陰曆", "旧历", "舊曆", NULL };
 	size_t from = kb_starts_any(s, prefixes);
 	kb_str rest = skip_blanks(kb_str_sub(s, from, s.n));
 	from = (size_t)(rest.p - s.p);
@@ -157,7 +167,8 @@ lunar_fact(kb_str s, struct kb_facts *f)
 static size_t
 pages_fact(kb_str s, struct kb_facts *f)
 {
-	static const char *const before[] = { "今日共", "今日", "本期共", "本期", "本报今日", "今天", "共", "全共", NULL };
+	static const char *const before[] = { "今日共", "今日", "本期共", "本期", "本报今日",
+		                              "今天",   "共",   "全共",   NULL };
 	static const char *const after[] = { "个版", "個版", "版", NULL };
 	long number;
 	size_t n = counted(s, before, after, &number);
@@ -172,9 +183,10 @@ static size_t
 term_fact(kb_str s, struct kb_facts *f)
 {
 	static const char *const days[] = { "今日", "明日", "昨日", "今天", "明天", NULL };
-	static const char *const terms[] = { "立春", "雨水", "惊蛰", "春分", "清明", "谷雨", "立夏", "小满", "芒种",
-		                             "夏至", "小暑", "大暑", "立秋", "处暑", "白露", "秋分", "寒露", "霜降",
-		                             "立冬", "小雪", "大雪", "冬至", "小寒", "大寒", NULL };
+	static const char *const terms[] = { "立春", "雨水", "惊蛰", "春分", "清明", "谷雨", "立夏",
+		                             "小满", "芒种", "夏至", "小暑", "大暑", "立秋", "处暑",
+		                             "白露", "秋分", "寒露", "霜降", "立冬", "小雪", "大雪",
+		                             "冬至", "小寒", "大寒", NULL };
 	size_t n = kb_starts_any(s, days);
 	size_t m = kb_starts_any(kb_str_sub(s, n, s.n), terms);
 	(void)f;
@@ -219,16 +231,21 @@ page_fact(struct kb_arena *a, kb_str s, struct kb_facts *f)
 static bool
 imprint(kb_str s)
 {
-	static const char *const starts[] = { "主办",     "主辦",     "编印",     "主编",     "总编",     "責編",     "责编",
-		                              "责任编辑", "責任編輯", "值班",     "版式",     "校对",     "美编",     "审读",
-		                              "热线",     "熱線",     "采编热线", "新闻热线", "电话",     "電話",     "邮箱",
-		                              "网址",     "網址",     "刊号",     "邮发代号", "印刷",     "发行",     "地址",
-		                              "邮编",     "定价",     "零售",     "准印证",   "社址",     "编辑部",   "投稿",
-		                              "国内统一", "國內統一", "CN",       "E-mail",   "Email",    "http://",  "https://",
-		                              "www.",     "QQ",       "微信公众号", "官方微信", "编辑",   "编委",     "出版单位",
-		                              "承印",     "广告热线", "发行热线", "值班编委", "本版编辑", "本期责编", "组版",
-		                              "排版",     "责校",     "一审",     "二审",     "三审",     "统一刊号", "订阅",     NULL };
-	static const char *const ends[] = { "主办", "主辦", "编印", "主管", "承办", "出版", "承印", "协办", "编辑出版", "内部资料", NULL };
+	static const char *const starts[] = {
+		"主办",     "主辦",     "编印",       "主编",     "总编",     "責編",
+		"责编",     "责任编辑", "責任編輯",   "值班",     "版式",     "校对",
+		"美编",     "审读",     "热线",       "熱線",     "采编热线", "新闻热线",
+		"电话",     "電話",     "邮箱",       "网址",     "網址",     "刊号",
+		"邮发代号", "印刷",     "发行",       "地址",     "邮编",     "定价",
+		"零售",     "准印证",   "社址",       "编辑部",   "投稿",     "国内统一",
+		"國內統一", "CN",       "E-mail",     "Email",    "http://",  "https://",
+		"www.",     "QQ",       "微信公众号", "官方微信", "编辑",     "编委",
+		"出版单位", "承印",     "广告热线",   "发行热线", "值班编委", "本版编辑",
+		"本期责编", "组版",     "排版",       "责校",     "一审",     "二审",
+		"三审",     "统一刊号", "订阅",       NULL
+	};
+	static const char *const ends[] = { "主办", "主辦", "编印",     "主管",     "承办", "出版",
+		                            "承印", "协办", "编辑出版", "内部资料", NULL };
 	static const char *const colons[] = { "：", ":", "/", NULL };
 	size_t chars = kb_field_chars(s);
 	if (chars > IMPRINT_CHARS || kb_str_find(s, KB_STR("。")) != SIZE_MAX) {
@@ -239,8 +256,9 @@ imprint(kb_str s)
 		kb_str rest = kb_str_sub(s, n, s.n);
 		uint32_t cp;
 		kb_first_cp(rest, &cp);
-		bool mark = kb_has_any(kb_str_sub(rest, 0, 40), colons) || cp == ' ' || (cp >= '0' && cp <= '9') || cp == '(' ||
-		            cp == 0xFF08 || !rest.n || (unsigned char)s.p[0] < 0x80;
+		bool mark = kb_has_any(kb_str_sub(rest, 0, 40), colons) || cp == ' ' ||
+		            (cp >= '0' && cp <= '9') || cp == '(' || cp == 0xFF08 || !rest.n ||
+		            (unsigned char)s.p[0] < 0x80;
 		return mark;
 	}
 	return kb_ends_any(s, ends) > 0 && chars <= 40;
@@ -249,8 +267,9 @@ imprint(kb_str s)
 bool
 kb_facts_read(struct kb_arena *a, kb_str line, struct kb_facts *out)
 {
-	static size_t (*const facts[])(kb_str, struct kb_facts *) = { date_fact,   lunar_fact, weekday_fact,
-		                                                       number_fact, pages_fact, term_fact };
+	static size_t (*const facts[])(kb_str, struct kb_facts *) = { date_fact,    lunar_fact,
+		                                                      weekday_fact, number_fact,
+		                                                      pages_fact,   term_fact };
 	*out = (struct kb_facts){ .day = KB_DAY_NONE };
 	if (line.n > (size_t)IMPRINT_CHARS * 4) {
 		return false;

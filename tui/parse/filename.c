@@ -44,8 +44,8 @@ kb_filename_read(struct kb_arena *a, const char *name, struct kb_name_facts *out
 	kb_buf_release(&clean);
 	for (size_t i = 0; i + 10 <= s.n; i++) {
 		size_t n = i == 0 || s.p[i - 1] == '-' || s.p[i - 1] == '_' || s.p[i - 1] == ' '
-		               ? iso_day(kb_str_sub(s, i, s.n), &out->day)
-		               : 0;
+		                   ? iso_day(kb_str_sub(s, i, s.n), &out->day)
+		                   : 0;
 		if (!n) {
 			continue;
 		}
@@ -53,7 +53,9 @@ kb_filename_read(struct kb_arena *a, const char *name, struct kb_name_facts *out
 		out->paper = paper.n ? paper : KB_STR_NULL;
 		kb_str rest = kb_str_sub(s, i + n, s.n);
 		kb_str page;
-		size_t used = rest.n > 1 && rest.p[0] == '-' ? kb_page_scan(a, kb_str_sub(rest, 1, rest.n), &page) : 0;
+		size_t used = rest.n > 1 && rest.p[0] == '-'
+		                      ? kb_page_scan(a, kb_str_sub(rest, 1, rest.n), &page)
+		                      : 0;
 		if (used && used + 1 == rest.n) {
 			out->page = page;
 		}

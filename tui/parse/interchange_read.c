@@ -25,7 +25,8 @@ struct reader {
 static enum kb_err
 wrong(struct reader *r, const char *member, const char *what)
 {
-	return kb_fail(r->ctx, KB_E_DATA, _("interchange JSON: %smember '%s' %s"), r->where, member, what);
+	return kb_fail(r->ctx, KB_E_DATA, _("interchange JSON: %smember '%s' %s"), r->where, member,
+	               what);
 }
 
 /* Text as it may stand in a field: sanitised, blanks single. */
@@ -34,7 +35,8 @@ clean(struct reader *r, const json_t *value)
 {
 	struct kb_text_report report = { 0 };
 	kb_buf_clear(&r->scratch);
-	kb_text_sanitise((kb_str){ json_string_value(value), json_string_length(value) }, &r->scratch, &report);
+	kb_text_sanitise((kb_str){ json_string_value(value), json_string_length(value) },
+	                 &r->scratch, &report);
 	return kb_field_dup(r->a, kb_buf_str(&r->scratch));
 }
 
@@ -76,7 +78,8 @@ take_strs(struct reader *r, const char *member, json_t *value, struct kb_strs *o
 	}
 	size_t i;
 	json_t *line;
-	json_array_foreach (value, i, line) {
+	json_array_foreach(value, i, line)
+	{
 		if (!json_is_string(line)) {
 			return wrong(r, member, _("must be a list of strings"));
 		}
@@ -95,7 +98,8 @@ take_credit(struct reader *r, json_t *value, struct kb_credits *out)
 	if (!json_is_object(value)) {
 		return wrong(r, "credits", _("must be a list of {role, name}"));
 	}
-	json_object_foreach (value, key, member) {
+	json_object_foreach(value, key, member)
+	{
 		bool known = strcmp(key, "role") == 0 || strcmp(key, "name") == 0;
 		if (!known || !json_is_string(member)) {
 			return wrong(r, key, known ? _("must be a string") : _("is unknown"));
@@ -120,7 +124,8 @@ take_credits(struct reader *r, json_t *value, struct kb_credits *out)
 	}
 	size_t i;
 	json_t *entry;
-	json_array_foreach (value, i, entry) {
+	json_array_foreach(value, i, entry)
+	{
 		enum kb_err err = take_credit(r, entry, out);
 		if (err) {
 			return err;
@@ -137,7 +142,8 @@ take_caption(struct reader *r, json_t *value, struct kb_caption *out)
 	if (!json_is_object(value)) {
 		return wrong(r, "captions", _("must be a list of {text, credits}"));
 	}
-	json_object_foreach (value, key, member) {
+	json_object_foreach(value, key, member)
+	{
 		enum kb_err err;
 		if (strcmp(key, "text") == 0) {
 			err = take_text(r, key, member, &out->text);
@@ -166,7 +172,8 @@ take_captions(struct reader *r, json_t *value, struct kb_article *out)
 	out->ncaptions = 0;
 	size_t i;
 	json_t *entry;
-	json_array_foreach (value, i, entry) {
+	json_array_foreach(value, i, entry)
+	{
 		enum kb_err err = take_caption(r, entry, &out->captions[i]);
 		if (err) {
 			return err;
@@ -208,7 +215,8 @@ article_text(struct kb_article *article, const char *name)
 static bool
 ignored(const char *key)
 {
-	return strcmp(key, "note") == 0 || strcmp(key, "corrected") == 0 || strcmp(key, "source") == 0;
+	return strcmp(key, "note") == 0 || strcmp(key, "corrected") == 0 ||
+	       strcmp(key, "source") == 0;
 }
 
 static enum kb_err
@@ -231,7 +239,8 @@ article_member(struct reader *r, const char *key, json_t *value, struct kb_artic
 		return take_captions(r, value, out);
 	}
 	if (strcmp(key, "kind") == 0) {
-		bool known = json_is_string(value) && kb_kind_parse(kb_str_of(json_string_value(value)), &out->kind);
+		bool known = json_is_string(value) &&
+		             kb_kind_parse(kb_str_of(json_string_value(value)), &out->kind);
 		return known ? KB_OK : wrong(r, key, _("must be news, photo or notice"));
 	}
 	return ignored(key) ? KB_OK : wrong(r, key, _("is unknown"));
@@ -245,7 +254,8 @@ take_article(struct reader *r, json_t *value, struct kb_article *out)
 	if (!json_is_object(value)) {
 		return wrong(r, "articles", _("must be a list of objects"));
 	}
-	json_object_foreach (value, key, member) {
+	json_object_foreach(value, key, member)
+	{
 		enum kb_err err = article_member(r, key, member, out);
 		if (err) {
 			return err;
@@ -270,7 +280,8 @@ take_articles(struct reader *r, json_t *value, struct kb_issue *out)
 	out->narticles = json_array_size(value);
 	size_t i;
 	json_t *entry;
-	json_array_foreach (value, i, entry) {
+	json_array_foreach(value, i, entry)
+	{
 		(void)snprintf(r->where, sizeof(r->where), _("article %zu, "), i + 1);
 		enum kb_err err = take_article(r, entry, &out->articles[i]);
 		if (err) {
@@ -315,7 +326,8 @@ take_page_names(struct reader *r, json_t *value, struct kb_issue *out)
 	out->npage_names = 0;
 	const char *key;
 	json_t *member;
-	json_object_foreach (value, key, member) {
+	json_object_foreach(value, key, member)
+	{
 		if (!json_is_string(member)) {
 			return wrong(r, "page_names", _("must be an object of page: name"));
 		}
@@ -332,8 +344,11 @@ take_source(struct reader *r, const json_t *value, enum kb_date_source *out)
 	if (json_is_null(value)) {
 		return KB_OK;
 	}
-	bool known = json_is_string(value) && kb_date_source_parse(kb_str_of(json_string_value(value)), out);
-	return known ? KB_OK : wrong(r, "date_source", _("must be masthead, option, filename, inferred or null"));
+	bool known = json_is_string(value) &&
+	             kb_date_source_parse(kb_str_of(json_string_value(value)), out);
+	return known ? KB_OK
+	             : wrong(r, "date_source",
+	                     _("must be masthead, option, filename, inferred or null"));
 }
 
 static enum kb_err
@@ -419,7 +434,8 @@ take_issue(struct reader *r, json_t *root, struct kb_issue *out)
 	}
 	const char *key;
 	json_t *value;
-	json_object_foreach (root, key, value) {
+	json_object_foreach(root, key, value)
+	{
 		enum kb_err err = issue_member(r, key, value, out);
 		if (err) {
 			return err;
@@ -446,8 +462,8 @@ kb_issue_read_json(struct kb_ctx *ctx, struct kb_arena *a, kb_str json, struct k
 	}
 	json_t *root = json_loadb(json.n ? json.p : "", json.n, JSON_REJECT_DUPLICATES, &error);
 	if (!root) {
-		return kb_fail(ctx, KB_E_DATA, _("interchange JSON: line %d, column %d: %s"), error.line,
-		               error.column, error.text);
+		return kb_fail(ctx, KB_E_DATA, _("interchange JSON: line %d, column %d: %s"),
+		               error.line, error.column, error.text);
 	}
 	struct reader r = { .ctx = ctx, .a = a };
 	struct kb_issue made = { .day = KB_DAY_NONE, .edition = 1 };

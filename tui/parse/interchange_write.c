@@ -200,7 +200,8 @@ put_day(struct writer *w, const struct kb_issue *issue)
 	char iso[KB_ISO_SIZE];
 	bool known = issue->day != KB_DAY_NONE;
 	put_text(w, "date", known ? kb_str_of(kb_day_iso(issue->day, iso)) : KB_STR_NULL);
-	put_text(w, "date_source", known ? kb_str_of(kb_date_source_name(issue->date_source)) : KB_STR_NULL);
+	put_text(w, "date_source",
+	         known ? kb_str_of(kb_date_source_name(issue->date_source)) : KB_STR_NULL);
 	if (issue->edition > 1) {
 		put_number(w, "edition", issue->edition);
 	}

@@ -131,7 +131,8 @@ kb_block_jumps(struct kb_page *page, struct kb_block *block)
 	static const char *const from_words[] = { "上接", "紧接", "緊接", NULL };
 	kb_str s = block->text;
 	size_t at = last_bracket(s);
-	if (at != SIZE_MAX && mark_read(page->a, kb_str_sub(s, at, s.n), to_words, &block->jump_to)) {
+	if (at != SIZE_MAX &&
+	    mark_read(page->a, kb_str_sub(s, at, s.n), to_words, &block->jump_to)) {
 		s = kb_str_trim(kb_str_sub(s, 0, at));
 		block->closes = true;
 	} else if (s.n < MARK_BYTES && mark_read(page->a, s, to_plain, &block->jump_to)) {

@@ -10,9 +10,12 @@
 #define BYLINE_BYTES 360
 #define TAIL_BYTES 80
 
-static const char *const fixed_leads[] = { "本报讯", "本報訊", "本刊讯", "本网讯", "本台讯", "本报综合消息", "综合消息", NULL };
-static const char *const lead_heads[] = { "新华社", "新華社", "新华网", "中新社", "中新网", "中国新闻网", "人民日报", "央视",
-	                                  "据新华社", "据中新社", "本报",   "本報",   "本台",       "浙江日报", "中国日报", NULL };
+static const char *const fixed_leads[] = { "本报讯", "本報訊",       "本刊讯",   "本网讯",
+	                                   "本台讯", "本报综合消息", "综合消息", NULL };
+static const char *const lead_heads[] = { "新华社",   "新華社",     "新华网",   "中新社",
+	                                  "中新网",   "中国新闻网", "人民日报", "央视",
+	                                  "据新华社", "据中新社",   "本报",     "本報",
+	                                  "本台",     "浙江日报",   "中国日报", NULL };
 
 /* 电 or 讯 closes a dateline; between the head and it stand a place and a day. */
 static size_t
@@ -32,13 +35,18 @@ dateline(kb_str s, size_t head)
 			continue;
 		}
 		uint32_t cp = kb_utf8_next(s, &off);
-		if (cp == 0x7535 || cp == 0x96FB || cp == 0x8BAF || cp == 0x8A0A) { /* 电 電 讯 訊 */
+		if (cp == 0x7535 || cp == 0x96FB || cp == 0x8BAF ||
+		    cp == 0x8A0A) { /* 电 電 讯 訊 */
 			/* 本报记者从区电力局 is none: a bracket, a blank or a day tells */
 			uint32_t next;
 			kb_first_cp(kb_str_sub(s, off, s.n), &next);
-			return day || next == 0 || next == '(' || next == 0xFF08 || kb_cp_blank(next) ? off : 0;
+			return day || next == 0 || next == '(' || next == 0xFF08 ||
+			                       kb_cp_blank(next)
+			               ? off
+			               : 0;
 		}
-		if (cp == 0x6D88 && kb_str_starts(kb_str_sub(s, off, s.n), KB_STR("息"))) { /* 消息 */
+		if (cp == 0x6D88 &&
+		    kb_str_starts(kb_str_sub(s, off, s.n), KB_STR("息"))) { /* 消息 */
 			return day ? off + sizeof("息") - 1 : 0;
 		}
 		if (!kb_cp_han(cp) && !kb_cp_blank(cp) && !(cp >= '0' && cp <= '9')) {
@@ -92,7 +100,8 @@ static size_t
 plain_byline(struct kb_page *page, kb_str s, struct kb_credits *out)
 {
 	static const char *const ends[] = { "报道：", "报道:", "報道：", "报道", "報道", NULL };
-	static const char *const starts[] = { "记者", "記者", "本报记者", "通讯员", "見習記者", "见习记者", "全媒体记者", NULL };
+	static const char *const starts[] = { "记者",     "記者",     "本报记者",   "通讯员",
+		                              "見習記者", "见习记者", "全媒体记者", NULL };
 	if (!kb_starts_any(s, starts)) {
 		return 0;
 	}
@@ -181,7 +190,8 @@ tail_read(struct kb_page *page, struct kb_block *block, kb_str inner)
 static size_t
 byline_sign(kb_str s)
 {
-	static const char *const signs[] = { "□", "■", "◎", "●", "○", "◆", "◇", "▲", "△", "▇", "▪", "▌", "★", "☆", NULL };
+	static const char *const signs[] = { "□", "■", "◎", "●", "○", "◆", "◇", "▲",
+		                             "△", "▇", "▪", "▌", "★", "☆", NULL };
 	size_t n = kb_starts_any(s, signs);
 	return n;
 }
@@ -241,7 +251,8 @@ bare_tail(struct kb_page *page, struct kb_block *block)
 		kb_str rest = KB_STR_NULL;
 		kb_str tail = kb_str_sub(block->text, at, end);
 		struct kb_credits found = { 0 };
-		if (tail.n && kb_credits_read(page->a, tail, false, &found, &rest) && all_names(&found)) {
+		if (tail.n && kb_credits_read(page->a, tail, false, &found, &rest) &&
+		    all_names(&found)) {
 			drop(page, rest);
 			block->tail = found;
 			block->text = kb_str_sub(block->text, 0, at);

@@ -13,16 +13,19 @@
 #define PAGES_MAX 500
 
 /* Names of accounts and apps that stand beside the paper's own. */
-static const char *const furniture[] = { "APP", "App", "app", "发布", "客户端", "公众号", "微信", "视频号", "抖音",
-	                                 "扫码", "二维码", "微博", "官网", "电子报", "数字报", NULL };
-static const char *const name_ends[] = { "日报", "日報", "晚报", "晚報", "早报", "商报", "时报", "時報", "周报", "周刊", "都市报",
-	                                 "新闻", "导报", "报", "報", "通讯", "之声", "快讯", "简报", NULL };
+static const char *const furniture[] = { "APP",  "App",    "app",    "发布", "客户端", "公众号",
+	                                 "微信", "视频号", "抖音",   "扫码", "二维码", "微博",
+	                                 "官网", "电子报", "数字报", NULL };
+static const char *const name_ends[] = { "日报", "日報", "晚报", "晚報",   "早报", "商报", "时报",
+	                                 "時報", "周报", "周刊", "都市报", "新闻", "导报", "报",
+	                                 "報",   "通讯", "之声", "快讯",   "简报", NULL };
 
 static bool
 neutral(const struct kb_block *block)
 {
 	size_t chars = kb_field_chars(block->text);
-	bool plain = chars <= NEUTRAL_CHARS && kb_text_open(block->text) && !kb_lead_scan(block->text);
+	bool plain =
+		chars <= NEUTRAL_CHARS && kb_text_open(block->text) && !kb_lead_scan(block->text);
 	return plain && kb_str_find(block->text, KB_STR("，")) == SIZE_MAX;
 }
 
@@ -78,8 +81,8 @@ page_name(struct kb_page *page, kb_str name, kb_str text)
 		return; /* the mark itself stays in the masthead */
 	}
 	size_t cap = issue->npage_names; /* few: grown each time */
-	issue->page_names =
-	    kb_arena_grow(page->a, issue->page_names, issue->npage_names, &cap, sizeof(*issue->page_names));
+	issue->page_names = kb_arena_grow(page->a, issue->page_names, issue->npage_names, &cap,
+	                                  sizeof(*issue->page_names));
 	issue->page_names[issue->npage_names++] = (struct kb_page_name){ name, text };
 }
 
@@ -141,7 +144,8 @@ tail_begin(const struct kb_page *page, size_t head)
 		const struct kb_block *block = &page->blocks[i - 1];
 		if (kb_facts_read(page->a, block->text, &facts)) {
 			begin = i - 1;
-			weight += facts.count + (facts.number || facts.lunar.p || facts.imprint || facts.pages || facts.page.p);
+			weight += facts.count + (facts.number || facts.lunar.p || facts.imprint ||
+			                         facts.pages || facts.page.p);
 		} else if (!neutral(block)) {
 			break;
 		} else if (begin == i && name_score(block->text) >= 4) {
@@ -188,7 +192,8 @@ take_range(struct kb_page *page, size_t from, size_t to, bool *total)
 static bool
 furniture_facts(const struct kb_facts *facts)
 {
-	return facts->imprint || facts->page.p || (facts->count >= 2 && (facts->number || facts->lunar.p));
+	return facts->imprint || facts->page.p ||
+	       (facts->count >= 2 && (facts->number || facts->lunar.p));
 }
 
 static void
@@ -200,7 +205,8 @@ check(struct kb_page *page)
 		return;
 	}
 	kb_str day = kb_str_of(days[kb_day_weekday(issue->day)]);
-	if (issue->weekday.p && !kb_str_ends(issue->weekday, day) && !kb_str_ends(issue->weekday, KB_STR("天"))) {
+	if (issue->weekday.p && !kb_str_ends(issue->weekday, day) &&
+	    !kb_str_ends(issue->weekday, KB_STR("天"))) {
 		doubt(page, N_("weekday and date of the masthead do not agree"));
 	}
 	struct kb_lunar lunar;
@@ -226,8 +232,8 @@ kb_masthead_take(struct kb_page *page)
 		struct kb_facts facts;
 		const struct kb_block *block = &page->blocks[i];
 		bool story = i + 1 < page->n && kb_lead_scan(page->blocks[i + 1].text) > 0;
-		if (!block->level && kb_facts_read(page->a, block->text, &facts) && furniture_facts(&facts) &&
-		    (!story || facts.page.p)) {
+		if (!block->level && kb_facts_read(page->a, block->text, &facts) &&
+		    furniture_facts(&facts) && (!story || facts.page.p)) {
 			take(page, i, &facts, &total);
 		}
 	}

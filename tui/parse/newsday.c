@@ -10,7 +10,7 @@
 #define AHEAD_DAYS 60
 
 struct latest {
-	kb_day issue; /* KB_DAY_NONE */
+	kb_day issue;         /* KB_DAY_NONE */
 	struct kb_ymd winter; /* the latest of January and February */
 	struct kb_ymd other;
 	bool late; /* a day of November or December was seen */
@@ -51,15 +51,16 @@ note(struct latest *l, struct kb_ymd md)
 static bool
 announced(kb_str behind)
 {
-	static const char *const words[] = { "起", "前", "之前", "至", "到", "将", "以前", "—", "-", "~", "～", NULL };
+	static const char *const words[] = { "起",   "前", "之前", "至", "到", "将",
+		                             "以前", "—",  "-",    "~",  "～", NULL };
 	return kb_starts_any(behind, words) > 0;
 }
 
 static bool
 clause_start(uint32_t cp)
 {
-	return cp == 0 || kb_cp_stop(cp) || cp == 0xFF0C || cp == ',' || cp == 0x201C || cp == 0x201D || cp == 0xFF08 ||
-	       cp == '(' || kb_cp_blank(cp) || cp == 0x300C;
+	return cp == 0 || kb_cp_stop(cp) || cp == 0xFF0C || cp == ',' || cp == 0x201C ||
+	       cp == 0x201D || cp == 0xFF08 || cp == '(' || kb_cp_blank(cp) || cp == 0x300C;
 }
 
 static void

@@ -43,8 +43,8 @@ rule(kb_str line)
 	size_t n = 0;
 	for (size_t off = 0; off < line.n; n++) {
 		uint32_t cp = kb_utf8_next(line, &off);
-		bool dash = cp == '-' || cp == '*' || cp == '=' || cp == '_' || cp == '~' || cp == 0x2014 ||
-		            (cp >= 0x2500 && cp <= 0x257F);
+		bool dash = cp == '-' || cp == '*' || cp == '=' || cp == '_' || cp == '~' ||
+		            cp == 0x2014 || (cp >= 0x2500 && cp <= 0x257F);
 		if (!dash) {
 			return false;
 		}
@@ -66,9 +66,11 @@ add_line(struct kb_page *page, struct raw_lines *lines, kb_str raw, size_t numbe
 		return;
 	}
 	lines->v = kb_arena_grow(page->a, lines->v, lines->n, &lines->cap, sizeof(*lines->v));
-	lines->v[lines->n++] = (struct raw_line){
-		.text = text, .number = number, .chars = kb_field_chars(text), .gap = *gap, .indent = indented(raw)
-	};
+	lines->v[lines->n++] = (struct raw_line){ .text = text,
+		                                  .number = number,
+		                                  .chars = kb_field_chars(text),
+		                                  .gap = *gap,
+		                                  .indent = indented(raw) };
 	*gap = 0;
 }
 
@@ -118,7 +120,8 @@ static struct kb_block *
 add_block(struct kb_page *page, const struct raw_line *line, kb_str text)
 {
 	int level = heading(&text);
-	page->blocks = kb_arena_grow(page->a, page->blocks, page->n, &page->cap, sizeof(*page->blocks));
+	page->blocks =
+		kb_arena_grow(page->a, page->blocks, page->n, &page->cap, sizeof(*page->blocks));
 	struct kb_block *block = &page->blocks[page->n++];
 	text = kb_field_dup(page->a, text);
 	*block = (struct kb_block){ .text = text,
@@ -142,7 +145,8 @@ join_lines(struct kb_arena *a, const struct raw_line *lines, size_t n, bool blan
 	size_t used = 0;
 	for (size_t i = 0; i < n; i++) {
 		kb_str text = lines[i].text;
-		bool latin = used && (unsigned char)p[used - 1] < 0x80 && (unsigned char)text.p[0] < 0x80;
+		bool latin = used && (unsigned char)p[used - 1] < 0x80 &&
+		             (unsigned char)text.p[0] < 0x80;
 		if (used && (blank || latin)) {
 			p[used++] = ' ';
 		}
@@ -180,7 +184,8 @@ short_lines(struct kb_page *page, const struct raw_line *lines, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		struct kb_facts facts;
 		bool like = lines[i].chars <= SHORT_LINE && lines[i].text.p[0] != '#';
-		if (!like || kb_facts_read(page->a, lines[i].text, &facts) || kb_lead_scan(lines[i].text)) {
+		if (!like || kb_facts_read(page->a, lines[i].text, &facts) ||
+		    kb_lead_scan(lines[i].text)) {
 			return false;
 		}
 	}

@@ -14,7 +14,8 @@ fill_in(struct kb_page *page, const struct kb_name_facts *name)
 	const struct kb_parse_options *options = page->options;
 	if (issue->day != KB_DAY_NONE) {
 		if (options->day != KB_DAY_NONE && options->day != issue->day) {
-			kb_doubt(page->a, &page->doubts, N_("the date given differs from the printed one"));
+			kb_doubt(page->a, &page->doubts,
+			         N_("the date given differs from the printed one"));
 		}
 	} else if (options->day != KB_DAY_NONE) {
 		issue->day = options->day;
@@ -24,7 +25,8 @@ fill_in(struct kb_page *page, const struct kb_name_facts *name)
 		issue->date_source = KB_DATE_FILENAME;
 	}
 	if (!issue->paper.p) {
-		issue->paper = options->paper.n ? kb_field_dup(page->a, options->paper) : name->paper;
+		issue->paper =
+			options->paper.n ? kb_field_dup(page->a, options->paper) : name->paper;
 	}
 	if (!page->page.p) {
 		page->page = options->page.n ? kb_field_dup(page->a, options->page) : name->page;
@@ -42,7 +44,8 @@ tell_doubts(struct kb_page *page)
 		kb_doubt(page->a, &page->doubts, N_("the file ends inside a character"));
 	}
 	if (met->broken) {
-		kb_doubt(page->a, &page->doubts, N_("characters that could not be read were replaced"));
+		kb_doubt(page->a, &page->doubts,
+		         N_("characters that could not be read were replaced"));
 	}
 	if (met->invisible || met->controls) {
 		kb_doubt(page->a, &page->doubts, N_("invisible characters were removed"));
@@ -64,7 +67,9 @@ run(struct kb_ctx *ctx, struct kb_page *page, kb_str text, const char *name)
 	kb_blocks_classify(page);
 	kb_segment(page);
 	if (page->nstories > KB_LIMIT_ARTICLES) {
-		return kb_fail(ctx, KB_E_DATA, _("more than %d articles in one file; split it by day"), KB_LIMIT_ARTICLES);
+		return kb_fail(ctx, KB_E_DATA,
+		               _("more than %d articles in one file; split it by day"),
+		               KB_LIMIT_ARTICLES);
 	}
 	kb_columns_sort(page);
 	kb_articles_make(page);
@@ -75,12 +80,15 @@ run(struct kb_ctx *ctx, struct kb_page *page, kb_str text, const char *name)
 
 enum kb_err
 kb_parse(struct kb_ctx *ctx, struct kb_arena *a, kb_str bytes, const char *name,
-         const struct kb_parse_options *options, struct kb_issue *issue, struct kb_parse_report *report)
+         const struct kb_parse_options *options, struct kb_issue *issue,
+         struct kb_parse_report *report)
 {
 	static const struct kb_parse_options nothing = { .day = KB_DAY_NONE };
 	struct kb_parse_report met = { 0 };
 	struct kb_issue made = { .day = KB_DAY_NONE, .edition = 1 };
-	struct kb_page page = { .a = a, .options = options ? options : &nothing, .report = &met, .issue = &made };
+	struct kb_page page = {
+		.a = a, .options = options ? options : &nothing, .report = &met, .issue = &made
+	};
 	struct kb_buf text = { 0 };
 	enum kb_err err = kb_source_text(ctx, bytes, &text, &met, &page.cut_end);
 	if (!err) {

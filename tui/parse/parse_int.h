@@ -30,13 +30,13 @@ struct kb_block {
 	int level;      /* of a Markdown heading, 0 where none */
 	int gap;        /* blank lines before it */
 	enum kb_block_kind kind;
-	bool indent;   /* begins with two wide blanks or the like */
-	bool cut;      /* a gap wider than the page's usual one is before it (R1) */
-	bool open;     /* goes on in the next block (R2) */
-	bool closes;   /* an end sign, credit or jump ends the story here */
-	bool photo;    /* tail credits are a photographer's */
-	bool verse;    /* a line of a list printed line by line (R14) */
-	kb_str lead;   /* 本报讯 */
+	bool indent;            /* begins with two wide blanks or the like */
+	bool cut;               /* a gap wider than the page's usual one is before it (R1) */
+	bool open;              /* goes on in the next block (R2) */
+	bool closes;            /* an end sign, credit or jump ends the story here */
+	bool photo;             /* tail credits are a photographer's */
+	bool verse;             /* a line of a list printed line by line (R14) */
+	kb_str lead;            /* 本报讯 */
 	struct kb_credits head; /* credits at its beginning */
 	struct kb_credits tail; /* credits at its end */
 	kb_str jump_to;
@@ -80,8 +80,8 @@ struct kb_page {
 	struct kb_story *stories;
 	size_t nstories;
 	size_t story_cap;
-	kb_str page; /* that the text says it is, absent where it doesn't */
-	bool cut_end; /* the last character was cut in two */
+	kb_str page;           /* that the text says it is, absent where it doesn't */
+	bool cut_end;          /* the last character was cut in two */
 	struct kb_strs doubts; /* of the issue; told with its first article */
 };
 
@@ -107,8 +107,8 @@ void kb_doubt(struct kb_arena *a, struct kb_strs *doubts, const char *doubt);
 
 /* --- source.c: bytes → text --------------------------------------------------- */
 
-enum kb_err kb_source_text(struct kb_ctx *ctx, kb_str bytes, struct kb_buf *text, struct kb_parse_report *report,
-                           bool *cut_end);
+enum kb_err kb_source_text(struct kb_ctx *ctx, kb_str bytes, struct kb_buf *text,
+                           struct kb_parse_report *report, bool *cut_end);
 
 /* --- lines.c: text → blocks (R1) ------------------------------------------------ */
 
@@ -196,7 +196,8 @@ bool kb_banner_fits(kb_str banner, kb_str text);
 
 /* --- titles.c (R4) ------------------------------------------------------------------------------ */
 
-void kb_titles_assign(struct kb_page *page, const struct kb_story *story, struct kb_article *article);
+void kb_titles_assign(struct kb_page *page, const struct kb_story *story,
+                      struct kb_article *article);
 
 /* --- articles.c: stories → articles ------------------------------------------------------------- */
 

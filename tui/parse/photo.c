@@ -11,8 +11,10 @@
 static bool
 caption_start(kb_str s)
 {
-	static const char *const starts[] = { "图为", "圖為", "图①", "图一", "上图", "下图", "左图", "右图", "图片", "近日", "日前",
-		                              "连日来", "連日來", "昨日", "昨天", "眼下", "时下", "当前", "连日", "今日", NULL };
+	static const char *const starts[] = { "图为",   "圖為", "图①",  "图一", "上图", "下图",
+		                              "左图",   "右图", "图片", "近日", "日前", "连日来",
+		                              "連日來", "昨日", "昨天", "眼下", "时下", "当前",
+		                              "连日",   "今日", NULL };
 	struct kb_ymd md;
 	return kb_starts_any(s, starts) > 0 || kb_date_scan_md(s, &md) > 0;
 }

@@ -24,8 +24,8 @@ struct walk {
 struct kb_story *
 kb_story_add(struct kb_page *page, enum kb_kind kind)
 {
-	page->stories =
-	    kb_arena_grow(page->a, page->stories, page->nstories, &page->story_cap, sizeof(*page->stories));
+	page->stories = kb_arena_grow(page->a, page->stories, page->nstories, &page->story_cap,
+	                              sizeof(*page->stories));
 	struct kb_story *story = &page->stories[page->nstories++];
 	*story = (struct kb_story){ .kind = kind };
 	return story;
@@ -52,13 +52,16 @@ kb_story_take(struct kb_page *page, struct kb_story *story, size_t i)
 {
 	const struct kb_block *block = &page->blocks[i];
 	for (size_t k = 0; k < block->head.n; k++) {
-		kb_credits_add(page->a, &story->credits, block->head.v[k].role, block->head.v[k].name);
+		kb_credits_add(page->a, &story->credits, block->head.v[k].role,
+		               block->head.v[k].name);
 	}
 	for (size_t k = 0; k < block->tail.n; k++) {
-		kb_credits_add(page->a, &story->credits, block->tail.v[k].role, block->tail.v[k].name);
+		kb_credits_add(page->a, &story->credits, block->tail.v[k].role,
+		               block->tail.v[k].name);
 	}
 	if (block->lead.p) {
-		story->lead = story->lead.p ? kb_field_join(page->a, story->lead, block->lead) : block->lead;
+		story->lead = story->lead.p ? kb_field_join(page->a, story->lead, block->lead)
+		                            : block->lead;
 	}
 	story->jump_to = block->jump_to.p ? block->jump_to : story->jump_to;
 	story->jump_from = block->jump_from.p ? block->jump_from : story->jump_from;
@@ -137,7 +140,8 @@ split_banner(struct walk *w, size_t from, size_t to, size_t *label)
 	*label = NONE;
 	while (to - from >= 2) {
 		kb_str title = w->page->blocks[from].text;
-		if (kb_label_like(title) || (kb_banner_like(title) && fits_story(w, from, from + 1, to + 2))) {
+		if (kb_label_like(title) ||
+		    (kb_banner_like(title) && fits_story(w, from, from + 1, to + 2))) {
 			*label = from;
 			return from + 1;
 		}
@@ -187,7 +191,9 @@ enum inner {
 static bool
 unbalanced(kb_str s)
 {
-	static const uint32_t pairs[][2] = { { 0x201C, 0x201D }, { 0x300A, 0x300B }, { 0xFF08, 0xFF09 }, { '(', ')' } };
+	static const uint32_t pairs[][2] = {
+		{ 0x201C, 0x201D }, { 0x300A, 0x300B }, { 0xFF08, 0xFF09 }, { '(', ')' }
+	};
 	for (size_t k = 0; k < sizeof(pairs) / sizeof(pairs[0]); k++) {
 		int depth = 0;
 		for (size_t off = 0; off < s.n;) {
@@ -224,7 +230,8 @@ signed_below(const struct kb_page *page, size_t i)
 static bool
 report_start(kb_str s)
 {
-	static const char *const starts[] = { "近日", "日前", "昨日", "昨天", "连日来", "图为", "本报", "新华社", NULL };
+	static const char *const starts[] = { "近日", "日前", "昨日",   "昨天", "连日来",
+		                              "图为", "本报", "新华社", NULL };
 	struct kb_ymd md;
 	return kb_starts_any(s, starts) > 0 || kb_date_scan_md(s, &md) > 0;
 }
@@ -232,9 +239,11 @@ report_start(kb_str s)
 static bool
 numbered(kb_str s)
 {
-	static const char *const numbers[] = { "一、", "二、", "三、", "四、", "五、", "六、", "七、", "八、", "九、", "十、",
-		                               "（一）", "（二）", "（三）", "（四）", "（五）", "（六）", "（七）", "(一)", "(二)", "(三)",
-		                               "(四)", "(五)", NULL };
+	static const char *const numbers[] = { "一、",   "二、",   "三、",   "四、",   "五、",
+		                               "六、",   "七、",   "八、",   "九、",   "十、",
+		                               "（一）", "（二）", "（三）", "（四）", "（五）",
+		                               "（六）", "（七）", "(一)",   "(二)",   "(三)",
+		                               "(四)",   "(五)",   NULL };
 	return kb_starts_any(s, numbers) > 0;
 }
 
@@ -266,7 +275,8 @@ inner_title(const struct walk *w, size_t from, size_t to)
 	if (to - from == 1 && (unbalanced(block->text) || (comma && !signed_below(page, to)))) {
 		return INNER_PIECE;
 	}
-	bool own = to - from > 1 || report_start(page->blocks[to].text) || signed_below(page, to) || !story->credits.n;
+	bool own = to - from > 1 || report_start(page->blocks[to].text) || signed_below(page, to) ||
+	           !story->credits.n;
 	if (own && block->chars > SUBHEAD_CHARS) {
 		return INNER_STORY;
 	}
@@ -311,7 +321,8 @@ static void
 take_run_alone(struct walk *w, size_t from, size_t to)
 {
 	struct kb_story *story = current(w);
-	if (story_open(w->page, story) && to - from == 1 && !w->page->blocks[from].level && !w->page->blocks[from].cut) {
+	if (story_open(w->page, story) && to - from == 1 && !w->page->blocks[from].level &&
+	    !w->page->blocks[from].cut) {
 		kb_story_take(w->page, story, from);
 	} else {
 		size_t resume = w->story;
@@ -354,7 +365,8 @@ take_run(struct walk *w)
 	size_t from = w->i;
 	size_t to = run_end(w->page, from);
 	enum kb_block_kind next = kind_at(w->page, to);
-	if ((next == KB_BLOCK_BODY || next == KB_BLOCK_LIST) && to - from >= 2 && name_line(w, to - 1)) {
+	if ((next == KB_BLOCK_BODY || next == KB_BLOCK_LIST) && to - from >= 2 &&
+	    name_line(w, to - 1)) {
 		to--;
 		next = KB_BLOCK_BYLINE;
 	}
@@ -374,7 +386,8 @@ take_run(struct walk *w)
 			take_run_alone(w, from, first_heading(w->page, from, to));
 			break;
 		}
-		begin_titled(w, w->page->blocks[to].verse ? KB_KIND_NEWS : KB_KIND_NOTICE, from, to);
+		begin_titled(w, w->page->blocks[to].verse ? KB_KIND_NEWS : KB_KIND_NOTICE, from,
+		             to);
 		w->i = to;
 		break;
 	case KB_BLOCK_TITLE:
@@ -421,7 +434,8 @@ take_lead(struct walk *w)
 {
 	struct kb_story *story = current(w);
 	/* the same story where only pieces of scrambled columns are before it (R8) */
-	bool mine = story && !story->closed && !story->lead.p && story->titles.n && story->kind == KB_KIND_NEWS;
+	bool mine = story && !story->closed && !story->lead.p && story->titles.n &&
+	            story->kind == KB_KIND_NEWS;
 	if (!mine) {
 		story = begin(w, KB_KIND_NEWS);
 	}
@@ -478,9 +492,10 @@ void
 kb_segment(struct kb_page *page)
 {
 	static void (*const takes[])(struct walk *) = {
-		[KB_BLOCK_BODY] = take_body, [KB_BLOCK_TITLE] = take_run,   [KB_BLOCK_LEAD] = take_lead,
-		[KB_BLOCK_BYLINE] = take_byline, [KB_BLOCK_PHOTO] = take_byline, [KB_BLOCK_FROM] = take_from,
-		[KB_BLOCK_LIST] = take_list, [KB_BLOCK_GONE] = take_gone,
+		[KB_BLOCK_BODY] = take_body,    [KB_BLOCK_TITLE] = take_run,
+		[KB_BLOCK_LEAD] = take_lead,    [KB_BLOCK_BYLINE] = take_byline,
+		[KB_BLOCK_PHOTO] = take_byline, [KB_BLOCK_FROM] = take_from,
+		[KB_BLOCK_LIST] = take_list,    [KB_BLOCK_GONE] = take_gone,
 	};
 	struct walk w = { .page = page, .story = NONE, .resume = NONE };
 	while (w.i < page->n && page->nstories <= KB_LIMIT_ARTICLES) {

@@ -27,9 +27,12 @@ first_segment(kb_str s)
 static bool
 meeting(kb_str s)
 {
-	static const char *const words[] = { "召开", "举行", "召開", "舉行", "开幕", "闭幕", "启动", "揭牌", "成立", NULL };
-	static const char *const ends[] = { "会议",   "例会",   "座谈会", "推进会", "大会", "工作会", "论坛", "仪式",
-		                            "现场会", "动员会", "会議",   "會議",   "协商会", "培训会", "全会", NULL };
+	static const char *const words[] = { "召开", "举行", "召開", "舉行", "开幕",
+		                             "闭幕", "启动", "揭牌", "成立", NULL };
+	static const char *const ends[] = { "会议",   "例会",   "座谈会", "推进会",
+		                            "大会",   "工作会", "论坛",   "仪式",
+		                            "现场会", "动员会", "会議",   "會議",
+		                            "协商会", "培训会", "全会",   NULL };
 	return kb_has_any(s, words) || kb_ends_any(s, ends) > 0;
 }
 
@@ -37,9 +40,12 @@ meeting(kb_str s)
 static bool
 persons(kb_str s)
 {
-	static const char *const ends[] = { "出席",   "参加",   "讲话", "致辞",   "主持", "列席", "陪同",   "批示", "部署",
-		                            "宣读",   "传达",   "参会", "作报告", "点评", "讲课", "主持会议", "出席会议", "出席并讲话",
-		                            "主持并讲话", "參加", "講話", "致辭", "传达精神", "作批示", "参加调研", "参加活动", NULL };
+	static const char *const ends[] = {
+		"出席", "参加",     "讲话",     "致辞",       "主持",       "列席",   "陪同",
+		"批示", "部署",     "宣读",     "传达",       "参会",       "作报告", "点评",
+		"讲课", "主持会议", "出席会议", "出席并讲话", "主持并讲话", "參加",   "講話",
+		"致辭", "传达精神", "作批示",   "参加调研",   "参加活动",   NULL
+	};
 	if (kb_field_chars(s) > 40) {
 		return false;
 	}
@@ -75,12 +81,15 @@ digits(kb_str s)
 static bool
 slogan(kb_str s)
 {
-	static const char *const verbs[] = { "坚决", "着力", "奋力", "全力", "深化", "坚定", "聚焦", "共", "服务", "打好", "打造",
-		                             "推动", "凝聚", "坚持", "加快", "以", "让", "把", "争当", "扛起", "当好", "筑牢", "守牢",
-		                             "压实", "切实", "扎实", "努力", "勇当", "迈", "奔", "绘", "谱写", "书写", "持续", "提升",
-		                             "推进", "牢记", "锚定", "抢抓", "弘扬", "践行", "激发", "激活", "擦亮", "夯实", "强化",
-		                             "不断", "确保", "奋进", "贯彻", "落实", "深入", "勇担", "争先", "建设", "構建", "构建",
-		                             "做好", "做强", "做优", "助力", "护航", "守护", "携手", "齐心", "团结", NULL };
+	static const char *const verbs[] = {
+		"坚决", "着力", "奋力", "全力", "深化", "坚定", "聚焦", "共",   "服务", "打好",
+		"打造", "推动", "凝聚", "坚持", "加快", "以",   "让",   "把",   "争当", "扛起",
+		"当好", "筑牢", "守牢", "压实", "切实", "扎实", "努力", "勇当", "迈",   "奔",
+		"绘",   "谱写", "书写", "持续", "提升", "推进", "牢记", "锚定", "抢抓", "弘扬",
+		"践行", "激发", "激活", "擦亮", "夯实", "强化", "不断", "确保", "奋进", "贯彻",
+		"落实", "深入", "勇担", "争先", "建设", "構建", "构建", "做好", "做强", "做优",
+		"助力", "护航", "守护", "携手", "齐心", "团结", NULL
+	};
 	if (meeting(s) || digits(s)) {
 		return false;
 	}
@@ -109,16 +118,20 @@ deck_like(kb_str s)
 static bool
 kicker_like(kb_str s, kb_str next)
 {
-	static const char *const ends[] = { "强调", "指出", "提出", "要求", "强調", "強調", "寄语", "勉励", "表示", "号召", "：", NULL };
-	static const char *const occasions[] = { "专题", "专题传达", "调研", "考察", "会见", "专题学习", NULL };
-	return kb_ends_any(s, ends) > 0 || ((meeting(s) || kb_has_any(s, occasions)) && slogan(next));
+	static const char *const ends[] = { "强调", "指出", "提出", "要求", "强調", "強調",
+		                            "寄语", "勉励", "表示", "号召", "：",   NULL };
+	static const char *const occasions[] = { "专题", "专题传达", "调研", "考察",
+		                                 "会见", "专题学习", NULL };
+	return kb_ends_any(s, ends) > 0 ||
+	       ((meeting(s) || kb_has_any(s, occasions)) && slogan(next));
 }
 
 /* A line that says what a meeting did. */
 static bool
 agenda(kb_str s)
 {
-	static const char *const verbs[] = { "听取", "传达", "研究", "审议", "部署", "学习", "专题", "通报", "讨论", "聽取", NULL };
+	static const char *const verbs[] = { "听取", "传达", "研究", "审议", "部署", "学习",
+		                             "专题", "通报", "讨论", "聽取", NULL };
 	return kb_starts_any(s, verbs) > 0;
 }
 
@@ -206,7 +219,8 @@ kb_titles_assign(struct kb_page *page, const struct kb_story *story, struct kb_a
 		const struct kb_block *block = &page->blocks[story->titles.v[i]];
 		if (g.n == PARTS_MAX) {
 			/* more than any headline has: all of one piece */
-			g.part[0] = kb_field_join(page->a, joined(page->a, &g, 0, g.n), block->text);
+			g.part[0] =
+				kb_field_join(page->a, joined(page->a, &g, 0, g.n), block->text);
 			g.n = 1;
 			continue;
 		}
