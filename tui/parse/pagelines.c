@@ -6,6 +6,8 @@
 
 /* Characters of a line that may still be one of a title, or of verse. */
 #define SHORT_LINE 24
+/* A column is narrower than this. */
+#define WIDTH_MAX 80
 
 struct raw_line {
 	kb_str text; /* trimmed */
@@ -76,7 +78,7 @@ add_line(struct kb_page *page, struct raw_lines *lines, kb_str raw, size_t numbe
 
 /* How the file is set: blank lines between blocks, indents, the usual gap. */
 static int
-measure(struct kb_page *page, const struct raw_lines *lines)
+measure(struct kb_page *page, const struct raw_lines *lines, bool cut)
 {
 	size_t gaps[4] = { 0 };
 	size_t indents = 0;
@@ -89,7 +91,8 @@ measure(struct kb_page *page, const struct raw_lines *lines)
 		indents += line->indent;
 		longs += line->chars > SHORT_LINE;
 	}
-	page->spaced = gaps[1] + gaps[2] + gaps[3] >= gaps[0] / 2;
+	size_t apart = gaps[1] + gaps[2] + gaps[3];
+	page->spaced = apart >= gaps[0] / 2 || (cut && apart * 20 > gaps[0]);
 	page->indents = indents >= 3 && indents * 3 >= longs;
 	return !page->spaced ? 0 : gaps[2] > gaps[1] ? 2 : 1;
 }
@@ -156,16 +159,39 @@ join_lines(struct kb_arena *a, const struct raw_line *lines, size_t n, bool blan
 	return (kb_str){ p, used };
 }
 
-/* Lines cut at the width of a column: like length, and a stop only at the end. */
-static bool
-wrapped(const struct raw_line *lines, size_t n)
+/*
+ * Characters to which the lines of this file are cut, 0 where they are not:
+ * three in five lines that another follows in their block are of that length.
+ */
+static size_t
+wrap_width(const struct raw_lines *lines)
 {
-	size_t max = 0;
+	size_t count[WIDTH_MAX + 1] = { 0 };
+	size_t total = 0;
+	for (size_t i = 0; i + 1 < lines->n; i++) {
+		if (lines->v[i + 1].gap == 0) {
+			total++;
+			count[lines->v[i].chars < WIDTH_MAX ? lines->v[i].chars : WIDTH_MAX]++;
+		}
+	}
+	for (size_t width = WIDTH_MAX - 1; width >= 10 && total >= 6; width--) {
+		if ((count[width] + count[width - 1] + count[width - 2]) * 5 >= total * 3) {
+			return width;
+		}
+	}
+	return 0;
+}
+
+/* Lines cut at the width of a column: of that length, but for the last. */
+static bool
+wrapped(const struct raw_line *lines, size_t n, size_t width)
+{
+	size_t max = width;
 	size_t stops = 0;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && !width; i++) {
 		max = lines[i].chars > max ? lines[i].chars : max;
 	}
-	if (max < 8 || kb_text_open(lines[n - 1].text)) {
+	if (max < 8 || (!width && kb_text_open(lines[n - 1].text))) {
 		return false;
 	}
 	for (size_t i = 0; i + 1 < n; i++) {
@@ -174,7 +200,7 @@ wrapped(const struct raw_line *lines, size_t n)
 		}
 		stops += !kb_text_open(lines[i].text);
 	}
-	return stops * 3 < n && lines[n - 1].chars <= max;
+	return width > 0 || (stops * 3 < n && lines[n - 1].chars <= max);
 }
 
 /* Short lines without a stop and without a masthead's facts. */
@@ -194,10 +220,10 @@ short_lines(struct kb_page *page, const struct raw_line *lines, size_t n)
 
 /* The lines of one printed block, n > 1. */
 static void
-add_group(struct kb_page *page, const struct raw_line *lines, size_t n)
+add_group(struct kb_page *page, const struct raw_line *lines, size_t n, size_t width)
 {
 	bool open = kb_text_open(lines[0].text) && kb_text_open(lines[n - 1].text);
-	if (wrapped(lines, n)) {
+	if (wrapped(lines, n, width)) {
 		add_block(page, &lines[0], join_lines(page->a, lines, n, false));
 		return;
 	}
@@ -221,14 +247,15 @@ kb_lines_blocks(struct kb_page *page, kb_str text)
 	for (kb_str rest = text, raw; kb_str_split(&rest, '\n', &raw); number++) {
 		add_line(page, &lines, raw, number, &gap);
 	}
-	int usual = measure(page, &lines);
+	size_t width = wrap_width(&lines);
+	int usual = measure(page, &lines, width > 0);
 	for (size_t i = 0; i < lines.n;) {
 		size_t end = i + 1;
 		while (end < lines.n && lines.v[end].gap == 0) {
 			end++;
 		}
 		if (page->spaced && end - i > 1) {
-			add_group(page, &lines.v[i], end - i);
+			add_group(page, &lines.v[i], end - i, width);
 			i = end;
 		} else {
 			add_block(page, &lines.v[i], lines.v[i].text);

@@ -386,6 +386,10 @@ take_run(struct walk *w)
 			take_run_alone(w, from, first_heading(w->page, from, to));
 			break;
 		}
+		if (to - from > 1 && !w->page->blocks[to].verse && !w->page->blocks[from].level) {
+			take_run_alone(w, from, to - 1); /* a list has one line above it */
+			break;
+		}
 		begin_titled(w, w->page->blocks[to].verse ? KB_KIND_NEWS : KB_KIND_NOTICE, from,
 		             to);
 		w->i = to;
