@@ -41,7 +41,7 @@ named(const char *arg, const char *name)
 static enum kb_err
 common_option(struct kb_cli *cli, int argc, char **argv, int *i, bool *known)
 {
-	const char *value = NULL;
+	const char *value = "";
 	const char *arg = argv[*i];
 	bool archive = strncmp(arg, "-a", 2) == 0 || named(arg, "--archive");
 	*known = archive || strncmp(arg, "-o", 2) == 0;
@@ -88,7 +88,9 @@ take_flag(struct kb_cli *cli, const struct kb_flag *flag, int argc, char **argv,
 	if (strchr(argv[*i], '=')) {
 		return kb_fail(&cli->ctx, KB_E_USAGE, _("option '%s' takes no value"), flag->name);
 	}
-	*flag->seen = true;
+	if (flag->seen) {
+		*flag->seen = true;
+	}
 	return KB_OK;
 }
 
