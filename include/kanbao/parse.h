@@ -32,7 +32,9 @@ struct kb_parse_report {
  * standard input): NAME-YYYY-MM-DD[-PP].ext gives paper, date and page where
  * page text and options don't. Precedence of the date: masthead, option,
  * file name. Refuses with KB_E_DATA: empty, binary, a line over the limit.
- * *issue is made in `a`, written only on success.
+ * *issue is made in `a`, written only on success; report may be NULL.
+ * Doubts (of articles; those of the issue stand with its first) are English
+ * texts marked N_(): translate them where they are shown.
  */
 enum kb_err kb_parse(struct kb_ctx *ctx, struct kb_arena *a, kb_str bytes, const char *name,
                      const struct kb_parse_options *options, struct kb_issue *issue,

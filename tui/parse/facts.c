@@ -29,12 +29,6 @@ skip_separators(kb_str s)
 	return s;
 }
 
-static kb_str
-skip_blanks(kb_str s)
-{
-	return kb_str_trim(s);
-}
-
 /* A word, a number, a word, with blanks between; bytes used, or 0. */
 static size_t
 counted(kb_str s, const char *const *before, const char *const *after, long *number)
@@ -43,14 +37,14 @@ counted(kb_str s, const char *const *before, const char *const *after, long *num
 	if (!n) {
 		return 0;
 	}
-	kb_str rest = skip_blanks(kb_str_sub(s, n, s.n));
-	rest = skip_blanks(kb_str_sub(
+	kb_str rest = kb_str_trim(kb_str_sub(s, n, s.n));
+	rest = kb_str_trim(kb_str_sub(
 		rest, kb_starts_any(rest, (const char *const[]){ ":", "：", ".", NULL }), rest.n));
 	n = kb_number_scan(rest, number);
 	if (!n) {
 		return 0;
 	}
-	rest = skip_blanks(kb_str_sub(rest, n, rest.n));
+	rest = kb_str_trim(kb_str_sub(rest, n, rest.n));
 	n = kb_starts_any(rest, after);
 	return n || !after[0] ? (size_t)(rest.p + n - s.p) : 0;
 }
@@ -150,10 +144,10 @@ lunar_fact(kb_str s, struct kb_facts *f)
 	static const char *const prefixes[] = { "农历", "農曆", "農历", "夏历", "夏曆",
 		                                "阴历", "陰曆", "旧历", "舊曆", NULL };
 	size_t from = kb_starts_any(s, prefixes);
-	kb_str rest = skip_blanks(kb_str_sub(s, from, s.n));
+	kb_str rest = kb_str_trim(kb_str_sub(s, from, s.n));
 	from = (size_t)(rest.p - s.p);
 	size_t year = stem_year(rest);
-	kb_str month = skip_blanks(kb_str_sub(rest, year, rest.n));
+	kb_str month = kb_str_trim(kb_str_sub(rest, year, rest.n));
 	size_t day = lunar_day(month);
 	if (!day || (!from && !year)) {
 		return 0;
@@ -210,7 +204,7 @@ page_fact(struct kb_arena *a, kb_str s, struct kb_facts *f)
 {
 	kb_str found;
 	size_t n = kb_page_scan(a, s, &found);
-	kb_str rest = skip_blanks(kb_str_sub(s, n, s.n));
+	kb_str rest = kb_str_trim(kb_str_sub(s, n, s.n));
 	size_t m = n ? kb_starts_any(rest, (const char *const[]){ "版", NULL }) : 0;
 	if (!m) {
 		return 0;

@@ -19,12 +19,6 @@ letter(uint32_t cp)
 	return cp >= 'A' && cp <= 'Z' ? (char)cp : 0;
 }
 
-static kb_str
-after_blanks(kb_str s)
-{
-	return kb_str_trim(s);
-}
-
 size_t
 kb_page_scan(struct kb_arena *a, kb_str s, kb_str *out)
 {
@@ -60,13 +54,13 @@ mark_tail(kb_str s, bool bracket)
 	static const char *const pages[] = { "版面", "版", NULL };
 	static const char *const arrows[] = { "▶", "→", "►", ">", "》", NULL };
 	static const char *const closers[] = { "）", ")", NULL };
-	s = after_blanks(s);
+	s = kb_str_trim(s);
 	size_t n = kb_starts_any(s, pages);
 	if (!n) {
 		return false;
 	}
-	s = after_blanks(kb_str_sub(s, n, s.n));
-	s = after_blanks(kb_str_sub(s, kb_starts_any(s, arrows), s.n));
+	s = kb_str_trim(kb_str_sub(s, n, s.n));
+	s = kb_str_trim(kb_str_sub(s, kb_starts_any(s, arrows), s.n));
 	n = kb_starts_any(s, closers);
 	return bracket ? n > 0 && n == s.n : s.n == 0;
 }
@@ -77,12 +71,12 @@ mark_read(struct kb_arena *a, kb_str s, const char *const *words, kb_str *page)
 {
 	static const char *const openers[] = { "（", "(", NULL };
 	size_t bracket = kb_starts_any(s, openers);
-	s = after_blanks(kb_str_sub(s, bracket, s.n));
+	s = kb_str_trim(kb_str_sub(s, bracket, s.n));
 	size_t n = kb_starts_any(s, words);
 	if (!n) {
 		return false;
 	}
-	s = after_blanks(kb_str_sub(s, n, s.n));
+	s = kb_str_trim(kb_str_sub(s, n, s.n));
 	kb_str found;
 	n = kb_page_scan(a, s, &found);
 	if (!n || !mark_tail(kb_str_sub(s, n, s.n), bracket > 0)) {

@@ -1,4 +1,22 @@
-/* Bytes → issue: the passes in their order. */
+/*
+ * Bytes → issue: the passes in their order. The rules they follow:
+ *
+ * R1  a block is text between blank lines; a wide gap is a cut
+ * R2  a body block without a stop at its end goes on in the next one
+ * R3  a headline is short and has no full stop
+ * R4  titles before a lead are one group: kicker, headline, deck by their form
+ * R5  bylines and credits: a role opens a list of names, or closes it
+ * R6  headline, caption and a photographer's credit are a photo of its own
+ * R7  下转 closes a story, 上接 opens one
+ * R8  columns out of order: the lead comes first, the seam must fit
+ * R9  labels, banners, notices are told by form and by words
+ * R10 masthead: lines that are facts throughout, and the names beside them
+ * R11 dates in every printed form; what contradicts is kept and doubted
+ * R12 the news day is the latest day told of, none that is announced
+ * R13 end signs close a story
+ * R14 subheads, lists and verse keep their lines
+ * R15 what was moved, guessed or not found is told as a doubt
+ */
 #include "kanbao/parse.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /*
  * Parts of the parser that see each other: the page as blocks, its stories,
  * and the passes over them in the order in which kb_parse() runs them. Rules
- * are numbered R1–R15 as in CONTRIBUTING's list of parsing rules.
+ * are numbered R1–R15; parse.c lists them.
  */
 #ifndef KANBAO_PARSE_INT_H
 #define KANBAO_PARSE_INT_H
