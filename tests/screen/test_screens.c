@@ -179,7 +179,10 @@ visit(struct run *r)
 	struct kb_app *app = NULL;
 	struct kb_term *term = NULL;
 	struct kb_buf why = { 0 };
-	check(r, kb_store_open(&r->ctx, r->archive, KB_STORE_READ, &store));
+	if (kb_store_open(&r->ctx, r->archive, KB_STORE_READ, &store)) {
+		kb_buf_printf(&r->out, "---- error %d: %s\n", (int)r->ctx.err, r->ctx.message.p);
+		return;
+	}
 	check(r, kb_state_open(&r->ctx, r->state[0] ? r->state : NULL, &state, &why));
 	enum kb_err err = kb_app_open(&r->ctx, store, state, &r->options,
 	                              r->where[0] ? r->where : NULL, &app);

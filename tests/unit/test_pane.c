@@ -99,32 +99,47 @@ list_selects(void **state)
 	kb_pane_release(&p);
 }
 
-/* Entries taller than the pane, and a pane of one line. */
+/* Entries of one to five lines in panes of one to four: each line is seen going down. */
 static void
 small_panes(void **state)
 {
 	(void)state;
 	for (size_t height = 1; height <= 4; height++) {
 		struct kb_pane p = { 0 };
+		unsigned seen = 0;
 		kb_pane_reset(&p, height);
 		for (size_t i = 0; i < 6; i++) {
 			size_t line = p.lines.n;
 			add_lines(&p, 1 + i % 5);
 			kb_pane_entry(&p, line);
 		}
-		for (int i = 0; i < 20; i++) {
-			kb_pane_line(&p, i < 10 ? 1 : -1);
-			assert_true(p.entries[p.selected].line >= p.top);
-			assert_true(p.entries[p.selected].line < p.top + p.height);
+		for (int i = 0; i < 80; i++) {
+			for (size_t y = p.top; y < p.top + height && y < p.lines.n; y++) {
+				seen |= i < 40 ? 1U << y : 0;
+			}
+			kb_pane_line(&p, i < 40 ? 1 : -1);
 		}
-		kb_pane_reset(&p, height);
-		kb_pane_settle(&p);
-		kb_pane_line(&p, 1);
-		kb_pane_scroll(&p, 1);
-		kb_pane_goto(&p, LONG_MAX);
+		assert_int_equal(seen, (1U << p.lines.n) - 1);
 		assert_int_equal(p.top, 0);
+		assert_int_equal(p.selected, 0);
 		kb_pane_release(&p);
 	}
+}
+
+/* Nothing in it: nothing happens. */
+static void
+empty_pane(void **state)
+{
+	(void)state;
+	struct kb_pane p = { 0 };
+	kb_pane_reset(&p, 5);
+	kb_pane_settle(&p);
+	kb_pane_line(&p, 1);
+	kb_pane_scroll(&p, 1);
+	kb_pane_goto(&p, LONG_MAX);
+	assert_int_equal(p.top, 0);
+	assert_true(kb_pane_at_end(&p));
+	kb_pane_release(&p);
 }
 
 int
@@ -134,6 +149,7 @@ main(void)
 		cmocka_unit_test(text_scrolls),
 		cmocka_unit_test(list_selects),
 		cmocka_unit_test(small_panes),
+		cmocka_unit_test(empty_pane),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -304,11 +304,9 @@ kb_model_close(struct kb_model *m, struct kb_ctx *ctx)
 void
 kb_model_seen(struct kb_model *m, size_t off, bool at_end)
 {
-	if (m->off != off || (at_end && !m->at_end)) {
-		m->unsaved = true;
-	}
+	m->unsaved = m->unsaved || m->off != off || m->at_end != at_end;
 	m->off = off;
-	m->at_end = at_end || m->at_end;
+	m->at_end = at_end;
 }
 
 enum kb_err
@@ -321,7 +319,8 @@ kb_model_save(struct kb_model *m, struct kb_ctx *ctx)
 	struct kb_spot here = kb_model_here(m);
 	enum kb_err err = here.article ? kb_store_article_ref(m->store, ctx, here.article, &ref)
 	                               : kb_store_issue_ref(m->store, ctx, here.issue, &ref);
-	if (!err && here.article) {
+	/* an article that was only looked at keeps what is known of it */
+	if (!err && here.article && (here.off || m->at_end)) {
 		err = kb_state_set_article(m->state, ctx, kb_buf_str(&ref), here.off, m->at_end);
 	}
 	if (!err) {

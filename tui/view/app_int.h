@@ -120,7 +120,7 @@ void say_issue(struct kb_buf *out, const struct kb_issue_row *issue, enum say_fo
 const char *say_weekday(int weekday, bool brief);
 void say_lunar(struct kb_buf *out, kb_day day, bool year);
 void say_page(struct kb_buf *out, kb_str page);
-/* Who wrote it: reporters, else everybody named; three at most. */
+/* Who made it, as printed; three at most. */
 void say_people(struct kb_buf *out, const struct kb_article *article);
 void say_minutes(struct kb_buf *out, size_t chars);
 /* Paper, or a word for an unknown one. */

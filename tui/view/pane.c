@@ -90,11 +90,33 @@ kb_pane_settle(struct kb_pane *p)
 	reveal(p);
 }
 
+/* An entry longer than the pane is read to its end before the next is selected. */
+static bool
+read_on(struct kb_pane *p, long n)
+{
+	const struct kb_entry *e = &p->entries[p->selected];
+	size_t end = e->line + e->n;
+	if (n == 1 && end > p->top + p->height) {
+		size_t rest = end - p->top - p->height;
+		p->top += rest < p->height ? rest : p->height;
+		return true;
+	}
+	if (n == -1 && e->line < p->top) {
+		size_t rest = p->top - e->line;
+		p->top -= rest < p->height ? rest : p->height;
+		return true;
+	}
+	return false;
+}
+
 void
 kb_pane_line(struct kb_pane *p, long n)
 {
 	if (!p->nentries) {
 		p->top = moved(p->top, n, top_max(p));
+		return;
+	}
+	if (read_on(p, n)) {
 		return;
 	}
 	p->selected = moved(p->selected, n, p->nentries - 1);

@@ -90,32 +90,17 @@ say_page(struct kb_buf *out, kb_str page)
 	kb_buf_printf(out, _("page %.*s"), KB_ARG(page));
 }
 
-/* Names whose role has `word` in it, at most `max`; returns how many there are. */
-static size_t
-names(struct kb_buf *out, const struct kb_credits *credits, kb_str word, size_t max)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < credits->n; i++) {
-		if (kb_str_find(credits->v[i].role, word) == SIZE_MAX || !credits->v[i].name.n) {
-			continue;
-		}
-		if (n < max) {
-			kb_buf_add(out, n ? KB_STR(" ") : KB_STR(""));
-			kb_buf_add(out, credits->v[i].name);
-		}
-		n++;
-	}
-	return n;
-}
-
 void
 say_people(struct kb_buf *out, const struct kb_article *article)
 {
 	const size_t max = 3;
+	const struct kb_credits *credits = &article->credits;
 	struct kb_buf list = { 0 };
-	size_t n = names(&list, &article->credits, KB_STR("记者"), max);
-	n = n ? n : names(&list, &article->credits, KB_STR(""), max);
-	if (n > max) {
+	for (size_t i = 0; i < credits->n && i < max; i++) {
+		kb_buf_add(&list, i ? KB_STR(" ") : KB_STR(""));
+		kb_buf_add(&list, credits->v[i].name);
+	}
+	if (credits->n > max) {
 		kb_buf_printf(out, _("%s and others"), list.p);
 	} else {
 		kb_buf_add(out, kb_buf_str(&list));
