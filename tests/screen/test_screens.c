@@ -237,8 +237,8 @@ take_line(struct run *r, const char *line)
 	} else if ((rest = after(line, "lang"))) {
 		end_visit(r);
 		assert_int_equal(setenv("LANGUAGE", strcmp(rest, "zh") ? "en" : "zh_CN", 1), 0);
-		/* gettext keeps what it has found until the locale is set again */
 		assert_non_null(setlocale(LC_MESSAGES, "C.UTF-8"));
+		textdomain("kanbao"); /* gettext forgets what it has found */
 	} else if ((rest = after(line, "option"))) {
 		end_visit(r);
 		check(r, kb_option_set(&r->options, &r->ctx, kb_str_of(rest)));

@@ -121,11 +121,11 @@ app_arrive(struct kb_app *app, enum kb_err err)
 void
 app_frame(struct kb_app *app, int rows, int cols)
 {
-	bool title = rows >= ROWS_TITLE;
-	bool status = rows >= ROWS_STATUS;
+	app->titled = rows >= ROWS_TITLE;
+	app->status = rows >= ROWS_STATUS;
 	app->framed = rows >= ROWS_FRAMED;
-	app->body_y = title + app->framed;
-	app->body_rows = rows - app->body_y - status - app->framed;
+	app->body_y = app->titled + app->framed;
+	app->body_rows = rows - app->body_y - app->status - app->framed;
 	app->body_rows = app->body_rows > 0 ? app->body_rows : 1;
 	app->layout.width = cols > 2 ? cols : 2;
 	kb_grid_resize(&app->grid, rows, cols);

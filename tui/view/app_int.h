@@ -27,6 +27,8 @@ struct kb_app {
 	/* rows of the body; title and status line are there where there is room */
 	int body_y;
 	int body_rows;
+	bool titled;
+	bool status;
 	bool framed;                     /* rules below the title and above the status line */
 	enum kb_view_id over[APP_STACK]; /* opened over front page or article */
 	size_t nover;
@@ -88,7 +90,8 @@ struct bar {
 };
 void bar_add(struct bar *bar, kb_str text, enum kb_role role, int weight, bool right);
 void bar_draw(struct kb_grid *g, int y, struct bar *bar);
-void draw_rules(const struct kb_app *app, struct kb_grid *g);
+/* The title line and the rules, where there is room for them. */
+void draw_head(const struct kb_app *app, struct kb_grid *g, struct bar *bar);
 void draw_line(struct kb_grid *g, int y, int x, const struct kb_line *line);
 void draw_pane(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g);
 /* A text in the rows above `end`, three at most; what stands there gives way. */

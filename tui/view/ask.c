@@ -80,6 +80,7 @@ app_ask_draw(const struct kb_app *app, struct kb_grid *g, int y)
 {
 	struct kb_buf label = { 0 };
 	int at = 0;
+	kb_grid_fill(g, y, 0, g->cols, KB_STR(" "), KB_ROLE_BODY);
 	kb_buf_printf(&label, "%s %.*s ", _("Date"), KB_ARG(ornament(app, KB_ORN_NEXT)));
 	int x = kb_grid_put(g, y, g->cols >= 30 ? 1 : 0, kb_buf_str(&label), KB_ROLE_PROMPT);
 	kb_buf_release(&label);

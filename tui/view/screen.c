@@ -90,8 +90,11 @@ bar_draw(struct kb_grid *g, int y, struct bar *bar)
 }
 
 void
-draw_rules(const struct kb_app *app, struct kb_grid *g)
+draw_head(const struct kb_app *app, struct kb_grid *g, struct bar *bar)
 {
+	if (app->titled) {
+		bar_draw(g, 0, bar);
+	}
 	if (app->framed) {
 		kb_grid_fill(g, 1, 0, g->cols, ornament(app, KB_ORN_RULE_HEAVY), KB_ROLE_RULE);
 		kb_grid_fill(g, g->rows - 2, 0, g->cols, ornament(app, KB_ORN_RULE), KB_ROLE_RULE);
@@ -226,11 +229,18 @@ draw_status(const struct kb_app *app, struct kb_grid *g, struct bar *bar)
 		draw_note(app, g, g->rows, kb_buf_str(&app->message), role);
 		return;
 	}
+	if (!app->status) {
+		return;
+	}
 	struct kb_arena a = { 0 };
+	struct kb_buf pending = { 0 };
+	kb_keys_pending(&app->keys, &pending);
 	bar->gap = 2;
+	bar_add(bar, kb_buf_str(&pending), KB_ROLE_PROMPT, 10, true);
 	for (const struct kb_hint *h = app_ops(app_view(app))->hints; h->text; h++) {
 		add_hint(bar, &a, h);
 	}
 	bar_draw(g, y, bar);
+	kb_buf_release(&pending);
 	kb_arena_release(&a);
 }

@@ -73,7 +73,7 @@ draw_title(const struct kb_app *app, struct kb_grid *g)
 	bar_add(&bar, kb_buf_str(&index), KB_ROLE_INFO, 6, false);
 	bar_add(&bar, kb_buf_str(&people), KB_ROLE_INFO, 3, false);
 	bar_add(&bar, kb_buf_str(&part), KB_ROLE_INFO, 7, true);
-	bar_draw(g, 0, &bar);
+	draw_head(app, g, &bar);
 	kb_buf_release(&date);
 	kb_buf_release(&page);
 	kb_buf_release(&people);
@@ -86,7 +86,6 @@ article_draw(const struct kb_app *app, struct kb_grid *g)
 {
 	struct bar bar = { 0 };
 	draw_title(app, g);
-	draw_rules(app, g);
 	draw_pane(app, &app->pane[KB_VIEW_ARTICLE], g);
 	draw_status(app, g, &bar);
 }

@@ -129,7 +129,8 @@ set_day(const struct kb_app *app, struct kb_arena *a, int width, struct kb_lines
 	kb_layout_para(a, kb_arena_dup(a, kb_buf_str(&text)), KB_ROLE_INFO, 0, 0, &o, lines);
 	kb_buf_release(&text);
 	if (c->nrows && app->layout.width >= SIDE_COLS) {
-		kb_layout_para(a, KB_STR(""), KB_ROLE_BODY, 0, 0, &o, lines);
+		lines->v = kb_arena_grow(a, lines->v, lines->n, &lines->cap, sizeof(*lines->v));
+		lines->v[lines->n++] = (struct kb_line){ 0 };
 	}
 	for (size_t i = 0; i < c->nrows; i++) {
 		const struct kb_article *head = &c->rows[i].head;
@@ -209,7 +210,7 @@ draw_title(const struct kb_app *app, struct kb_grid *g)
 	bar_add(&bar, kb_str_of(_("Calendar")), KB_ROLE_TITLE, 4, false);
 	bar_add(&bar, kb_buf_str(&month), KB_ROLE_MASTHEAD, 9, true);
 	bar_add(&bar, kb_buf_str(&counts), KB_ROLE_INFO, 5, true);
-	bar_draw(g, 0, &bar);
+	draw_head(app, g, &bar);
 	kb_buf_release(&month);
 	kb_buf_release(&counts);
 }
@@ -222,7 +223,6 @@ calendar_draw(const struct kb_app *app, struct kb_grid *g)
 	int below = app->body_y + 1 + m.weeks * m.rows;
 	int end = app->body_y + app->body_rows;
 	draw_title(app, g);
-	draw_rules(app, g);
 	draw_weekdays(app, g, &m);
 	for (int day = 1; day <= app->calendar.ndays; day++) {
 		draw_day(app, g, &m, day);

@@ -36,7 +36,7 @@ draw_masthead(const struct kb_app *app, struct kb_grid *g)
 	bar_add(&bar, kb_buf_str(&date), KB_ROLE_TITLE, 8, false);
 	bar_add(&bar, kb_buf_str(&lunar), KB_ROLE_INFO, 3, false);
 	bar_add(&bar, kb_buf_str(&numbers), KB_ROLE_INFO, 5, true);
-	bar_draw(g, 0, &bar);
+	draw_head(app, g, &bar);
 	kb_buf_release(&date);
 	kb_buf_release(&lunar);
 	kb_buf_release(&numbers);
@@ -89,7 +89,6 @@ static void
 draw_list(const struct kb_app *app, struct kb_grid *g, const struct kb_pane *p)
 {
 	draw_masthead(app, g);
-	draw_rules(app, g);
 	draw_pane(app, p, g);
 	if (!app->model.narticles) {
 		kb_grid_put(g, app->body_y, 1, kb_str_of(_("this issue has no articles")),

@@ -164,8 +164,7 @@ help_draw(const struct kb_app *app, struct kb_grid *g)
 	struct kb_buf title = { 0 };
 	kb_buf_printf(&title, _("Keys: %s"), _(app_ops(asked_from(app))->name));
 	bar_add(&bar, kb_buf_str(&title), KB_ROLE_MASTHEAD, 9, false);
-	bar_draw(g, 0, &bar);
-	draw_rules(app, g);
+	draw_head(app, g, &bar);
 	draw_pane(app, &app->pane[KB_VIEW_HELP], g);
 	draw_status(app, g, &foot);
 	kb_buf_release(&title);

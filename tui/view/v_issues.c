@@ -141,8 +141,7 @@ issues_draw(const struct kb_app *app, struct kb_grid *g)
 	              (long long)counts.articles);
 	bar_add(&bar, kb_str_of(_("Issues")), KB_ROLE_MASTHEAD, 9, false);
 	bar_add(&bar, kb_buf_str(&count), KB_ROLE_INFO, 5, true);
-	bar_draw(g, 0, &bar);
-	draw_rules(app, g);
+	draw_head(app, g, &bar);
 	draw_pane(app, &app->pane[KB_VIEW_ISSUES], g);
 	draw_status(app, g, &foot);
 	kb_buf_release(&count);
