@@ -239,9 +239,8 @@ slash_token(struct reading *r, kb_str token, size_t at, size_t width, bool last)
 static bool
 take_token(struct reading *r, kb_str token, bool last)
 {
-	size_t from = 0;
 	for (size_t off = 0; off < token.n;) {
-		from = off;
+		size_t from = off;
 		if (slash(kb_utf8_next(token, &off))) {
 			return slash_token(r, token, from, off - from, last);
 		}

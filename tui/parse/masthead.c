@@ -111,8 +111,7 @@ head_end(const struct kb_page *page)
 {
 	size_t end = 0;
 	bool named = false;
-	size_t max = page->n < STRETCH ? page->n : STRETCH;
-	for (size_t i = 0; i < max; i++) {
+	for (size_t i = 0; i < page->n && i < STRETCH; i++) {
 		struct kb_facts facts;
 		const struct kb_block *block = &page->blocks[i];
 		if (kb_facts_read(page->a, block->text, &facts)) {

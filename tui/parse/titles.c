@@ -59,11 +59,11 @@ persons(kb_str s)
 	if (!kb_ends_any(s, ends)) {
 		return false;
 	}
-	size_t two = 0;
-	for (size_t i = 0; i < 2 && two < s.n; i++) {
-		(void)kb_utf8_next(s, &two);
+	size_t name = 0; /* its first two characters */
+	for (size_t i = 0; i < 2 && name < s.n; i++) {
+		(void)kb_utf8_next(s, &name);
 	}
-	return segments > 1 || kb_name_like(kb_str_sub(s, 0, two));
+	return segments > 1 || kb_name_like(kb_str_sub(s, 0, name));
 }
 
 static bool
