@@ -23,7 +23,10 @@ plain_name(const char *name)
 }
 
 /* Whether there is a description under this name, and cells can be addressed by it. */
-static enum { TYPE_UNKNOWN, TYPE_UNFIT, TYPE_FIT } terminal_type(const char *name)
+enum fitness { TYPE_UNKNOWN, TYPE_UNFIT, TYPE_FIT };
+
+static enum fitness
+terminal_type(const char *name)
 {
 	int err;
 	if (setupterm(name, STDOUT_FILENO, &err) != OK) {
@@ -47,7 +50,7 @@ kb_term_type(const char *term)
 	if (!term || !plain_name(term)) {
 		term = "unknown-type";
 	}
-	int type = terminal_type(term);
+	enum fitness type = terminal_type(term);
 	if (type != TYPE_UNKNOWN) {
 		return type == TYPE_FIT ? term : NULL;
 	}
