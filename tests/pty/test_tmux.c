@@ -112,6 +112,8 @@ static void
 start(const char *rows, const char *cols, const char *command)
 {
 	char state[340];
+	/* a server of its own: the one before may still be leaving */
+	snprintf(socket_path, sizeof(socket_path), "%s/tmux%d.socket", place.folder, place.states);
 	snprintf(state, sizeof(state), "XDG_STATE_HOME=%s/tmux%d", place.folder, place.states++);
 	assert_int_equal(tmux(NULL, "new-session", "-d", "-s", "kanbao", "-x", cols, "-y", rows,
 	                      "-e", state, "-e", "LC_ALL=C.UTF-8", command, NULL),
