@@ -69,23 +69,32 @@ want_chinese(const struct kb_cli *cli)
 	return *env ? strncmp(env, "zh", 2) == 0 : archive_is_chinese(cli);
 }
 
-/* Translations lie beside the program in its build folder, else where they were installed. */
+/* The folder of the translations: beside the program as built, or as installed with any prefix. */
+static bool
+text_folder(char *dir, size_t size)
+{
+	static const char *const from_program[] = { "/locale", "/../share/locale" };
+	ssize_t n = readlink("/proc/self/exe", dir, size - sizeof("/../share/locale"));
+	if (n <= 0) {
+		return false;
+	}
+	dir[n] = '\0';
+	char *slash = strrchr(dir, '/');
+	for (size_t i = 0; slash && i < sizeof(from_program) / sizeof(from_program[0]); i++) {
+		struct stat st;
+		memcpy(slash, from_program[i], strlen(from_program[i]) + 1);
+		if (stat(dir, &st) == 0 && S_ISDIR(st.st_mode)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void
 bind_texts(void)
 {
 	char dir[4096];
-	struct stat st;
-	ssize_t n = readlink("/proc/self/exe", dir, sizeof(dir) - sizeof("/locale"));
-	char *slash = NULL;
-	if (n > 0) {
-		dir[n] = '\0';
-		slash = strrchr(dir, '/');
-	}
-	if (slash) {
-		memcpy(slash, "/locale", sizeof("/locale"));
-	}
-	bindtextdomain("kanbao",
-	               slash && stat(dir, &st) == 0 && S_ISDIR(st.st_mode) ? dir : KB_LOCALEDIR);
+	bindtextdomain("kanbao", text_folder(dir, sizeof(dir)) ? dir : KB_LOCALEDIR);
 	bind_textdomain_codeset("kanbao", "UTF-8");
 	textdomain("kanbao");
 }
