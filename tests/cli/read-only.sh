@@ -1,6 +1,7 @@
 #!/bin/sh
 # A read-only archive is read, and nothing is written to it or beside it.
-. tests/cli/lib.sh
+# shellcheck source=tests/cli/common
+. tests/cli/common
 page=$top/assets/issues/今日柯城-2022-04-13.txt
 sed '$a 多出来的一行' "$page" >more.txt
 
@@ -32,7 +33,6 @@ fi
 
 # somebody else's archive, by a user who may write the folder but not the file
 if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
-	other="setpriv --reuid 65534 --regid 65534 --clear-groups"
 	# the program itself may lie where the other user cannot go
 	chmod 755 "$dir"
 	cp "$kanbao" ./kanbao
@@ -40,8 +40,8 @@ if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
 	cp a.db open/a.db
 	chmod 644 open/a.db
 	chmod 777 open
-	lines "another user's archive is listed" "0 5" $other ./kanbao -a open/a.db list
-	refuses 77 open/a.db $other ./kanbao -a open/a.db import --page 1 more.txt
+	lines "another user's archive is listed" "0 5" setpriv --reuid 65534 --regid 65534 --clear-groups ./kanbao -a open/a.db list
+	refuses 77 open/a.db setpriv --reuid 65534 --regid 65534 --clear-groups ./kanbao -a open/a.db import --page 1 more.txt
 	if [ "$(ls -A open)" = a.db ]; then
 		say ok "the stranger left nothing behind"
 	else
