@@ -18,8 +18,8 @@ struct kb_cli {
 	const char *lang;    /* --lang, NULL where not given */
 	bool help;           /* --help, --version before the subcommand */
 	bool version;
-	FILE *out;           /* results; sanitised text only */
-	FILE *err;           /* messages */
+	FILE *out; /* results; sanitised text only */
+	FILE *err; /* messages */
 };
 
 struct kb_cmd {

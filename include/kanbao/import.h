@@ -37,8 +37,8 @@ struct kb_import_totals {
  * only for what ends the job: path missing, folder with nothing in it, the
  * store failing.
  */
-enum kb_err kb_import(struct kb_ctx *ctx, struct kb_store *store, const char *path, const struct kb_import_job *job,
-                      struct kb_import_totals *totals);
+enum kb_err kb_import(struct kb_ctx *ctx, struct kb_store *store, const char *path,
+                      const struct kb_import_job *job, struct kb_import_totals *totals);
 /*
  * Reads a whole regular file (or "-") of at most KB_LIMIT_FILE bytes into
  * out. Refuses folders, FIFOs and devices with one clear message.

@@ -26,7 +26,8 @@ enum kb_store_mode {
  * the holder) where another process writes and mode is WRITE; KB_E_PERM where
  * it must not be written. The file is untouched on failure.
  */
-enum kb_err kb_store_open(struct kb_ctx *ctx, const char *path, enum kb_store_mode mode, struct kb_store **out);
+enum kb_err kb_store_open(struct kb_ctx *ctx, const char *path, enum kb_store_mode mode,
+                          struct kb_store **out);
 void kb_store_close(struct kb_store *store);
 const char *kb_store_path(const struct kb_store *store);
 
@@ -43,8 +44,10 @@ void kb_issue_articles(kb_issue_id issue, kb_article_id *first, kb_article_id *l
  * Appends the reference: paper/date[.edition]/page/ordinal for an article,
  * paper/date[.edition] for an issue (interchange of names: design §3).
  */
-enum kb_err kb_store_article_ref(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id, struct kb_buf *out);
-enum kb_err kb_store_issue_ref(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id id, struct kb_buf *out);
+enum kb_err kb_store_article_ref(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id,
+                                 struct kb_buf *out);
+enum kb_err kb_store_issue_ref(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id id,
+                               struct kb_buf *out);
 /*
  * Appends the reference that an issue has, or would have, made from these
  * bytes (an undated one is named after their SHA-256).
@@ -56,8 +59,8 @@ void kb_issue_ref(const struct kb_issue *issue, kb_str bytes, struct kb_buf *out
  * *article is 0 where an issue is named. KB_E_NOTHING where there is none,
  * KB_E_USAGE (naming the choices) where a date alone is not enough.
  */
-enum kb_err kb_store_resolve(struct kb_store *store, struct kb_ctx *ctx, kb_str ref, kb_issue_id *issue,
-                             kb_article_id *article);
+enum kb_err kb_store_resolve(struct kb_store *store, struct kb_ctx *ctx, kb_str ref,
+                             kb_issue_id *issue, kb_article_id *article);
 
 /* --- reading --------------------------------------------------------------- */
 
@@ -92,36 +95,38 @@ struct kb_store_counts {
 	int64_t articles;
 	bool han; /* the names and headlines are Chinese (for the language, design §10) */
 };
-enum kb_err kb_store_counts(struct kb_store *store, struct kb_ctx *ctx, struct kb_store_counts *out);
+enum kb_err kb_store_counts(struct kb_store *store, struct kb_ctx *ctx,
+                            struct kb_store_counts *out);
 
-enum kb_err kb_store_issue(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id id,
-                           struct kb_issue_row *out);
+enum kb_err kb_store_issue(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+                           kb_issue_id id, struct kb_issue_row *out);
 /*
  * Up to `limit` issues from `from` (not included; 0 = from the end) onwards:
  * older ones (newest first) or newer ones (oldest first). paper limits to the
  * paper of that issue, 0 to none.
  */
-enum kb_err kb_store_issues(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id from,
-                            bool older, kb_issue_id paper_of, int limit, struct kb_issue_row **rows, size_t *n);
+enum kb_err kb_store_issues(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+                            kb_issue_id from, bool older, kb_issue_id paper_of, int limit,
+                            struct kb_issue_row **rows, size_t *n);
 /*
  * The issue nearest to a day, of the paper of `paper_of` (0 = any): at or
  * before it (dir < 0), at or after it (dir > 0), or on it (dir = 0). 0 where
  * there is none. Undated issues are never found.
  */
-enum kb_err kb_store_near(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id paper_of, kb_day day, int dir,
-                          kb_issue_id *out);
+enum kb_err kb_store_near(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id paper_of,
+                          kb_day day, int dir, kb_issue_id *out);
 /* The issue with this number (期号), of the paper of paper_of (0 = any). */
-enum kb_err kb_store_numbered(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id paper_of, long number,
-                              kb_issue_id *out);
+enum kb_err kb_store_numbered(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id paper_of,
+                              long number, kb_issue_id *out);
 /* The articles of an issue in reading order. */
-enum kb_err kb_store_articles(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id issue,
-                              struct kb_article_row **rows, size_t *n);
+enum kb_err kb_store_articles(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+                              kb_issue_id issue, struct kb_article_row **rows, size_t *n);
 /* One article, whole. KB_E_NOTHING where it isn't there any more. */
-enum kb_err kb_store_article(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_article_id id,
-                             struct kb_article *out);
+enum kb_err kb_store_article(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+                             kb_article_id id, struct kb_article *out);
 /* One issue, whole, as it was put in. */
-enum kb_err kb_store_load(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id id,
-                          struct kb_issue *out);
+enum kb_err kb_store_load(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+                          kb_issue_id id, struct kb_issue *out);
 
 /* A day of the calendar. */
 struct kb_day_count {
@@ -131,8 +136,9 @@ struct kb_day_count {
 	kb_issue_id first; /* first issue of that day */
 };
 /* Days from..to (both included) with issues, ascending. */
-enum kb_err kb_store_days(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id paper_of,
-                          kb_day from, kb_day to, struct kb_day_count **days, size_t *n);
+enum kb_err kb_store_days(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+                          kb_issue_id paper_of, kb_day from, kb_day to, struct kb_day_count **days,
+                          size_t *n);
 
 /* --- writing ---------------------------------------------------------------- */
 
@@ -160,7 +166,8 @@ enum kb_put {
  * text): a second source for a day without that is KB_E_USAGE, asking for
  * --page. Nothing is stored on failure.
  */
-enum kb_err kb_store_put(struct kb_store *store, struct kb_ctx *ctx, const struct kb_issue *issue, bool page_given,
-                         const struct kb_source *source, enum kb_put *what, kb_issue_id *id);
+enum kb_err kb_store_put(struct kb_store *store, struct kb_ctx *ctx, const struct kb_issue *issue,
+                         bool page_given, const struct kb_source *source, enum kb_put *what,
+                         kb_issue_id *id);
 
 #endif

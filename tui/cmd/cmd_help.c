@@ -27,8 +27,8 @@ kb_cmd_overview(struct kb_cli *cli)
 		const char *usage;
 		const char *help;
 	} common[] = {
-		{ "-a FILE", N_("the archive; else $KANBAO_ARCHIVE, else kanbao/archive.db under "
-		                "the XDG data directory") },
+		{ "-a FILE",
+		  N_("the archive; else $KANBAO_ARCHIVE, else the one in your data folder") },
 		{ "-o NAME=VALUE", N_("set an option, see below") },
 		{ "--lang zh|en", N_("language of the interface") },
 		{ "--help", N_("print this help, or that of a command") },

@@ -16,6 +16,7 @@ struct run {
 	const struct kb_import_job *job;
 	struct kb_import_totals *totals;
 	const char *path; /* the file */
+	size_t files;     /* met so far */
 };
 
 /* Errors that are the archive's and not the file's end the job. */
@@ -159,6 +160,7 @@ take_file(void *user, const char *path)
 	struct kb_arena arena = { 0 };
 	struct kb_buf bytes = { 0 };
 	r->path = path;
+	r->files++;
 	r->totals->files++;
 	enum kb_err err = kb_read_file(r->ctx, path, &bytes);
 	if (err) {
@@ -190,9 +192,8 @@ kb_import(struct kb_ctx *ctx, struct kb_store *store, const char *path,
 	if (!S_ISDIR(st.st_mode)) {
 		return take_file(&r, path);
 	}
-	size_t before = totals->files;
 	enum kb_err err = kb_folder_walk(ctx, path, take_file, &r);
-	if (!err && totals->files == before) {
+	if (!err && r.files == 0) {
 		err = kb_fail(ctx, KB_E_NOINPUT, _("%s: there is nothing in this folder to import"),
 		              path);
 	}

@@ -58,7 +58,7 @@ read_header(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path,
 	}
 	enum kb_err err = KB_OK;
 	struct stat st;
-	ssize_t n = -1;
+	ssize_t n;
 	if (fstat(fd, &st) == 0 && !S_ISREG(st.st_mode)) {
 		err = kb_fail(ctx, KB_E_DATA, _("'%s' is not a regular file, so it is no %s"), path,
 		              _(kind->noun));

@@ -10,11 +10,11 @@
 void
 kb_ref_issue(struct kb_buf *out, kb_str paper, kb_day day, kb_str undated, int edition)
 {
-	char iso[KB_ISO_SIZE];
 	kb_buf_add(out, paper.p ? paper : KB_STR("_"));
 	if (day == KB_DAY_NONE) {
 		kb_buf_printf(out, "/" UNDATED "%.*s", KB_ARG(undated));
 	} else {
+		char iso[KB_ISO_SIZE];
 		kb_buf_printf(out, "/%s", kb_day_iso(day, iso));
 	}
 	if (edition > 1) {
