@@ -78,13 +78,24 @@ kb_db_close(struct kb_ctx *ctx, struct kb_db *db)
 	return err;
 }
 
+/* The statements are right (a test prepares each), so a table that lacks a column is damage. */
+static enum kb_err
+fail_prepare(struct kb_ctx *ctx, struct kb_db *db)
+{
+	if ((sqlite3_errcode(db->h) & 0xff) != SQLITE_ERROR) {
+		return kb_db_fail(ctx, db);
+	}
+	return kb_fail(ctx, KB_E_DATA, "%s '%s': %s", _(db->kind->noun), db->path,
+	               _("it is damaged; restore it from a copy"));
+}
+
 struct kb_query
 kb_query(struct kb_db *db, struct kb_ctx *ctx, enum kb_sql id)
 {
 	struct kb_query q = { .db = db, .ctx = ctx };
 	if (!db->stmt[id] && sqlite3_prepare_v3(db->h, sql_text[id], -1, SQLITE_PREPARE_PERSISTENT,
 	                                        &db->stmt[id], NULL) != SQLITE_OK) {
-		q.err = kb_db_fail(ctx, db);
+		q.err = fail_prepare(ctx, db);
 		return q;
 	}
 	q.st = db->stmt[id];
