@@ -22,6 +22,7 @@ check /usr/share/unicode/LineBreak.txt  unicode-data|unicode-ucd|unicode-charact
 check python3                   python3|python3|python|python3|python3
 check tmux                      tmux|tmux|tmux|tmux|tmux
 check less                      less|less|less|less|less
+check strace                    strace|strace|strace|strace|-
 fuzz  clang-14                  clang-14|clang|clang|clang|llvm
 fuzz  libclang_rt               libclang-rt-14-dev|compiler-rt|compiler-rt|compiler-rt|-
 lint  clang-14                  clang-14|clang|clang|clang|llvm

@@ -83,7 +83,7 @@ struct kb_issue_row {
 /* An article as lists show it: everything but body and captions. */
 struct kb_article_row {
 	kb_article_id id;
-	int ordinal; /* 1… in its page */
+	int ordinal; /* of its reference: 1… in its page, kept when the page is replaced */
 	size_t chars;
 	struct kb_article head; /* body and captions empty */
 };
@@ -161,10 +161,12 @@ enum kb_put {
 
 /*
  * Puts an issue in, in one transaction: pages that are there already are
- * replaced as a whole, others stay; references that change are led on by
- * `moved`. page_given says that somebody named the page (option, file name,
- * text): a second source for a day without that is KB_E_USAGE, asking for
- * --page. Nothing is stored on failure.
+ * replaced as a whole, others stay. An article that is recognised (by its text,
+ * then its headline) keeps its reference, also where its place in the page
+ * changes; where its page or the issue's date changes, `moved` leads on.
+ * page_given says that somebody named the page (option, file name, text): a
+ * second source for a day without that is KB_E_USAGE, asking for --page. The
+ * first put makes the archive where there is none. Nothing is stored on failure.
  */
 enum kb_err kb_store_put(struct kb_store *store, struct kb_ctx *ctx, const struct kb_issue *issue,
                          bool page_given, const struct kb_source *source, enum kb_put *what,

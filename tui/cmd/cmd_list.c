@@ -86,7 +86,9 @@ cmd_list(struct kb_cli *cli, int argc, char **argv)
 	const struct kb_flag flags[] = { { "--json", NULL, &json } };
 	enum kb_err err = kb_args(cli, &argc, argv, flags, 1);
 	if (!err && argc > 1) {
-		err = kb_usage(cli, argv[0], _("nothing is named here"));
+		err = kb_fail(&cli->ctx, KB_E_USAGE,
+		              _("unknown word '%s'; 'kanbao %s --help' shows how it is used"),
+		              argv[1], argv[0]);
 	}
 	if (!err) {
 		err = kb_cli_store(cli, &store);
