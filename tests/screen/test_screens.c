@@ -171,6 +171,22 @@ take_screen(void *user, const struct kb_grid *g)
 	kb_grid_dump(g, &r->out);
 }
 
+/* The error, with the name of the scratch folder left out. */
+static void
+take_error(struct run *r)
+{
+	kb_str rest = kb_buf_str(&r->ctx.message);
+	size_t at = kb_str_find(rest, kb_str_of(r->dir));
+	kb_buf_printf(&r->out, "---- error %d: ", (int)r->ctx.err);
+	if (at != SIZE_MAX) {
+		kb_buf_add(&r->out, kb_str_sub(rest, 0, at));
+		kb_buf_add(&r->out, KB_STR("DIR"));
+		rest = kb_str_sub(rest, at + strlen(r->dir), rest.n);
+	}
+	kb_buf_add(&r->out, rest);
+	kb_buf_byte(&r->out, '\n');
+}
+
 static void
 visit(struct run *r)
 {
@@ -180,14 +196,14 @@ visit(struct run *r)
 	struct kb_term *term = NULL;
 	struct kb_buf why = { 0 };
 	if (kb_store_open(&r->ctx, r->archive, KB_STORE_READ, &store)) {
-		kb_buf_printf(&r->out, "---- error %d: %s\n", (int)r->ctx.err, r->ctx.message.p);
+		take_error(r);
 		return;
 	}
 	check(r, kb_state_open(&r->ctx, r->state[0] ? r->state : NULL, &state, &why));
 	enum kb_err err = kb_app_open(&r->ctx, store, state, &r->options,
 	                              r->where[0] ? r->where : NULL, &app);
 	if (err) {
-		kb_buf_printf(&r->out, "---- error %d: %s\n", (int)err, r->ctx.message.p);
+		take_error(r);
 	} else {
 		check(r, kb_term_headless(&r->ctx, r->rows, r->cols, kb_buf_str(&r->script),
 		                          &r->screens, &term));

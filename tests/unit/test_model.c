@@ -77,7 +77,7 @@ put(struct kb_ctx *ctx, struct kb_store *store, const char *paper, const char *d
 		kb_strs_add(&a, &article->body, KB_STR("正文。"));
 	}
 	struct kb_source source = { .name = KB_STR("t.txt"),
-		                    .bytes = kb_str_of(date),
+		                    .bytes = kb_str_of(articles),
 		                    .day = issue.day };
 	ok(ctx, kb_store_put(store, ctx, &issue, true, &source, &what, &id));
 	kb_arena_release(&a);
@@ -335,6 +335,28 @@ nothing_there(void **state)
 	reader_close(&r);
 }
 
+/* A page replaced while it is read: its articles go, the reader is told and stays. */
+static void
+articles_vanish(void **state)
+{
+	(void)state;
+	struct reader r;
+	struct kb_store *store = NULL;
+	reader_open(&r, "甲报/2021-12-30/1/1", false);
+	is_at(&r, "2021-12-30 a1");
+	ok(&r.ctx, kb_model_issue(&r.m, &r.ctx, 1));
+	ok(&r.ctx, kb_model_open(&r.m, &r.ctx, 3));
+	is_at(&r, "2022-01-01 b4");
+	ok(&r.ctx, kb_store_open(&r.ctx, archive, KB_STORE_WRITE, &store));
+	put(&r.ctx, store, "甲报", "2022-01-01", 1902, "3:neu");
+	kb_store_close(store);
+	assert_int_equal(kb_model_article(&r.m, &r.ctx, 1), KB_E_NOTHING);
+	assert_string_equal(r.ctx.message.p, "this article is no longer in the archive");
+	is_at(&r, "2022-01-01");
+	assert_true(kb_str_eq(r.m.titles[r.m.narticles - 1], KB_STR("neu")));
+	reader_close(&r);
+}
+
 /* --- goals ----------------------------------------------------------------------------------- */
 
 static const struct {
@@ -530,10 +552,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(moves_lead),     cmocka_unit_test(neighbours),
-		cmocka_unit_test(place_is_kept),  cmocka_unit_test(nothing_there),
-		cmocka_unit_test(goals_read),     cmocka_unit_test(goals_found),
-		cmocka_unit_test(window_follows), cmocka_unit_test(calendar_shows),
+		cmocka_unit_test(moves_lead),      cmocka_unit_test(neighbours),
+		cmocka_unit_test(place_is_kept),   cmocka_unit_test(nothing_there),
+		cmocka_unit_test(goals_read),      cmocka_unit_test(goals_found),
+		cmocka_unit_test(window_follows),  cmocka_unit_test(calendar_shows),
+		cmocka_unit_test(articles_vanish),
 	};
 	return cmocka_run_group_tests(tests, make_archive, remove_archive);
 }

@@ -56,7 +56,9 @@ kb_reader_run(struct kb_cli *cli, const char *where)
 	}
 	if (!err) {
 		if (why.n) {
-			kb_app_say(app, why.p);
+			kb_buf_clear(&path);
+			kb_buf_printf(&path, _("not saved: %s"), why.p);
+			kb_app_say(app, path.p);
 		}
 		err = read_on(cli, app);
 	}

@@ -189,9 +189,15 @@ load_issue(struct kb_model *m, struct kb_ctx *ctx, kb_issue_id id)
 }
 
 static enum kb_err
-gone(struct kb_ctx *ctx)
+article_gone(struct kb_ctx *ctx)
 {
 	return kb_fail(ctx, KB_E_NOTHING, _("this article is no longer in the archive"));
+}
+
+static enum kb_err
+issue_gone(struct kb_ctx *ctx)
+{
+	return kb_fail(ctx, KB_E_NOTHING, _("this issue is no longer in the archive"));
 }
 
 /* Reads article `at` of the issue on the table into the hand. */
@@ -203,7 +209,7 @@ load_article(struct kb_model *m, struct kb_ctx *ctx, size_t at, size_t off)
 	enum kb_err err = kb_store_article(m->store, ctx, &arena, m->articles[at].id, &article);
 	if (err) {
 		kb_arena_release(&arena);
-		return err == KB_E_NOTHING ? gone(ctx) : err;
+		return err;
 	}
 	kb_arena_release(&m->article_arena);
 	m->article_arena = arena;
@@ -236,7 +242,7 @@ go_article(struct kb_model *m, struct kb_ctx *ctx, struct kb_spot spot)
 {
 	size_t at = index_of(m->articles, m->narticles, spot.article);
 	if (at == m->narticles) {
-		return gone(ctx);
+		return KB_E_NOTHING;
 	}
 	return load_article(m, ctx, at, spot.off);
 }
@@ -250,19 +256,15 @@ kb_model_go(struct kb_model *m, struct kb_ctx *ctx, struct kb_spot spot)
 	if (spot.issue != m->issue.id || !spot.article) {
 		enum kb_err err = load_issue(m, ctx, spot.issue);
 		if (err) {
-			return err;
+			return err == KB_E_NOTHING ? issue_gone(ctx) : err;
 		}
 		m->unsaved = true;
 	}
 	enum kb_err err = spot.article ? go_article(m, ctx, spot) : KB_OK;
 	if (err == KB_E_NOTHING) {
-		/* the issue was replaced under our hands: show what it is now */
-		struct kb_buf why = m->issue.id ? ctx->message : (struct kb_buf){ 0 };
-		ctx->message = (struct kb_buf){ 0 };
+		/* the issue was replaced under our hands: what it is now is shown */
 		(void)load_issue(m, ctx, spot.issue);
-		kb_buf_release(&ctx->message);
-		ctx->message = why;
-		ctx->err = err;
+		return article_gone(ctx);
 	}
 	if (!err && jump) {
 		m->other = from;

@@ -61,6 +61,23 @@ seen_before(struct kb_model *m, struct kb_ctx *ctx, kb_issue_id newest)
 	return same;
 }
 
+/* Where `where` leads. Of a day without an issue the message names the nearest. */
+static enum kb_err
+asked_spot(struct kb_model *m, struct kb_ctx *ctx, const char *where, struct kb_spot *out)
+{
+	kb_str ref = kb_str_of(where);
+	struct kb_goal goal = { .day = KB_DAY_NONE };
+	struct kb_found found;
+	char iso[KB_ISO_SIZE];
+	enum kb_err err = kb_store_resolve(m->store, ctx, ref, &out->issue, &out->article);
+	if (err != KB_E_NOTHING || kb_date_scan(ref, &goal.day) != ref.n ||
+	    kb_goal_find(m, ctx, goal, &found)) {
+		return err;
+	}
+	return kb_fail(ctx, KB_E_NOTHING, _("no issue on %s; the nearest is of %s"), where,
+	               kb_day_iso(found.day, iso));
+}
+
 enum kb_err
 kb_model_start(struct kb_model *m, struct kb_ctx *ctx, const char *where)
 {
@@ -71,8 +88,7 @@ kb_model_start(struct kb_model *m, struct kb_ctx *ctx, const char *where)
 	}
 	struct kb_spot first = { 0 };
 	if (where) {
-		err = kb_store_resolve(m->store, ctx, kb_str_of(where), &first.issue,
-		                       &first.article);
+		err = asked_spot(m, ctx, where, &first);
 		if (err) {
 			return err;
 		}
