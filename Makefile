@@ -90,7 +90,7 @@ $(PART): $(B)/%: $(B)/%.o $$(call PART_HELP,$$*) $$(if $$(findstring /pty/,$$*),
 	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ -lsqlite3 -lcmocka $(if $(findstring /pty/,$*),-lvterm -lncursesw -ltinfo) $(CORE_LIBS)
 
 -include $(LIBOBJ:.o=.d) $(MAINOBJ:.o=.d) $(UNIT:=.d) $(PART_SRC:%.c=$(B)/%.d) $(FUZZ:=.d)
-.PRECIOUS: %.o
+.PRECIOUS: $(B)/%.o
 
 unit: $(UNIT)
 	@tests/run $(B) $(UNIT)
@@ -99,17 +99,17 @@ tests: $(B)/kanbao $(MO) $(UNIT) $(PART) $(FUZZ)
 
 check:
 	@.ci/deps.sh run check
-	@$(SUB) tests
+	@+$(SUB) tests
 lint:
 	@.ci/deps.sh run check lint
-	@$(SUB) all
-	@WARN='$(WARN)' tests/lint/all.sh $(O) $(LINT)
+	@+$(SUB) all
+	@WARN='$(WARN)' tests/lint/all.sh $(O) $(ONLY)
 asan:
 	@.ci/deps.sh run check
-	@$(SUB) BUILD=asan tests
+	@+$(SUB) BUILD=asan tests
 fuzz:
 	@.ci/deps.sh run fuzz
-	@$(SUB) BUILD=fuzz fuzz-run
+	@+$(SUB) BUILD=fuzz fuzz-run
 fuzz-run: $(FUZZ)
 	@tests/fuzz/run $(FUZZ)
 
@@ -120,7 +120,7 @@ $(B)/tests/bench/bench $(B)/man/mkman: %: %.o $(LIB)
 
 run:
 	@.ci/deps.sh run
-	@$(SUB) all
+	@+$(SUB) all
 	@$(O)/kanbao -a $(O)/archive.db import assets/issues
 	@$(O)/kanbao -a $(O)/archive.db
 deps:
