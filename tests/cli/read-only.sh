@@ -33,19 +33,23 @@ fi
 
 # somebody else's archive, by a user who may write the folder but not the file
 if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
-	# the program itself may lie where the other user cannot go
-	chmod 755 "$dir"
-	cp "$kanbao" ./kanbao
-	mkdir open
-	cp a.db open/a.db
-	chmod 644 open/a.db
-	chmod 777 open
-	lines "another user's archive is listed" "0 5" setpriv --reuid 65534 --regid 65534 --clear-groups ./kanbao -a open/a.db list
-	refuses 77 open/a.db setpriv --reuid 65534 --regid 65534 --clear-groups ./kanbao -a open/a.db import --page 1 more.txt
-	if [ "$(ls -A open)" = a.db ]; then
+	# in a place where the other user can go, unlike this one
+	open=$(mktemp -d -p /tmp)
+	trap 'chmod -R u+w "$dir"; rm -rf "$dir" "$open"' EXIT
+	mkdir "$open/box"
+	cp "$kanbao" "$open/kanbao"
+	cp a.db "$open/box/a.db"
+	chmod 755 "$open"
+	chmod 644 "$open/box/a.db"
+	chmod 777 "$open/box"
+	lines "another user's archive is listed" "0 5" \
+		setpriv --reuid 65534 --regid 65534 --clear-groups "$open/kanbao" -a "$open/box/a.db" list
+	refuses 77 box/a.db setpriv --reuid 65534 --regid 65534 --clear-groups \
+		"$open/kanbao" -a "$open/box/a.db" import --page 1 - <more.txt
+	if [ "$(ls -A "$open/box")" = a.db ]; then
 		say ok "the stranger left nothing behind"
 	else
-		say '' "the stranger left $(ls -A open)"
+		say '' "the stranger left $(ls -A "$open/box")"
 	fi
 else
 	skip "another user's archive" "needs root and setpriv"
