@@ -331,16 +331,18 @@ test_p9_p20_bytes(void **state)
 {
 	(void)state;
 	static const struct frame frames[] = {
-		{ .rows = "一二三四五六七八九十\n中中中中\n国国国国\n文文文文\n字字字字\n末末末末\n"
-		          "一二三四五" },
-		{ .rows = "一二x三四五六七八九十\n中中中中\n国国国国\n文文文文\n字字字字\n末末末末"
-		          "\n一二三四五" },
+		{ .rows = "长长的一行字要足够长才值得终端自己去移动它们所以这一行一直写到屏幕的右边"
+		          "为止还差几个\n"
+		          "中中中中\n国国国国\n文文文文\n字字字字\n末末末末\n一二三四五" },
+		{ .rows = "长长的一行字足够长才值得终端自己去移动它们所以这一行一直写到屏幕的右边为"
+		          "止还差几个\n"
+		          "中中中中\n国国国国\n文文文文\n字字字字\n末末末末\n一二三四五" },
 		{ .rows = "中中中中\n国国国国\n文文文文\n字字字字\n末末末末\n一二三四五\n新新新"
 		          "新" },
 	};
 	struct show show = { .ambiguous = KB_AMBIGUOUS_1, .frames = frames, .n = 3 };
 	struct pty p;
-	start(&p, &show, 7, 40);
+	start(&p, &show, 7, 90);
 	size_t first = p.wire.n;
 	pty_keys(&p, "n n");
 	kb_str rest = { p.wire.p + first, p.wire.n - first };
