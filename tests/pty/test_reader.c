@@ -743,6 +743,41 @@ test_p19_hostile_text(void **state)
 	pty_end(&p);
 }
 
+/* T7: what comes from the terminal is data; whatever it is, the reader lives or leaves in order. */
+static void
+test_t7_random_input(void **state)
+{
+	(void)state;
+	unsigned seed = 7;
+	for (int run = 0; run < 2; run++) {
+		struct reader r = { .rows = 24, .cols = 80 };
+		struct pty p;
+		reader_start(&place, &p, &r);
+		for (int i = 0; i < 40 && !p.gone; i++) {
+			char bytes[128];
+			for (size_t k = 0; k < sizeof(bytes); k++) {
+				seed = seed * 1103515245U + 12345U;
+				bytes[k] = (char)(seed >> 16);
+				/* leaving at once would be no test */
+				if (bytes[k] == 'q' || bytes[k] == 'Q' || bytes[k] == 26) {
+					bytes[k] = '\x1b';
+				}
+			}
+			pty_send(&p, bytes, sizeof(bytes));
+			pty_settle(&p);
+		}
+		pty_send(&p, "\x1b", 1);
+		pty_settle(&p);
+		pty_send(&p, "\x1bQ", 2);
+		if (!pty_gone(&p, 1000)) {
+			pty_keys(&p, "<Esc>Q");
+			assert_true(pty_gone(&p, 1000));
+		}
+		assert_int_equal(pty_status(&p), 0);
+		pty_end(&p);
+	}
+}
+
 /* Nothing wakes an idle reader once its place is kept. */
 static void
 test_idle(void **state)
@@ -812,6 +847,7 @@ main(void)
 		cmocka_unit_test(test_p18_locales),
 		cmocka_unit_test(test_p19_hostile_text),
 		cmocka_unit_test(test_p20_bytes),
+		cmocka_unit_test(test_t7_random_input),
 		cmocka_unit_test(test_idle),
 		cmocka_unit_test(test_chinese_interface),
 	};
