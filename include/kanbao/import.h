@@ -4,8 +4,57 @@
 #ifndef KANBAO_IMPORT_H
 #define KANBAO_IMPORT_H
 
-#include "kanbao/parse.h"
+#include "kanbao/format.h"
 #include "kanbao/store.h"
+
+/* Limits of what holds several files: a folder read as one, zip, tar. */
+#define KB_LIMIT_UNPACKED ((size_t)512 << 20)
+#define KB_LIMIT_FILES 20000
+
+/* --- files → issues ----------------------------------------------------------- */
+
+/* An issue that was read. All of it is valid during the call only. */
+struct kb_taken {
+	const char *path; /* FILE, FOLDER, or ARCHIVE:PATH of what stands in a zip or tar */
+	const struct kb_format *format;
+	const struct kb_issue *issue;
+	const struct kb_parse_report *report;
+	/*
+	 * What it was read from: the bytes of the file or of the line, of several
+	 * files a tar that kb_intake_bytes() reads again.
+	 */
+	kb_str name; /* without folders */
+	kb_str bytes;
+};
+
+/* Who takes the issues. An error returned by either ends the reading. */
+struct kb_intake {
+	const struct kb_parse_options *options;
+	enum kb_err (*issue)(void *user, const struct kb_taken *taken);
+	/* The message stands in the context. */
+	enum kb_err (*refused)(void *user, const char *path, enum kb_err err);
+	void *user;
+	size_t files; /* read so far, counted by the reading */
+};
+
+/* True where the bytes need not be kept: kanbao's own JSON (design §3). */
+bool kb_format_own(const struct kb_format *format);
+/*
+ * Reads a file, or standard input for "-": a page, a zip or tar of pages, or
+ * interchange JSON Lines of any length. Folders are refused.
+ */
+enum kb_err kb_intake_file(struct kb_ctx *ctx, const char *path, struct kb_intake *intake);
+/*
+ * Reads files and folders; what belongs together by its names, such as the
+ * articles of one day, is read as one.
+ */
+enum kb_err kb_intake_paths(struct kb_ctx *ctx, const char *const *paths, size_t n,
+                            struct kb_intake *intake);
+/* Reads the bytes of a source again. */
+enum kb_err kb_intake_bytes(struct kb_ctx *ctx, const char *name, kb_str bytes,
+                            struct kb_intake *intake);
+
+/* --- files → archive ------------------------------------------------------------ */
 
 /* What became of one file. Texts are valid during the callback only. */
 struct kb_import_event {
@@ -39,6 +88,10 @@ struct kb_import_totals {
  */
 enum kb_err kb_import(struct kb_ctx *ctx, struct kb_store *store, const char *path,
                       const struct kb_import_job *job, struct kb_import_totals *totals);
+/* The same for several; what belongs together by its names is read as one. */
+enum kb_err kb_import_all(struct kb_ctx *ctx, struct kb_store *store, const char *const *paths,
+                          size_t n, const struct kb_import_job *job,
+                          struct kb_import_totals *totals);
 /*
  * Reads a whole regular file (or "-") of at most KB_LIMIT_FILE bytes into
  * out. Refuses folders, FIFOs and devices with one clear message.

@@ -65,6 +65,13 @@ struct kb_caption {
 	struct kb_credits credits;
 };
 
+/* A member as it was before a person corrected it. */
+struct kb_corrected {
+	kb_str member;            /* "headline", "credits" … */
+	kb_str was;               /* absent where it had none */
+	struct kb_credits credits; /* where member is "credits" */
+};
+
 struct kb_article {
 	kb_str page; /* as printed without 第, 版, leading zeros; never absent */
 	enum kb_kind kind;
@@ -80,6 +87,8 @@ struct kb_article {
 	struct kb_caption *captions;
 	size_t ncaptions;
 	struct kb_strs doubts;
+	struct kb_corrected *corrected;
+	size_t ncorrected;
 };
 
 /* A page's own name, 版名. */
@@ -104,6 +113,9 @@ struct kb_issue {
 	size_t npage_names;
 	struct kb_article *articles;
 	size_t narticles;
+	/* the file it came from, where interchange says so */
+	kb_str source_name;
+	kb_str source_sha256; /* 64 hex digits */
 };
 
 /* Characters a person reads (no blanks): titles and body. */

@@ -11,6 +11,7 @@
 #define KB_LIMIT_FILE ((size_t)64 << 20)
 #define KB_LIMIT_LINE ((size_t)1 << 20)
 #define KB_LIMIT_ARTICLES 20000
+#define KB_LIMIT_DEPTH 256 /* of JSON, HTML and XML */
 
 /* What the page doesn't say. Zeroed is "nothing given" but for the days. */
 struct kb_parse_options {

@@ -70,8 +70,9 @@ import_all(struct kb_cli *cli, int argc, char **argv, const struct kb_parse_opti
 	struct kb_import_totals t = { 0 };
 	struct kb_store *store = NULL;
 	enum kb_err err = dry_run ? KB_OK : open_archive(cli, &store);
-	for (int i = 1; i < argc && !err; i++) {
-		err = kb_import(&cli->ctx, store, argv[i], &job, &t);
+	if (!err) {
+		const char *const *paths = (const char *const *)(argv + 1);
+		err = kb_import_all(&cli->ctx, store, paths, (size_t)argc - 1, &job, &t);
 	}
 	kb_store_close(store);
 	if (err) {

@@ -4,37 +4,52 @@
 #include "kanbao/import.h"
 #include "kanbao/interchange.h"
 
+/* The first issue waits, since only a lone one is set out for people. */
+struct printer {
+	struct kb_cli *cli;
+	struct kb_buf whole;
+	struct kb_buf line;
+	size_t n;
+};
+
 static enum kb_err
-parse_bytes(struct kb_cli *cli, struct kb_arena *a, kb_str bytes, const char *name,
-            const struct kb_parse_options *options, struct kb_issue *issue)
+print_issue(void *user, const struct kb_taken *taken)
 {
-	struct kb_parse_report report;
-	if (kb_str_starts(kb_str_trim(bytes), KB_STR("{"))) {
-		return kb_issue_read_json(&cli->ctx, a, bytes, issue);
+	struct printer *p = user;
+	if (p->n == 1) {
+		kb_print_text(p->cli->out, kb_buf_str(&p->line));
 	}
-	return kb_parse(&cli->ctx, a, bytes, name, options, issue, &report);
+	kb_buf_clear(&p->line);
+	kb_issue_write_json(&p->line, taken->issue, false);
+	if (p->n++ == 0) {
+		kb_issue_write_json(&p->whole, taken->issue, true);
+	} else {
+		kb_print_text(p->cli->out, kb_buf_str(&p->line));
+	}
+	return KB_OK;
+}
+
+static enum kb_err
+refuse(void *user, const char *path, enum kb_err err)
+{
+	const struct printer *p = user;
+	(void)kb_fail_at(&p->cli->ctx, path);
+	return err;
 }
 
 static enum kb_err
 parse_file(struct kb_cli *cli, const char *name, const struct kb_parse_options *options)
 {
-	struct kb_arena arena = { 0 };
-	struct kb_buf bytes = { 0 };
-	struct kb_buf json = { 0 };
-	struct kb_issue issue;
-	enum kb_err err = kb_read_file(&cli->ctx, name, &bytes);
-	if (!err) {
-		err = parse_bytes(cli, &arena, kb_buf_str(&bytes), name, options, &issue);
+	struct printer p = { .cli = cli };
+	struct kb_intake intake = {
+		.options = options, .issue = print_issue, .refused = refuse, .user = &p
+	};
+	enum kb_err err = kb_intake_file(&cli->ctx, name, &intake);
+	if (p.n == 1) {
+		kb_print_text(cli->out, kb_buf_str(&p.whole));
 	}
-	if (err) {
-		err = kb_fail_at(&cli->ctx, name);
-	} else {
-		kb_issue_write_json(&json, &issue, true);
-		kb_print_text(cli->out, kb_buf_str(&json));
-	}
-	kb_buf_release(&json);
-	kb_buf_release(&bytes);
-	kb_arena_release(&arena);
+	kb_buf_release(&p.whole);
+	kb_buf_release(&p.line);
 	return err;
 }
 

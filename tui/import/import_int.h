@@ -4,9 +4,71 @@
 
 #include "kanbao/import.h"
 
+/* --- folder.c ------------------------------------------------------------------ */
+
 /* Called for each file; an error ends the walk. */
 typedef enum kb_err kb_folder_file(void *user, const char *path);
 /* Walks a folder and its sub-folders, names sorted, hidden ones left out. */
 enum kb_err kb_folder_walk(struct kb_ctx *ctx, const char *path, kb_folder_file *file, void *user);
+
+/* --- readfile.c ------------------------------------------------------------------ */
+
+/* An open file or standard input; the buffer holds what is not yet taken. */
+struct kb_stream {
+	int fd;
+	bool ours; /* to be closed */
+	bool end;
+	struct kb_buf buf;
+	size_t at;
+};
+enum kb_err kb_stream_open(struct kb_ctx *ctx, const char *path, struct kb_stream *out);
+void kb_stream_close(struct kb_stream *s);
+/*
+ * The next line with its newline, not taken yet; empty at the end. Valid
+ * until the next call. More than KB_LIMIT_FILE in a line is KB_E_DATA.
+ */
+enum kb_err kb_stream_peek(struct kb_ctx *ctx, struct kb_stream *s, kb_str *line);
+void kb_stream_skip(struct kb_stream *s, kb_str line);
+/* All that is left; more than KB_LIMIT_FILE is KB_E_DATA. */
+enum kb_err kb_stream_all(struct kb_ctx *ctx, struct kb_stream *s, kb_str *all);
+
+/* --- convert.c: a bundle → issues --------------------------------------------------- */
+
+/*
+ * Runs the format over the bundle, in a sandboxed child where it is foreign.
+ * No issue is given before a foreign bundle is read as a whole.
+ */
+enum kb_err kb_convert(struct kb_ctx *ctx, const struct kb_format *format,
+                       const struct kb_bundle *bundle, const struct kb_parse_options *options,
+                       const struct kb_sink *sink);
+
+/* --- unpack.c: zip and tar --------------------------------------------------------------- */
+
+/* The bytes are a zip, or a tar, compressed or not. */
+bool kb_packed(kb_str bytes);
+/*
+ * The regular files in it, sorted as they stand there; their paths are made
+ * in the arena, their bytes lie in `out`.
+ */
+enum kb_err kb_unpack(struct kb_ctx *ctx, kb_str bytes, struct kb_arena *a, struct kb_buf *out,
+                      struct kb_file **files, size_t *n);
+/* A tar of the bundle's files; the same files give the same bytes. */
+void kb_pack(const struct kb_bundle *bundle, struct kb_buf *out);
+
+/* --- group.c: which files are read as one --------------------------------------------- */
+
+/* A path, and the key it shares with those read together with it. */
+struct kb_member {
+	kb_str path;
+	kb_str key;
+	size_t index; /* of the path as given */
+	bool passed;  /* furniture of a saved folder: pictures, styles, index pages */
+};
+/* Sets the keys and sorts by key, then path. Texts are made in the arena. */
+void kb_group(struct kb_arena *a, struct kb_member *members, size_t n);
+/* Members from i on with the same key. */
+size_t kb_group_len(const struct kb_member *members, size_t n, size_t i);
+/* The last folders of a path and its base name, without "..", "." and "//". */
+kb_str kb_path_tail(struct kb_arena *a, kb_str path);
 
 #endif

@@ -1,12 +1,12 @@
-/* A whole file into memory, where it is one and not too large. */
+/* A file as a stream of lines or as a whole, where it is one and not too large. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "import_int.h"
 #include "kanbao/i18n.h"
-#include "kanbao/import.h"
 
 #define CHUNK ((size_t)1 << 16)
 
@@ -44,36 +44,11 @@ check_kind(struct kb_ctx *ctx, int fd, bool standard_input)
 	if (!S_ISREG(st.st_mode) && !standard_input) {
 		return kb_fail(ctx, KB_E_NOINPUT, _("is no regular file; name a file"));
 	}
-	return S_ISREG(st.st_mode) && (uintmax_t)st.st_size > KB_LIMIT_FILE ? fail_size(ctx)
-	                                                                    : KB_OK;
-}
-
-static enum kb_err
-read_all(struct kb_ctx *ctx, int fd, struct kb_buf *out)
-{
-	size_t before = out->n;
-	for (;;) {
-		kb_buf_reserve(out, CHUNK);
-		ssize_t n = read(fd, out->p + out->n, CHUNK);
-		if (n < 0 && errno == EINTR) {
-			continue;
-		}
-		if (n < 0) {
-			return fail_errno(ctx);
-		}
-		out->n += (size_t)n;
-		out->p[out->n] = '\0';
-		if (n == 0) {
-			return KB_OK;
-		}
-		if (out->n - before > KB_LIMIT_FILE) {
-			return fail_size(ctx);
-		}
-	}
+	return KB_OK;
 }
 
 enum kb_err
-kb_read_file(struct kb_ctx *ctx, const char *path, struct kb_buf *out)
+kb_stream_open(struct kb_ctx *ctx, const char *path, struct kb_stream *out)
 {
 	bool standard_input = strcmp(path, "-") == 0;
 	/* O_NONBLOCK: opening a FIFO must not wait for its other end */
@@ -84,10 +59,122 @@ kb_read_file(struct kb_ctx *ctx, const char *path, struct kb_buf *out)
 	}
 	enum kb_err err = check_kind(ctx, fd, standard_input);
 	if (!err) {
-		err = read_all(ctx, fd, out);
-	}
-	if (!standard_input) {
+		*out = (struct kb_stream){ .fd = fd, .ours = !standard_input };
+	} else if (!standard_input) {
 		close(fd);
 	}
+	return err;
+}
+
+void
+kb_stream_close(struct kb_stream *s)
+{
+	if (s->ours) {
+		close(s->fd);
+		s->ours = false;
+	}
+	kb_buf_release(&s->buf);
+}
+
+/* Some more bytes into the buffer; fails where it holds the limit already. */
+static enum kb_err
+fill(struct kb_ctx *ctx, struct kb_stream *s)
+{
+	ssize_t n;
+	if (s->buf.n - s->at > KB_LIMIT_FILE) {
+		return fail_size(ctx);
+	}
+	kb_buf_reserve(&s->buf, CHUNK);
+	do {
+		n = read(s->fd, s->buf.p + s->buf.n, CHUNK);
+	} while (n < 0 && errno == EINTR);
+	if (n < 0) {
+		return fail_errno(ctx);
+	}
+	s->buf.n += (size_t)n;
+	s->buf.p[s->buf.n] = '\0';
+	s->end = n == 0;
+	return KB_OK;
+}
+
+/* What has been taken goes, so that the buffer holds one line. */
+static void
+move_up(struct kb_stream *s)
+{
+	if (s->at) {
+		memmove(s->buf.p, s->buf.p + s->at, s->buf.n - s->at);
+		s->buf.n -= s->at;
+		s->buf.p[s->buf.n] = '\0';
+		s->at = 0;
+	}
+}
+
+enum kb_err
+kb_stream_peek(struct kb_ctx *ctx, struct kb_stream *s, kb_str *line)
+{
+	size_t seen = 0;
+	const char *end = NULL;
+	enum kb_err err = KB_OK;
+	for (;;) {
+		size_t n = s->buf.n - s->at;
+		if (n > seen) {
+			end = memchr(s->buf.p + s->at + seen, '\n', n - seen);
+		}
+		if (end || s->end || err) {
+			break;
+		}
+		seen = n;
+		move_up(s);
+		err = fill(ctx, s);
+	}
+	if (!err) {
+		size_t n = end ? (size_t)(end - s->buf.p) + 1 : s->buf.n;
+		*line = s->buf.p ? kb_str_sub(kb_buf_str(&s->buf), s->at, n) : KB_STR("");
+	}
+	return err;
+}
+
+void
+kb_stream_skip(struct kb_stream *s, kb_str line)
+{
+	s->at += line.n;
+}
+
+enum kb_err
+kb_stream_all(struct kb_ctx *ctx, struct kb_stream *s, kb_str *all)
+{
+	enum kb_err err = KB_OK;
+	struct stat st;
+	/* told at once, not after reading so much */
+	if (fstat(s->fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    (uintmax_t)st.st_size > KB_LIMIT_FILE) {
+		return fail_size(ctx);
+	}
+	while (!err && !s->end) {
+		err = fill(ctx, s);
+	}
+	if (!err && s->buf.n - s->at > KB_LIMIT_FILE) {
+		err = fail_size(ctx);
+	}
+	if (!err) {
+		*all = kb_str_sub(kb_buf_str(&s->buf), s->at, s->buf.n);
+	}
+	return err;
+}
+
+enum kb_err
+kb_read_file(struct kb_ctx *ctx, const char *path, struct kb_buf *out)
+{
+	struct kb_stream s = { 0 };
+	kb_str all;
+	enum kb_err err = kb_stream_open(ctx, path, &s);
+	if (err) {
+		return err;
+	}
+	err = kb_stream_all(ctx, &s, &all);
+	if (!err) {
+		kb_buf_add(out, all);
+	}
+	kb_stream_close(&s);
 	return err;
 }
