@@ -17,6 +17,7 @@
 struct kb_parse_options {
 	kb_str paper;
 	kb_day day; /* --date; KB_DAY_NONE where not given */
+	int year;   /* --year; 0 where not given: a date printed without one, or inferred */
 	kb_str page;
 	int edition; /* 0 where not given */
 };

@@ -41,16 +41,6 @@ cannot_begin(kb_str s)
 	return false;
 }
 
-/* A new story or paragraph may well begin so. */
-static bool
-begins(kb_str s)
-{
-	static const char *const starts[] = { "近日", "日前", "连日来", "本报", "据了解", "据悉",
-		                              "会议", "“",    "今年",   "当天", NULL };
-	struct kb_ymd md;
-	return kb_starts_any(s, starts) > 0 || kb_date_scan_md(s, &md) > 0;
-}
-
 static void
 rotate(struct kb_page *page, struct kb_idxs *body, size_t by)
 {
@@ -91,13 +81,13 @@ sort(struct kb_page *page, size_t s)
 	struct kb_story *before = s > 0 ? &page->stories[s - 1] : NULL;
 	kb_str first = page->blocks[story->body.v[0]].text;
 	bool unfinished = ends_open(page, story);
-	bool seam = unfinished && !begins(first);
+	bool seam = unfinished && !kb_text_begins(first);
 	int tests = unfinished + seam + cannot_begin(first);
 	if (tests >= 2) {
 		rotate(page, &story->body, lead);
 		kb_doubt(page->a, &story->doubts,
 		         N_("columns were out of order and have been moved"));
-	} else if (before && !before->closed && ends_open(page, before) && !begins(first)) {
+	} else if (before && !before->closed && ends_open(page, before) && !kb_text_begins(first)) {
 		give_back(page, before, story, lead);
 	} else {
 		kb_doubt(page->a, &story->doubts, N_("columns may be out of order"));

@@ -1,4 +1,5 @@
 /* How a block ends: at a full stop, in mid-sentence (R2), with a sign (R13). */
+#include "kanbao/date.h"
 #include "kanbao/text.h"
 #include "parse_int.h"
 
@@ -61,6 +62,15 @@ kb_text_open(kb_str s)
 		rest.n -= n;
 	}
 	return false;
+}
+
+bool
+kb_text_begins(kb_str s)
+{
+	static const char *const starts[] = { "近日", "日前", "连日来", "本报", "据了解", "据悉",
+		                              "会议", "“",    "今年",   "当天", NULL };
+	struct kb_ymd md;
+	return kb_starts_any(s, starts) > 0 || kb_date_scan_md(s, &md) > 0;
 }
 
 bool

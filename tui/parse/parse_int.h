@@ -118,6 +118,8 @@ void kb_lines_blocks(struct kb_page *page, kb_str text);
 
 /* True where the text stops in the middle of a sentence. */
 bool kb_text_open(kb_str s);
+/* True where a new story or paragraph may well begin so. */
+bool kb_text_begins(kb_str s);
 /* True for one of 。！？ and the like. */
 bool kb_cp_stop(uint32_t cp);
 /* Cuts ■ ▲ ◆ （完） and the like off the end; true where there was one. */
