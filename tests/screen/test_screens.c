@@ -3,9 +3,10 @@
  * a headless terminal, NAME.screen beside it what it must show.
  *
  * Lines of a .keys file: "# …"; "size ROWSxCOLS"; "lang zh|en"; "option
- * NAME=VALUE"; "archive all|none|NAME" (which of tests/gold is in it, before
- * the next visit); "visit [WHERE]" begins a run of the reader (the state is
- * kept from one to the next) and the other lines are its keys.
+ * NAME=VALUE"; "archive all|none|NAME" (which of tests/gold is put in) or
+ * "archive made" (the issues of this folder); "state none"; "visit [WHERE]"
+ * begins a run of the reader (the state is kept from one to the next) and the
+ * other lines are its keys.
  *
  * With KB_SCREEN_OUT=DIR the screens are written there instead; update
  * shows how they differ and asks.
@@ -74,7 +75,7 @@ check(struct run *r, enum kb_err err)
 /* --- the archive -------------------------------------------------------------- */
 
 static void
-put_gold(struct run *r, struct kb_store *store, const char *name)
+put_issue(struct run *r, struct kb_store *store, const char *folder, const char *name)
 {
 	struct kb_arena a = { 0 };
 	struct kb_buf json = { 0 };
@@ -82,7 +83,7 @@ put_gold(struct run *r, struct kb_store *store, const char *name)
 	enum kb_put what;
 	kb_issue_id id;
 	char path[512];
-	(void)snprintf(path, sizeof(path), GOLD "/%s", name);
+	(void)snprintf(path, sizeof(path), "%s/%s", folder, name);
 	read_file(path, &json);
 	check(r, kb_issue_read_json(&r->ctx, &a, kb_buf_str(&json), &issue));
 	/* 今日柯城-2022-04-13.json: the name says what the page doesn't */
@@ -91,8 +92,7 @@ put_gold(struct run *r, struct kb_store *store, const char *name)
 	if (!issue.paper.n) {
 		issue.paper = kb_arena_dup(&a, (kb_str){ name, (size_t)(dash - name) });
 	}
-	if (issue.day == KB_DAY_NONE) {
-		assert_true(kb_date_scan(kb_str_of(dash + 1), &issue.day) > 0);
+	if (issue.day == KB_DAY_NONE && kb_date_scan(kb_str_of(dash + 1), &issue.day) > 0) {
 		issue.date_source = KB_DATE_FILENAME;
 	}
 	struct kb_source source = { .name = kb_str_of(name),
@@ -146,10 +146,12 @@ fill_archive(struct run *r, const char *which)
 	struct kb_store *store = NULL;
 	char **names = NULL;
 	check(r, kb_store_open(&r->ctx, r->archive, KB_STORE_WRITE, &store));
-	size_t n = names_in(GOLD, ".json", &names);
+	bool made = !strcmp(which, "made");
+	const char *folder = made ? FOLDER : GOLD;
+	size_t n = names_in(folder, ".json", &names);
 	for (size_t i = 0; i < n; i++) {
-		if (!strcmp(which, "all") || strstr(names[i], which)) {
-			put_gold(r, store, names[i]);
+		if (made || !strcmp(which, "all") || strstr(names[i], which)) {
+			put_issue(r, store, folder, names[i]);
 		}
 	}
 	free_names(names, n);

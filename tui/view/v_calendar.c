@@ -251,15 +251,25 @@ calendar_resize(struct kb_app *app)
 	(void)app; /* everything is placed by draw */
 }
 
+/* The day to begin at: that of the issue, or the nearest to today that has one. */
+static kb_day
+first_day(struct kb_app *app)
+{
+	struct kb_goal today = { .day = kb_day_today() };
+	struct kb_found found = { .day = KB_DAY_NONE };
+	if (app->model.issue.day != KB_DAY_NONE) {
+		return app->model.issue.day;
+	}
+	return kb_goal_find(&app->model, app->ctx, today, &found) ? today.day : found.day;
+}
+
 static enum kb_err
 calendar_open(struct kb_app *app)
 {
-	kb_day day = app->model.issue.day;
 	kb_calendar_release(&app->calendar);
 	app->calendar.store = app->model.store;
 	app->calendar.paper_of = app->model.issue.id;
-	return kb_calendar_show(&app->calendar, app->ctx,
-	                        day == KB_DAY_NONE ? kb_day_today() : day);
+	return kb_calendar_show(&app->calendar, app->ctx, first_day(app));
 }
 
 /* Opens the issue of the day; on a day without one goes to the nearest that has. */
