@@ -25,7 +25,8 @@ struct kb_bundle {
 
 /* Takes each issue as it is read; an error ends the reading. */
 struct kb_sink {
-	enum kb_err (*issue)(void *user, const struct kb_issue *issue, const struct kb_parse_report *report);
+	enum kb_err (*issue)(void *user, const struct kb_issue *issue,
+	                     const struct kb_parse_report *report);
 	void *user;
 };
 

@@ -67,8 +67,8 @@ struct kb_caption {
 
 /* A member as it was before a person corrected it. */
 struct kb_corrected {
-	kb_str member;            /* "headline", "credits" … */
-	kb_str was;               /* absent where it had none */
+	kb_str member;             /* "headline", "credits" … */
+	kb_str was;                /* absent where it had none */
 	struct kb_credits credits; /* where member is "credits" */
 };
 

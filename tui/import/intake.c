@@ -70,11 +70,13 @@ take_bundle(struct run *r, const struct kb_bundle *bundle)
 	const struct kb_sink sink = { take_issue, r };
 	struct kb_buf packed = { 0 };
 	r->bundle = bundle;
+	/* cppcheck-suppress autoVariables; until the end of this function */
 	r->packed = &packed;
 	r->ended = KB_OK;
 	r->format = kb_format_of(bundle);
 	enum kb_err err = kb_convert(r->ctx, r->format, bundle, r->intake->options, &sink);
 	kb_buf_release(&packed);
+	r->packed = NULL;
 	return err && !r->ended ? refuse(r, err) : err;
 }
 

@@ -166,7 +166,7 @@ enum kb_err
 kb_read_file(struct kb_ctx *ctx, const char *path, struct kb_buf *out)
 {
 	struct kb_stream s = { 0 };
-	kb_str all;
+	kb_str all = KB_STR_NULL;
 	enum kb_err err = kb_stream_open(ctx, path, &s);
 	if (err) {
 		return err;
