@@ -234,23 +234,12 @@ test_p19_hostile_text(void **state)
 		"空格\xf3\xa0\x81\x81，坏字节，正文要长一些，才像一篇文章。"
 		"区委书记主持会议并讲话，会议强调要抓好工作。\r覆盖\n\n第二段也有\x1b[31m颜色\x1bP+"
 		"q\x1b\\。\n";
-	static const char *const never[] = { "owned",
-		                             "\x1b[5m",
-		                             "\x1b]",
-		                             "\x1b[31m",
-		                             "\x1bP",
-		                             "\x07",
-		                             "\x08"
-		                             "\x7f",
-		                             "\xc2\x9b",
-		                             "\xc2\x9d",
-		                             "\xe2\x80\xae",
-		                             "\xe2\x81\xa6",
-		                             "\xe2\x80\x8b",
-		                             "\xef\xbb\xbf",
-		                             "\xf3\xa0\x81\x81",
-		                             "\xff",
-		                             "\xfe" };
+	static const char *const never[] = {
+		"owned",        "\x1b[5m",      "\x1b]",        "\x1b[31m",         "\x1bP",
+		"\x07",         "\x7f",         "\xc2\x9b",     "\xc2\x9d",         "\xe2\x80\xae",
+		"\xe2\x81\xa6", "\xe2\x80\x8b", "\xef\xbb\xbf", "\xf3\xa0\x81\x81", "\xff",
+		"\xfe"
+	};
 	char file[400];
 	char archive[400];
 	snprintf(file, sizeof(file), "%s/hostile.txt", place.folder);
