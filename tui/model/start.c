@@ -104,8 +104,9 @@ kb_model_start(struct kb_model *m, struct kb_ctx *ctx, const char *where)
 	if (err == KB_E_NOTHING && !where && first.issue != newest.issue) {
 		err = kb_model_go(m, ctx, newest);
 	}
-	m->other = other.issue == first.issue && other.article == first.article
-	                   ? (struct kb_spot){ 0 }
-	                   : other;
+	if (other.issue == first.issue && other.article == first.article) {
+		other.issue = 0;
+	}
+	m->other = other;
 	return err;
 }

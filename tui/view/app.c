@@ -261,7 +261,8 @@ take(struct kb_app *app, struct kb_event event)
 	case KB_EVENT_END:
 		app->quit = true;
 		break;
-	case KB_EVENT_NONE:
+	case KB_EVENT_NONE: /* the place is due */
+		save(app);
 		break;
 	}
 }
