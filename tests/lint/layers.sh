@@ -22,6 +22,7 @@ paper       text parse store import model layout view cmd main tests
 interchange parse store import cmd main tests
 format      parse import cmd main tests
 format      parse import cmd main tests
+jump        parse store import model view cmd main tests
 parse       parse import cmd main tests
 store       store import model view cmd main tests
 state       store model view cmd main tests
