@@ -32,7 +32,7 @@ LIBSRC := $(filter-out tui/term/curses.c,$(SRC))
 LIBOBJ := $(LIBSRC:%.c=$(B)/%.o)
 MAINOBJ := $(B)/tui/main.o $(B)/tui/term/curses.o
 LIB := $(B)/libkanbao.a
-CORE_LIBS = -lunistring -ljansson -lzstd -lnettle -lm
+CORE_LIBS = -lunistring -ljansson -lzstd -lnettle -larchive -lm
 MO := $(B)/locale/zh_CN/LC_MESSAGES/kanbao.mo
 
 # The two products stand in $(O) too, as links to the build kind made last.

@@ -15,6 +15,7 @@ run   unistr.h                  libunistring-dev|libunistring-devel|libunistring
 run   jansson.h                 libjansson-dev|jansson-devel|jansson|jansson-dev|jansson
 run   zstd.h                    libzstd-dev|libzstd-devel|zstd|zstd-dev|zstd
 run   nettle/sha2.h             nettle-dev|nettle-devel|nettle|nettle-dev|nettle
+run   archive.h                 libarchive-dev|libarchive-devel|libarchive|libarchive-dev|libarchive
 run   msgfmt                    gettext|gettext|gettext|gettext-dev|gettext
 check cmocka.h                  libcmocka-dev|libcmocka-devel|cmocka|cmocka-dev|cmocka
 check vterm.h                   libvterm-dev|libvterm-devel|libvterm|libvterm-dev|libvterm

@@ -29,12 +29,18 @@ size_t kb_utf8_count(kb_str s);
 
 enum kb_encoding {
 	KB_ENC_UTF8,
-	KB_ENC_GB18030,
+	KB_ENC_GB18030, /* with GBK and GB 2312 */
+	KB_ENC_BIG5,
+	KB_ENC_UTF16LE,
+	KB_ENC_UTF16BE,
 };
+/* "UTF-8", "GB18030" … */
+const char *kb_encoding_name(enum kb_encoding enc);
 
 /*
- * Guesses: BOM, strict UTF-8 (a cut last character is allowed), else GB18030
- * where it decodes better than UTF-8.
+ * Guesses: a byte order mark, UTF-16 without one where it is obvious, strict
+ * UTF-8 (a cut last character is allowed), else Big5 where that alone reads
+ * as frequent characters, else GB18030 where it decodes better than UTF-8.
  */
 enum kb_encoding kb_encoding_sniff(kb_str bytes);
 
@@ -52,7 +58,13 @@ struct kb_text_report {
  */
 void kb_text_decode(kb_str bytes, enum kb_encoding enc, struct kb_buf *out,
                     struct kb_text_report *report);
-/* The same for text that should be UTF-8 already (JSON members, names). */
+/*
+ * Loads what decoding needs from files, for a process that will open none.
+ * Held until released.
+ */
+struct kb_converters *kb_converters_hold(void);
+void kb_converters_release(struct kb_converters *held);
+/* The same as kb_text_decode() for text that should be UTF-8 already (JSON members, names). */
 void kb_text_sanitise(kb_str text, struct kb_buf *out, struct kb_text_report *report);
 /*
  * For one line of a message or a terminal: sanitised, and newline and tab

@@ -13,6 +13,7 @@ mem         base text parse store import model layout view term cmd main tests
 str         base text parse store import model layout view term cmd main tests
 arena       base text parse store import model layout view term cmd main tests
 err         base text parse store import model layout view term cmd main tests
+sandbox     base import tests
 ctx         base text parse store import model layout view term cmd main tests
 path        base store import cmd main tests
 date        base text parse store import model layout view term cmd main tests

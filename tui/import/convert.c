@@ -1,7 +1,11 @@
-/* A bundle → issues, by its format. */
+/* A bundle → issues by its format, in a sandboxed child where it is foreign. */
+#include <stdio.h>
 #include <string.h>
 
 #include "import_int.h"
+#include "kanbao/i18n.h"
+#include "kanbao/interchange.h"
+#include "kanbao/sandbox.h"
 
 bool
 kb_format_own(const struct kb_format *format)
@@ -9,10 +13,106 @@ kb_format_own(const struct kb_format *format)
 	return strcmp(format->name, "interchange") == 0;
 }
 
+/* --- in the child: issues → lines ------------------------------------------------ */
+
+struct job {
+	const struct kb_format *format;
+	const struct kb_bundle *bundle;
+	const struct kb_parse_options *options;
+};
+
+struct writer {
+	struct kb_sandbox_out *out;
+	struct kb_buf text;
+};
+
+/* A line for the report, and one for the issue. */
+static enum kb_err
+write_issue(void *user, const struct kb_issue *issue, const struct kb_parse_report *report)
+{
+	struct writer *w = user;
+	kb_buf_clear(&w->text);
+	kb_buf_printf(&w->text, "%d %zu %zu %zu %d\n", (int)report->encoding, report->text.controls,
+	              report->text.invisible, report->text.broken, report->page_given ? 1 : 0);
+	kb_issue_write_json(&w->text, issue, false);
+	kb_sandbox_put(w->out, kb_buf_str(&w->text));
+	return KB_OK;
+}
+
+static enum kb_err
+work(struct kb_ctx *ctx, struct kb_sandbox_out *out, void *user)
+{
+	const struct job *job = user;
+	struct kb_arena arena = { 0 };
+	struct writer writer = { .out = out };
+	const struct kb_sink sink = { write_issue, &writer };
+	enum kb_err err = job->format->read(ctx, &arena, job->bundle, job->options, &sink);
+	kb_buf_release(&writer.text);
+	kb_arena_release(&arena);
+	return err;
+}
+
+/* --- in the parent: lines → issues ------------------------------------------------- */
+
+static bool
+read_report(kb_str line, struct kb_parse_report *out)
+{
+	char text[128];
+	int encoding = 0;
+	int given = 0;
+	(void)snprintf(text, sizeof(text), "%.*s", KB_ARG(line));
+	int n = sscanf(text, "%d %zu %zu %zu %d", &encoding, &out->text.controls,
+	               &out->text.invisible, &out->text.broken, &given);
+	if (n != 5 || encoding < KB_ENC_UTF8 || encoding > KB_ENC_UTF16BE) {
+		return false;
+	}
+	out->encoding = (enum kb_encoding)encoding;
+	out->page_given = given != 0;
+	return true;
+}
+
+static enum kb_err
+read_back(struct kb_ctx *ctx, kb_str lines, const struct kb_sink *sink)
+{
+	struct kb_arena arena = { 0 };
+	enum kb_err err = KB_OK;
+	kb_str head;
+	kb_str line;
+	while (!err && lines.n && kb_str_split(&lines, '\n', &head) &&
+	       kb_str_split(&lines, '\n', &line)) {
+		struct kb_parse_report report = { 0 };
+		struct kb_issue issue;
+		kb_arena_reset(&arena);
+		err = read_report(head, &report)
+		              ? kb_issue_read_json(ctx, &arena, line, &issue)
+		              : kb_fail(ctx, KB_E_DATA, _("its reader speaks nonsense"));
+		err = err ? err : sink->issue(sink->user, &issue, &report);
+	}
+	kb_arena_release(&arena);
+	return err;
+}
+
+static enum kb_err
+convert_foreign(struct kb_ctx *ctx, struct job *job, const struct kb_sink *sink)
+{
+	struct kb_buf lines = { 0 };
+	/* the child can open nothing, so what decoding needs is there before */
+	struct kb_converters *held = kb_converters_hold();
+	enum kb_err err = kb_sandbox_run(ctx, work, job, &kb_sandbox_usual, &lines);
+	kb_converters_release(held);
+	err = err ? err : read_back(ctx, kb_buf_str(&lines), sink);
+	kb_buf_release(&lines);
+	return err;
+}
+
 enum kb_err
 kb_convert(struct kb_ctx *ctx, const struct kb_format *format, const struct kb_bundle *bundle,
            const struct kb_parse_options *options, const struct kb_sink *sink)
 {
+	struct job job = { format, bundle, options };
+	if (format->foreign) {
+		return convert_foreign(ctx, &job, sink);
+	}
 	struct kb_arena arena = { 0 };
 	enum kb_err err = format->read(ctx, &arena, bundle, options, sink);
 	kb_arena_release(&arena);

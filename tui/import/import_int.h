@@ -52,7 +52,7 @@ bool kb_packed(kb_str bytes);
  */
 enum kb_err kb_unpack(struct kb_ctx *ctx, kb_str bytes, struct kb_arena *a, struct kb_buf *out,
                       struct kb_file **files, size_t *n);
-/* A tar of the bundle's files; the same files give the same bytes. */
+/* pack.c: a tar of the bundle's files; the same files give the same bytes. */
 void kb_pack(const struct kb_bundle *bundle, struct kb_buf *out);
 
 /* --- group.c: which files are read as one --------------------------------------------- */

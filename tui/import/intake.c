@@ -160,6 +160,19 @@ take_groups(struct run *r, struct owned *o)
 	return err;
 }
 
+/* page.txt.gz holds page.txt, though nothing in it says so. */
+static void
+name_lone(const struct run *r, struct owned *o)
+{
+	if (o->n == 1 && kb_str_eq(o->files[0].path, KB_STR("data"))) {
+		size_t n = r->name.n;
+		while (n > 0 && r->name.p[n - 1] != '.') {
+			n--;
+		}
+		o->files[0].path = n > 1 ? kb_str_sub(r->name, 0, n - 1) : r->name;
+	}
+}
+
 static enum kb_err
 take_archive(struct run *r, kb_str bytes)
 {
@@ -168,6 +181,7 @@ take_archive(struct run *r, kb_str bytes)
 	if (err) {
 		err = refuse(r, err);
 	} else {
+		name_lone(r, &o);
 		o.members = kb_arena_alloc(&o.arena, o.n, sizeof(*o.members));
 		for (size_t i = 0; i < o.n; i++) {
 			o.members[i] = (struct kb_member){ .path = o.files[i].path, .index = i };

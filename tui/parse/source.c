@@ -61,23 +61,29 @@ kb_source_text(struct kb_ctx *ctx, kb_str bytes, struct kb_buf *text,
 		return kb_fail(ctx, KB_E_DATA, _("larger than %zu MiB; split it by day"),
 		               KB_LIMIT_FILE >> 20);
 	}
-	if (memchr(bytes.p, '\0', bytes.n)) {
+	report->encoding = kb_encoding_sniff(bytes);
+	bool wide = report->encoding == KB_ENC_UTF16LE || report->encoding == KB_ENC_UTF16BE;
+	if (!wide && memchr(bytes.p, '\0', bytes.n)) {
 		return kb_fail(ctx, KB_E_DATA,
 		               _("a binary file, no text; convert it to text first"));
 	}
-	size_t line = long_line(bytes);
+	size_t line = wide ? 0 : long_line(bytes);
+	if (!line) {
+		kb_text_decode(bytes, report->encoding, text, &report->text);
+		line = wide ? long_line(kb_buf_str(text)) : 0;
+	}
 	if (line) {
 		return kb_fail(ctx, KB_E_DATA,
 		               _("line %zu is longer than %zu bytes; no page of a paper looks so"),
 		               line, KB_LIMIT_LINE);
 	}
-	report->encoding = kb_encoding_sniff(bytes);
-	kb_text_decode(bytes, report->encoding, text, &report->text);
-	/* one character in twenty broken is no text in either encoding */
+	/* one character in twenty broken is no text in any encoding */
 	if ((report->text.broken + report->text.controls) * 20 >
 	    kb_utf8_count(kb_buf_str(text)) + 20) {
-		return kb_fail(ctx, KB_E_DATA,
-		               _("neither UTF-8 nor GB18030 text; convert it to UTF-8 first"));
+		return kb_fail(
+			ctx, KB_E_DATA,
+			_("text in no encoding known here (UTF-8, GB18030, Big5, UTF-16); convert "
+		          "it to UTF-8 first"));
 	}
 	if (blank(kb_buf_str(text))) {
 		return kb_fail(ctx, KB_E_DATA, _("nothing but blanks in the file"));

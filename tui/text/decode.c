@@ -1,95 +1,14 @@
-/* Bytes from outside: which encoding, and into UTF-8 with repair. */
+/* Bytes from outside into UTF-8 with repair. */
 #include "kanbao/text.h"
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdlib.h>
 
+#include "kanbao/mem.h"
 #include "text_int.h"
 
 static const kb_str bom = { "\xEF\xBB\xBF", 3 };
-#define GB_BOM "\x84\x31\x95\x33"
-
-/* How well bytes read as an encoding. */
-struct score {
-	size_t good; /* characters above ASCII count 2, those of two bytes 1 */
-	size_t errors;
-	bool cut; /* the only error is a cut last character */
-};
-
-static struct score
-score_utf8(kb_str s)
-{
-	struct score score = { 0 };
-	for (size_t off = 0; off < s.n;) {
-		uint32_t cp;
-		size_t bad;
-		bool cut;
-		size_t n = kb_utf8_decode(s.p + off, s.n - off, &cp, &bad, &cut);
-		if (n == 0) {
-			score.cut = cut && score.errors == 0;
-			score.errors++;
-			n = bad;
-		} else if (n > 1) {
-			score.good += n == 2 ? 1 : 2;
-		}
-		off += n;
-	}
-	return score;
-}
-
-/* Bytes of the GB18030 character at p, by structure alone; 0 where none. */
-static size_t
-gb_len(const unsigned char *p, size_t n)
-{
-	if (p[0] < 0x80) {
-		return 1;
-	}
-	if (p[0] == 0x80 || p[0] == 0xFF || n < 2) {
-		return 0;
-	}
-	if (p[1] >= 0x30 && p[1] <= 0x39) {
-		bool whole = n >= 4 && p[2] >= 0x81 && p[2] <= 0xFE && p[3] >= 0x30 && p[3] <= 0x39;
-		return whole ? 4 : 0;
-	}
-	return p[1] >= 0x40 && p[1] != 0x7F && p[1] != 0xFF ? 2 : 0;
-}
-
-static size_t
-errors_gb(kb_str s)
-{
-	const unsigned char *u = (const unsigned char *)s.p;
-	size_t errors = 0;
-	for (size_t off = 0; off < s.n;) {
-		size_t n = gb_len(u + off, s.n - off);
-		errors += n == 0;
-		off += n ? n : 1;
-	}
-	return errors;
-}
-
-enum kb_encoding
-kb_encoding_sniff(kb_str bytes)
-{
-	if (kb_str_starts(bytes, bom)) {
-		return KB_ENC_UTF8;
-	}
-	if (kb_str_starts(bytes, KB_STR(GB_BOM))) {
-		return KB_ENC_GB18030;
-	}
-	struct score utf8 = score_utf8(bytes);
-	if (utf8.errors == 0 || utf8.cut) {
-		return KB_ENC_UTF8;
-	}
-	/*
-	 * Nearly every pair of high bytes is a GB18030 character, so a damaged
-	 * UTF-8 text shows few errors as GB18030; but hardly any GB18030 text
-	 * shows more UTF-8 characters than errors.
-	 */
-	if (utf8.good > 2 * utf8.errors) {
-		return KB_ENC_UTF8;
-	}
-	return errors_gb(bytes) < utf8.errors ? KB_ENC_GB18030 : KB_ENC_UTF8;
-}
 
 /* One call of iconv(3) with room for what it gives; false where it stopped. */
 static bool
@@ -109,12 +28,17 @@ convert_step(iconv_t cd, kb_str *rest, struct kb_buf *out)
 	return more;
 }
 
-/* GB18030 → UTF-8; each byte that is no text gives U+FFFD. */
+/* Names for iconv(3): glibc's GB18030 holds GBK and GB 2312, this Big5 that of Hong Kong. */
+static const char *const charsets[] = {
+	[KB_ENC_GB18030] = "GB18030",
+	[KB_ENC_BIG5] = "BIG5-HKSCS",
+};
+
+/* → UTF-8; each byte that is no text gives U+FFFD. */
 static void
-convert_gb(kb_str bytes, struct kb_buf *out, struct kb_text_report *report)
+convert(kb_str bytes, const char *charset, struct kb_buf *out, struct kb_text_report *report)
 {
-	/* glibc's own GB18030, a superset of GBK and GB 2312 */
-	iconv_t cd = iconv_open("UTF-8", "GB18030");
+	iconv_t cd = iconv_open("UTF-8", charset);
 	bool usable = cd != (iconv_t)-1;
 	kb_str rest = bytes;
 	while (rest.n) {
@@ -130,8 +54,80 @@ convert_gb(kb_str bytes, struct kb_buf *out, struct kb_text_report *report)
 		rest = kb_str_sub(rest, skip, rest.n);
 	}
 	if (usable) {
+		/* Big5 keeps a letter back that a mark may follow */
+		char *to = out->p ? out->p + out->n : NULL;
+		size_t room = out->p ? out->cap - out->n - 1 : 0;
+		size_t before = room;
+		if (to && iconv(cd, NULL, NULL, &to, &room) != (size_t)-1) {
+			out->n += before - room;
+			out->p[out->n] = '\0';
+		}
 		(void)iconv_close(cd);
 	}
+}
+
+static uint32_t
+unit16(kb_str s, size_t off, bool big)
+{
+	const unsigned char *u = (const unsigned char *)s.p + off;
+	return big ? (uint32_t)u[0] << 8 | u[1] : (uint32_t)u[1] << 8 | u[0];
+}
+
+/* UTF-16 → UTF-8; half a pair, and a byte left over, give U+FFFD. */
+static void
+convert_16(kb_str s, bool big, struct kb_buf *out, struct kb_text_report *report)
+{
+	size_t off = 0;
+	while (off + 2 <= s.n) {
+		uint32_t cp = unit16(s, off, big);
+		uint32_t low = off + 4 <= s.n ? unit16(s, off + 2, big) : 0;
+		off += 2;
+		if (cp >= 0xD800 && cp < 0xDC00 && low >= 0xDC00 && low < 0xE000) {
+			cp = 0x10000 + ((cp - 0xD800) << 10) + (low - 0xDC00);
+			off += 2;
+		}
+		bool half = cp >= 0xD800 && cp < 0xE000;
+		report->broken += half;
+		kb_buf_cp(out, half ? KB_CP_REPLACEMENT : cp);
+	}
+	if (off < s.n) {
+		report->broken++;
+		kb_buf_cp(out, KB_CP_REPLACEMENT);
+	}
+}
+
+struct kb_converters {
+	iconv_t open[KB_ENC_BIG5 + 1];
+};
+
+struct kb_converters *
+kb_converters_hold(void)
+{
+	struct kb_converters *held = kb_calloc(1, sizeof(*held));
+	for (int i = KB_ENC_GB18030; i <= KB_ENC_BIG5; i++) {
+		char probe[] = "\xA4\xA4"; /* modules are loaded when first used */
+		char out[8];
+		char *in = probe;
+		char *to = out;
+		size_t in_left = 2;
+		size_t room = sizeof(out);
+		held->open[i] = iconv_open("UTF-8", charsets[i]);
+		if (held->open[i] != (iconv_t)-1) {
+			(void)iconv(held->open[i], &in, &in_left, &to, &room);
+		}
+	}
+	return held;
+}
+
+void
+kb_converters_release(struct kb_converters *held)
+{
+	for (int i = KB_ENC_GB18030; held && i <= KB_ENC_BIG5; i++) {
+		if (held->open[i] != (iconv_t)-1) {
+			(void)iconv_close(held->open[i]);
+		}
+	}
+	free(held);
 }
 
 void
@@ -140,8 +136,11 @@ kb_text_decode(kb_str bytes, enum kb_encoding enc, struct kb_buf *out,
 {
 	struct kb_buf utf8 = { 0 };
 	kb_str text = bytes;
-	if (enc == KB_ENC_GB18030) {
-		convert_gb(bytes, &utf8, report);
+	if (enc == KB_ENC_GB18030 || enc == KB_ENC_BIG5) {
+		convert(bytes, charsets[enc], &utf8, report);
+		text = kb_buf_str(&utf8);
+	} else if (enc != KB_ENC_UTF8) {
+		convert_16(bytes, enc == KB_ENC_UTF16BE, &utf8, report);
 		text = kb_buf_str(&utf8);
 	}
 	if (kb_str_starts(text, bom)) {
