@@ -12,7 +12,8 @@ CC_fuzz = $(CLANG)
 SUB = $(MAKE) --no-print-directory
 COMPILE = $(CC_$(BUILD)) $(ALL_CFLAGS)
 
-CPPFLAGS += -Iinclude -I$(O)/gen -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -D_GNU_SOURCE \
+XML_CFLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null || xml2-config --cflags)
+CPPFLAGS += -Iinclude -I$(O)/gen $(XML_CFLAGS:-I%=-isystem %) -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -D_GNU_SOURCE \
 	-DKB_LOCALEDIR='"$(PREFIX)/share/locale"'
 WARN = -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wold-style-definition -Wcast-qual -Wwrite-strings -Wpointer-arith -Wvla \
@@ -32,7 +33,7 @@ LIBSRC := $(filter-out tui/term/curses.c,$(SRC))
 LIBOBJ := $(LIBSRC:%.c=$(B)/%.o)
 MAINOBJ := $(B)/tui/main.o $(B)/tui/term/curses.o
 LIB := $(B)/libkanbao.a
-CORE_LIBS = -lunistring -ljansson -lzstd -lnettle -larchive -lm
+CORE_LIBS = -lunistring -ljansson -lzstd -lnettle -larchive -lxml2 -lm
 MO := $(B)/locale/zh_CN/LC_MESSAGES/kanbao.mo
 
 # The two products stand in $(O) too, as links to the build kind made last.

@@ -16,6 +16,7 @@ run   jansson.h                 libjansson-dev|jansson-devel|jansson|jansson-dev
 run   zstd.h                    libzstd-dev|libzstd-devel|zstd|zstd-dev|zstd
 run   nettle/sha2.h             nettle-dev|nettle-devel|nettle|nettle-dev|nettle
 run   archive.h                 libarchive-dev|libarchive-devel|libarchive|libarchive-dev|libarchive
+run   /usr/include/libxml2/libxml/parser.h  libxml2-dev|libxml2-devel|libxml2|libxml2-dev|-
 run   msgfmt                    gettext|gettext|gettext|gettext-dev|gettext
 check cmocka.h                  libcmocka-dev|libcmocka-devel|cmocka|cmocka-dev|cmocka
 check vterm.h                   libvterm-dev|libvterm-devel|libvterm|libvterm-dev|libvterm
