@@ -48,7 +48,9 @@ CREATE TABLE sources (
 	bytes BLOB,             -- zstd; NULL for interchange input
 	paper TEXT,
 	day INTEGER,
-	page TEXT
+	year INTEGER,
+	page TEXT,
+	edition INTEGER
 ) STRICT;
 CREATE INDEX sources_sha256 ON sources (sha256);
 
@@ -88,6 +90,8 @@ CREATE TABLE articles (
 	chars INTEGER NOT NULL,
 	hash BLOB NOT NULL        -- SHA-256 of the text, see store_pack.c
 ) STRICT;
+CREATE INDEX articles_doubtful ON articles (id) WHERE doubts IS NOT NULL;
+CREATE INDEX articles_jump ON articles (id) WHERE jump_to IS NOT NULL OR jump_from IS NOT NULL;
 
 -- Paragraphs joined by newlines, compressed with dictionary `dict`, 0 for none.
 CREATE TABLE texts (
@@ -111,6 +115,22 @@ CREATE TABLE credits (
 	name TEXT NOT NULL,
 	PRIMARY KEY (article, caption, seq)
 ) STRICT, WITHOUT ROWID;
+
+-- Members that a person has corrected, as they were: the rows above hold what
+-- is right. Of credits a line each: role, tab, name.
+CREATE TABLE corrections (
+	article INTEGER NOT NULL,
+	member TEXT NOT NULL,
+	was TEXT,
+	PRIMARY KEY (article, member)
+) STRICT, WITHOUT ROWID;
+
+-- Halves of stories: article `id` goes on in article `onward`. Found anew
+-- whenever a page of their issue changes.
+CREATE TABLE jumps (
+	id INTEGER PRIMARY KEY,
+	onward INTEGER NOT NULL UNIQUE
+) STRICT;
 
 -- References that lead somewhere else now; `new` is never itself an `old`.
 CREATE TABLE moved (

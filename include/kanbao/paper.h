@@ -91,6 +91,25 @@ struct kb_article {
 	size_t ncorrected;
 };
 
+/*
+ * What a person may correct, by its name in the interchange format: label,
+ * kicker, headline, deck, lead, credits, kind; ended by NULL.
+ */
+extern const char *const kb_member_names[];
+/*
+ * Its value as one text, absent where there is none: kind by its name, of
+ * credits a line each: role, tab, name.
+ */
+kb_str kb_member_get(struct kb_arena *a, const struct kb_article *article, kb_str member);
+/* Sets it from such a text, which is borrowed; false where it is no value of this member. */
+bool kb_member_set(struct kb_arena *a, struct kb_article *article, kb_str member, kb_str value);
+/* Credits as people write them, appended: 记者：甲、乙；摄：丙. */
+void kb_credits_say(struct kb_buf *out, const struct kb_credits *credits);
+/* Reads them back; a part without a colon is names without a role. */
+void kb_credits_parse(struct kb_arena *a, kb_str text, struct kb_credits *out);
+/* Appends a doubt in the language chosen; what stands behind ": " in it is from the page. */
+void kb_doubt_say(struct kb_buf *out, kb_str doubt);
+
 /* A page's own name, 版名. */
 struct kb_page_name {
 	kb_str page;

@@ -149,8 +149,10 @@ struct kb_source {
 	bool keep;    /* store the bytes, not their hash alone (interchange input) */
 	/* What the options gave, so that reparse can give it again. */
 	kb_str paper;
-	kb_day day;
+	kb_day day; /* KB_DAY_NONE: not given */
+	int year;   /* 0: not given */
 	kb_str page;
+	int edition; /* 0: not given */
 };
 
 enum kb_put {
@@ -171,5 +173,71 @@ enum kb_put {
 enum kb_err kb_store_put(struct kb_store *store, struct kb_ctx *ctx, const struct kb_issue *issue,
                          bool page_given, const struct kb_source *source, enum kb_put *what,
                          kb_issue_id *id);
+
+/* --- mending: one transaction each --------------------------------------------- */
+
+/* KB_OK where the file is this user's own and may be written; else KB_E_PERM with the reason. */
+enum kb_err kb_store_owned(struct kb_ctx *ctx, const char *path);
+/*
+ * Takes an article, or (article 0) the whole issue out; a source goes with
+ * the last page that came from it.
+ */
+enum kb_err kb_store_remove(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id issue,
+                            kb_article_id article);
+/*
+ * Gives an issue its day and edition (1 …) as a person says; references lead
+ * on. An issue that is there already takes the pages up; where it has one of
+ * them that is KB_E_USAGE and nothing changes.
+ */
+enum kb_err kb_store_date(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id issue, kb_day day,
+                          int edition, kb_issue_id *out);
+/*
+ * Sets a member (paper.h) to a text of kb_member_get(); what was printed is
+ * kept beside it, and where the two are the same it is no correction any more.
+ * Only for the owner of the archive: ask kb_store_owned().
+ */
+enum kb_err kb_store_correct(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id,
+                             kb_str member, kb_str value);
+
+/* A source that issues came from. */
+struct kb_stored {
+	int64_t id;
+	bool kept;               /* its bytes are there */
+	struct kb_source source; /* bytes only from kb_store_source_bytes() */
+};
+enum kb_err kb_store_sources(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+                             kb_issue_id issue, struct kb_stored **out, size_t *n);
+enum kb_err kb_store_source_bytes(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+                                  struct kb_stored *stored);
+/* An issue whole; rows[i] says the reference of issue.articles[i]. */
+struct kb_version {
+	kb_issue_id id;
+	struct kb_issue issue;
+	struct kb_article_row *rows;
+};
+/*
+ * Puts what a better parser made of a source in place of what came from it
+ * before; says how the issue was and is. With `undo` nothing is kept.
+ */
+enum kb_err kb_store_put_again(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+                               kb_issue_id id, const struct kb_stored *from,
+                               const struct kb_issue *issue, bool undo, struct kb_version *before,
+                               struct kb_version *after);
+
+/* --- doubts and jumps -------------------------------------------------------------- */
+
+/* An article that the parser was unsure of. */
+struct kb_doubtful {
+	kb_article_id id;
+	kb_str headline; /* may be absent */
+	struct kb_strs doubts;
+};
+/* Up to `limit` of those below `from` (0 = from the newest), of an issue or (0) of all. */
+enum kb_err kb_store_doubtful(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+                              kb_article_id from, kb_issue_id issue, int limit,
+                              struct kb_doubtful **out, size_t *n);
+/* The other half of a story that is cut over pages: where it goes on, or what it continues; 0. */
+enum kb_err kb_store_jump(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id, bool onward,
+                          kb_article_id *out);
 
 #endif

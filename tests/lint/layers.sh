@@ -25,6 +25,7 @@ format      parse import cmd main tests
 format      parse import cmd main tests
 jump        parse store import model view cmd main tests
 parse       parse import cmd main tests
+jump        parse store main tests
 store       store import model view cmd main tests
 state       store model view cmd main tests
 import      import cmd main tests

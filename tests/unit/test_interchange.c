@@ -14,7 +14,9 @@
 	"],"                                                                                                \
 	"\"body\":[\"天晴。\"],\"jump_to\":\"2\",\"jump_from\":\"A4\","                                  \
 	"\"captions\":[{\"text\":\"看花\",\"credits\":[{\"role\":\"\",\"name\":\"方圆\"}]}],"           \
-	"\"doubts\":[\"d\"]}]}\n"
+	"\"doubts\":[\"d\"],\"corrected\":{\"credits\":[{\"role\":\"\",\"name\":\"王\"}],"                 \
+	"\"deck\":null,"                                                                                    \
+	"\"kind\":\"notice\",\"headline\":\"主\"}}]}\n"
 
 static void
 test_whole(void **state)
@@ -26,6 +28,7 @@ test_whole(void **state)
 	struct kb_buf out = { 0 };
 	assert_int_equal(kb_issue_read_json(&ctx, &a, KB_STR(FULL), &issue), KB_OK);
 	assert_int_equal(issue.articles[0].ncaptions, 1);
+	assert_int_equal(issue.articles[0].ncorrected, 4);
 	assert_true(kb_str_eq(issue.articles[0].headline, KB_STR("主\"题\\")));
 	kb_issue_write_json(&out, &issue, false);
 	assert_string_equal(out.p, FULL);
@@ -88,6 +91,9 @@ test_refused(void **state)
 		{ "{\"articles\":{}}", "'articles'" },
 		{ "{\"articles\":[{},{\"titel\":\"x\"}]}", "article 2, member 'titel' is unknown" },
 		{ "{\"articles\":[{\"kind\":\"poem\"}]}", "article 1, member 'kind'" },
+		{ "{\"articles\":[{\"corrected\":{\"body\":[]}}]}",
+		  "article 1, member 'corrected'" },
+		{ "{\"articles\":[{\"corrected\":{\"kind\":\"poem\"}}]}", "member 'kind'" },
 		{ "{\"articles\":[{\"credits\":[{\"role\":\"记者\"}]}]}", "'credits'" },
 		{ "{\"articles\":[{\"credits\":[{\"rolle\":\"记者\"}]}]}", "'rolle' is unknown" },
 		{ "{\"articles\":[{\"body\":\"x\"}]}", "'body'" },

@@ -53,7 +53,7 @@ refuse(void *user, const char *path, enum kb_err err)
 }
 
 static enum kb_err
-store_issue(struct run *r, const struct kb_taken *taken, enum kb_put *what)
+store_issue(struct run *r, const struct kb_taken *taken, enum kb_put *what, struct kb_buf *ref)
 {
 	const struct kb_parse_options *o = r->job->options;
 	kb_issue_id id = 0;
@@ -66,12 +66,14 @@ store_issue(struct run *r, const struct kb_taken *taken, enum kb_put *what)
 		.keep = !kb_format_own(taken->format),
 		.paper = o->paper,
 		.day = o->day,
+		.year = o->year,
 		.page = o->page,
+		.edition = o->edition,
 	};
 	enum kb_err err = kb_store_put(r->store, r->ctx, taken->issue, taken->report->page_given,
 	                               &source, what, &id);
 	kb_buf_release(&name);
-	return err;
+	return err ? err : kb_store_issue_ref(r->store, r->ctx, id, ref);
 }
 
 /* One issue into the store; what became of it is told. */
@@ -84,14 +86,16 @@ put(void *user, const struct kb_taken *taken)
 		.issue = taken->issue,
 		.report = taken->report,
 	};
-	if (!r->job->dry_run) {
-		enum kb_err err = store_issue(r, taken, &event.what);
+	struct kb_buf ref = { 0 };
+	if (r->job->dry_run) {
+		kb_issue_ref(taken->issue, taken->bytes, &ref);
+	} else {
+		enum kb_err err = store_issue(r, taken, &event.what, &ref);
 		if (err) {
+			kb_buf_release(&ref);
 			return ends_job(err) ? err : refuse(r, taken->path, err);
 		}
 	}
-	struct kb_buf ref = { 0 };
-	kb_issue_ref(taken->issue, taken->bytes, &ref);
 	event.ref = kb_buf_str(&ref);
 	tell(r, &event);
 	kb_buf_release(&ref);

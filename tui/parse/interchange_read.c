@@ -215,8 +215,60 @@ article_text(struct kb_article *article, const char *name)
 static bool
 ignored(const char *key)
 {
-	return strcmp(key, "note") == 0 || strcmp(key, "corrected") == 0 ||
-	       strcmp(key, "source") == 0;
+	return strcmp(key, "note") == 0 || strcmp(key, "source") == 0;
+}
+
+/* A member as it was, made one text by way of an article of its own. */
+static enum kb_err
+take_was(struct reader *r, const char *key, json_t *value, kb_str *was)
+{
+	struct kb_article before = { 0 };
+	kb_str *text = article_text(&before, key);
+	enum kb_err err;
+	if (text) {
+		err = take_text(r, key, value, text);
+	} else if (strcmp(key, "credits") == 0) {
+		err = take_credits(r, value, &before.credits);
+	} else {
+		bool known = json_is_string(value) &&
+		             kb_kind_parse(kb_str_of(json_string_value(value)), &before.kind);
+		err = known ? KB_OK : wrong(r, key, _("must be news, photo or notice"));
+	}
+	*was = kb_member_get(r->a, &before, kb_str_of(key));
+	return err;
+}
+
+/* The members that a person corrected, as they were. */
+static enum kb_err
+take_corrected(struct reader *r, json_t *value, struct kb_article *out)
+{
+	const char *key;
+	json_t *member;
+	if (json_is_null(value)) {
+		return KB_OK;
+	}
+	if (!json_is_object(value)) {
+		return wrong(r, "corrected", _("must be an object of member: value"));
+	}
+	out->corrected = kb_arena_alloc(r->a, json_object_size(value), sizeof(*out->corrected));
+	out->ncorrected = 0;
+	json_object_foreach(value, key, member)
+	{
+		const char *const *name = kb_member_names;
+		while (*name && strcmp(*name, key) != 0) {
+			name++;
+		}
+		if (!*name) {
+			return wrong(r, "corrected", _("names what cannot be corrected"));
+		}
+		struct kb_corrected *c = &out->corrected[out->ncorrected++];
+		c->member = kb_str_of(*name);
+		enum kb_err err = take_was(r, key, member, &c->was);
+		if (err) {
+			return err;
+		}
+	}
+	return KB_OK;
 }
 
 static enum kb_err
@@ -237,6 +289,9 @@ article_member(struct reader *r, const char *key, json_t *value, struct kb_artic
 	}
 	if (strcmp(key, "captions") == 0) {
 		return take_captions(r, value, out);
+	}
+	if (strcmp(key, "corrected") == 0) {
+		return take_corrected(r, value, out);
 	}
 	if (strcmp(key, "kind") == 0) {
 		bool known = json_is_string(value) &&

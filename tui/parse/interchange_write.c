@@ -150,6 +150,30 @@ put_captions(struct writer *w, const struct kb_article *article)
 	leave(w, ']');
 }
 
+/* Members as they were before they were corrected. */
+static void
+put_corrected(struct writer *w, const struct kb_article *article)
+{
+	struct kb_arena a = { 0 };
+	if (!article->ncorrected) {
+		return;
+	}
+	item(w, "corrected");
+	enter(w, '{');
+	for (size_t i = 0; i < article->ncorrected; i++) {
+		const struct kb_corrected *c = &article->corrected[i];
+		struct kb_article before = { 0 };
+		if (kb_str_eq(c->member, KB_STR("credits"))) {
+			(void)kb_member_set(&a, &before, c->member, c->was);
+			put_credits(w, &before.credits);
+		} else {
+			put_text(w, kb_arena_dup(&a, c->member).p, c->was);
+		}
+	}
+	leave(w, '}');
+	kb_arena_release(&a);
+}
+
 static void
 put_article(struct writer *w, const struct kb_article *article)
 {
@@ -170,6 +194,7 @@ put_article(struct writer *w, const struct kb_article *article)
 	if (article->doubts.n) {
 		put_strs(w, "doubts", &article->doubts);
 	}
+	put_corrected(w, article);
 	leave(w, '}');
 }
 

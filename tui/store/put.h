@@ -1,7 +1,7 @@
 /*
  * Putting an issue in, shared by its three files: store_put.c decides what
- * goes where, store_put_rows.c takes rows out and puts rows in, and
- * store_moved.c leads old references on.
+ * goes where, store_put_rows.c replaces and adds rows, and store_moved.c
+ * leads old references on.
  */
 #ifndef KANBAO_STORE_PUT_H
 #define KANBAO_STORE_PUT_H
@@ -27,7 +27,9 @@ struct kb_put_job {
 	char undated[9]; /* eight hex digits */
 	int64_t paper;
 	kb_issue_id id;
-	kb_issue_id twin; /* the undated issue of the same bytes, which gets its date now */
+	kb_issue_id
+		twin;  /* the issue of the same bytes under another date, which becomes this one */
+	int64_t again; /* the source that is read again, 0: a new one */
 	struct kb_buf twin_ref;
 	struct kb_put_page *pages;
 	size_t npages;
@@ -43,7 +45,7 @@ kb_str kb_put_hash(const unsigned char *p);
 /* The page of that name, added where it is new. */
 struct kb_put_page *kb_put_page_of(struct kb_put_job *p, kb_str name);
 
-/* Takes the pages out that are replaced; their articles are noted for the match. */
+/* Takes the pages out that are replaced, after their articles were noted for the match. */
 enum kb_err kb_put_clear(struct kb_put_job *p);
 /* Adds source, issue, pages and articles; the match has been run. */
 enum kb_err kb_put_rows(struct kb_put_job *p);

@@ -202,6 +202,25 @@ kb_store_make(struct kb_store *store, struct kb_ctx *ctx)
 }
 
 enum kb_err
+kb_store_write_begin(struct kb_store *store, struct kb_ctx *ctx)
+{
+	enum kb_err err = kb_store_make(store, ctx);
+	return err ? err : kb_db_exec(ctx, &store->db, "BEGIN IMMEDIATE");
+}
+
+enum kb_err
+kb_store_write_end(struct kb_store *store, struct kb_ctx *ctx, enum kb_err err, bool undo)
+{
+	if (!err && !undo) {
+		err = kb_db_exec(ctx, &store->db, "COMMIT");
+	}
+	if (!sqlite3_get_autocommit(store->db.h)) {
+		sqlite3_exec(store->db.h, "ROLLBACK", NULL, NULL, NULL);
+	}
+	return err;
+}
+
+enum kb_err
 kb_store_open(struct kb_ctx *ctx, const char *path, enum kb_store_mode mode, struct kb_store **out)
 {
 	struct kb_store *store = kb_calloc(1, sizeof(*store));
@@ -244,6 +263,22 @@ kb_store_close(struct kb_store *store)
 	kb_lock_drop(store->path, store->lock);
 	free(store->path);
 	free(store);
+}
+
+enum kb_err
+kb_store_owned(struct kb_ctx *ctx, const char *path)
+{
+	struct stat st;
+	if (stat(path, &st) != 0) {
+		return kb_fail(ctx, KB_E_NOINPUT, _("no archive at '%s'"), path);
+	}
+	if (st.st_uid != geteuid()) {
+		return kb_fail(
+			ctx, KB_E_PERM,
+			_("archive '%s' belongs to somebody else; only its owner corrects it"),
+			path);
+	}
+	return writable(ctx, path);
 }
 
 const char *

@@ -31,6 +31,11 @@ void kb_store_end(struct kb_store *store);
 /* Before the first write: makes the file where there is none. */
 enum kb_err kb_store_make(struct kb_store *store, struct kb_ctx *ctx);
 
+/* Around every change: one transaction, undone where err says so or `undo` does. */
+enum kb_err kb_store_write_begin(struct kb_store *store, struct kb_ctx *ctx);
+enum kb_err kb_store_write_end(struct kb_store *store, struct kb_ctx *ctx, enum kb_err err,
+                               bool undo);
+
 /*
  * The lock file beside the archive. Waits up to 5 s; KB_E_BUSY then names the
  * holder's process id.
@@ -67,6 +72,45 @@ void kb_ref_issue(struct kb_buf *out, kb_str paper, kb_day day, kb_str undated, 
 /* Appends /PAGE/ORDINAL. */
 void kb_ref_place(struct kb_buf *out, kb_str page, int64_t ordinal);
 
+/*
+ * Leads an old reference on to a new one; detours are kept one step long, and
+ * what is reached by its own name has none.
+ */
+enum kb_err kb_moved_lead(struct kb_store *store, struct kb_ctx *ctx, kb_str old, kb_str new);
+/* Appends where a reference is led on to; false, and nothing appended, where nowhere. */
+bool kb_moved_to(struct kb_store *store, struct kb_ctx *ctx, kb_str old, struct kb_buf *out);
+
+/* --- rows taken out, and what follows from a change (store_remove.c) ------------- */
+
+enum kb_err kb_rows_del_article(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id);
+/* A page with its articles; its source too where no other page came from it. */
+enum kb_err kb_rows_del_page(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id issue,
+                             kb_str page);
+/* The names of the pages of an issue, of one source or (0) of all. */
+enum kb_err kb_rows_pages(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+                          kb_issue_id issue, int64_t source, struct kb_strs *out);
+enum kb_err kb_rows_ids(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+                        enum kb_sql sql, int64_t low, int64_t high, kb_article_id **ids, size_t *n);
+/* Counts the issue anew and pairs its jumps; one without pages goes. */
+enum kb_err kb_rows_settle(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id issue);
+/* Runs a statement with whole numbers for its parameters. */
+enum kb_err kb_rows_run(struct kb_store *store, struct kb_ctx *ctx, enum kb_sql sql,
+                        const int64_t *values, size_t n);
+enum kb_err kb_rows_add_credits(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id,
+                                int64_t caption, const struct kb_credits *credits);
+/* The jumps of an issue, from their halves (store_jumps.c). */
+enum kb_err kb_rows_pair(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id issue);
+
+/* --- corrections (store_correct.c) --------------------------------------------- */
+
+/*
+ * Takes over into `new` what was corrected in `old`, where the text that was
+ * corrected is still the same; where it isn't, a doubt says so.
+ */
+void kb_correct_carry(struct kb_arena *a, const struct kb_article *old, struct kb_article *new);
+enum kb_err kb_correct_add(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id,
+                           const struct kb_article *article);
+
 /* --- packed texts ----------------------------------------------------------- */
 
 #define KB_HASH_SIZE 32
@@ -92,7 +136,9 @@ void kb_article_hash(const struct kb_article *article, unsigned char out[KB_HASH
 struct kb_old {
 	kb_issue_id issue;
 	kb_str page;
-	kb_str headline;
+	kb_str headline;                    /* as it was printed */
+	const struct kb_article *corrected; /* the whole article where a person corrected it */
+	kb_article_id id;
 	int64_t ordinal;
 	unsigned char hash[KB_HASH_SIZE];
 	bool matched;

@@ -169,13 +169,31 @@ kb_store_articles(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a
 	return err;
 }
 
-/* Body and captions for a head. */
+static enum kb_err
+load_corrected(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_article_id id,
+               struct kb_article *out)
+{
+	size_t cap = 0;
+	struct kb_query q = kb_query(&store->db, ctx, SQL_CORRECTIONS);
+	kb_bind_int(&q, id);
+	while (kb_query_row(&q)) {
+		out->corrected = kb_arena_grow(a, out->corrected, out->ncorrected, &cap,
+		                               sizeof(*out->corrected));
+		struct kb_corrected *c = &out->corrected[out->ncorrected++];
+		c->member = kb_col_text(&q, a, 0);
+		c->was = kb_col_text(&q, a, 1);
+	}
+	return kb_query_end(&q);
+}
+
+/* Body, captions and what was corrected for a head. */
 static enum kb_err
 load_rest(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_article_id id,
           struct kb_article *out)
 {
 	enum kb_err err = load_body(store, ctx, a, id, &out->body);
-	return err ? err : load_captions(store, ctx, a, id, out);
+	err = err ? err : load_captions(store, ctx, a, id, out);
+	return err ? err : load_corrected(store, ctx, a, id, out);
 }
 
 static enum kb_err

@@ -13,26 +13,6 @@ ref_of(struct kb_put_job *p, kb_issue_id issue, struct kb_buf *out)
 	}
 }
 
-static enum kb_err
-run_text(struct kb_put_job *p, enum kb_sql id, kb_str first, kb_str second)
-{
-	struct kb_query q = kb_put_query(p, id);
-	kb_bind_text(&q, first);
-	if (second.p) {
-		kb_bind_text(&q, second);
-	}
-	return kb_query_run(&q);
-}
-
-/* Detours are kept one step long. */
-static enum kb_err
-lead_on(struct kb_put_job *p, kb_str old, kb_str new)
-{
-	enum kb_err err = run_text(p, SQL_MOVED_ON, old, new);
-	err = err ? err : run_text(p, SQL_UNMOVE, new, KB_STR_NULL);
-	return err || kb_str_eq(old, new) ? err : run_text(p, SQL_ADD_MOVED, old, new);
-}
-
 enum kb_err
 kb_put_moved(struct kb_put_job *p)
 {
@@ -51,7 +31,7 @@ kb_put_moved(struct kb_put_job *p)
 		ref_of(p, p->id, &new);
 		kb_ref_place(&new, n->article->page, n->ordinal);
 		if (!kb_str_eq(kb_buf_str(&old), kb_buf_str(&new))) {
-			err = lead_on(p, kb_buf_str(&old), kb_buf_str(&new));
+			err = kb_moved_lead(p->store, p->ctx, kb_buf_str(&old), kb_buf_str(&new));
 		}
 	}
 	if (p->twin && !err) {
@@ -59,7 +39,7 @@ kb_put_moved(struct kb_put_job *p)
 		kb_buf_clear(&new);
 		ref_of(p, p->twin, &old);
 		ref_of(p, p->id, &new);
-		err = lead_on(p, kb_buf_str(&old), kb_buf_str(&new));
+		err = kb_moved_lead(p->store, p->ctx, kb_buf_str(&old), kb_buf_str(&new));
 	}
 	kb_buf_release(&old);
 	kb_buf_release(&new);
@@ -72,12 +52,11 @@ kb_put_leads_elsewhere(void *user, kb_str page, int64_t ordinal)
 {
 	struct kb_put_job *p = user;
 	struct kb_buf ref = { 0 };
+	struct kb_buf new = { 0 };
 	ref_of(p, p->id, &ref);
 	kb_ref_place(&ref, page, ordinal);
-	struct kb_query q = kb_put_query(p, SQL_MOVED);
-	kb_bind_text(&q, kb_buf_str(&ref));
-	bool found = kb_query_row(&q);
-	(void)kb_query_end(&q);
+	bool found = kb_moved_to(p->store, p->ctx, kb_buf_str(&ref), &new);
 	kb_buf_release(&ref);
+	kb_buf_release(&new);
 	return found;
 }

@@ -150,7 +150,7 @@ locate(struct kb_put_job *p)
 		return find_undated(p, edition);
 	}
 	p->id = kb_id_issue(kb_id_day(p->issue->day), p->paper, edition);
-	return find_twin(p);
+	return p->again ? KB_OK : find_twin(p);
 }
 
 /* --- what is there ------------------------------------------------------------- */
@@ -198,18 +198,40 @@ compare(struct kb_put_job *p, bool page_given, size_t *same)
 
 /* --- the whole ------------------------------------------------------------------------ */
 
+/* The issue that became this one goes with what led to it; jumps are paired anew. */
 static enum kb_err
-sum_issue(struct kb_put_job *p)
+settle(struct kb_put_job *p)
 {
-	struct kb_query q = kb_put_query(p, SQL_SUM_ISSUE);
-	kb_bind_int(&q, p->id);
-	kb_bind_int(&q, p->id | KB_ID_ISSUE_MASK);
-	enum kb_err err = kb_query_run(&q);
-	if (!err && p->twin) {
-		q = kb_put_query(p, SQL_DEL_ISSUE);
-		kb_bind_int(&q, p->twin);
-		err = kb_query_run(&q);
+	enum kb_err err = kb_rows_settle(p->store, p->ctx, p->id);
+	return err || !p->twin ? err : kb_rows_settle(p->store, p->ctx, p->twin);
+}
+
+/* What a person corrected is kept where its text is still the same. */
+static void
+carry(struct kb_put_job *p)
+{
+	for (size_t i = 0; i < p->match.nnews; i++) {
+		struct kb_new *n = &p->match.news[i];
+		if (n->old && n->old->corrected) {
+			struct kb_article *copy = kb_arena_alloc(&p->arena, 1, sizeof(*copy));
+			*copy = *n->article;
+			kb_correct_carry(&p->arena, n->old->corrected, copy);
+			n->article = copy;
+		}
 	}
+}
+
+/* An issue reached by its own name needs no detour. */
+static enum kb_err
+unlead_issue(struct kb_put_job *p)
+{
+	struct kb_buf ref = { 0 };
+	kb_ref_issue(&ref, p->issue->paper, p->issue->day, (kb_str){ p->undated, 8 },
+	             kb_id_edition(p->id));
+	struct kb_query q = kb_put_query(p, SQL_UNMOVE);
+	kb_bind_text(&q, kb_buf_str(&ref));
+	enum kb_err err = kb_query_run(&q);
+	kb_buf_release(&ref);
 	return err;
 }
 
@@ -222,16 +244,53 @@ write_all(struct kb_put_job *p)
 	}
 	p->match.issue = p->id;
 	kb_match_run(&p->match, kb_put_leads_elsewhere, p);
+	carry(p);
 	err = kb_put_rows(p);
 	err = err ? err : kb_put_moved(p);
-	return err ? err : sum_issue(p);
+	err = err ? err : unlead_issue(p);
+	return err ? err : settle(p);
+}
+
+/*
+ * The same bytes under a date that a person has changed since: the issue that
+ * they lead to has them already.
+ */
+static enum kb_err
+find_redated(struct kb_put_job *p, bool *there)
+{
+	struct kb_buf ref = { 0 };
+	struct kb_buf led = { 0 };
+	kb_issue_id issue = 0;
+	kb_article_id article = 0;
+	enum kb_err err = KB_OK;
+	kb_ref_issue(&ref, p->issue->paper, p->issue->day, (kb_str){ p->undated, 8 },
+	             p->issue->edition);
+	*there = false;
+	if (kb_moved_to(p->store, p->ctx, kb_buf_str(&ref), &led) &&
+	    kb_store_resolve(p->store, p->ctx, kb_buf_str(&led), &issue, &article) == KB_OK) {
+		struct kb_query q = kb_put_query(p, SQL_OF_SOURCE);
+		kb_bind_blob(&q, kb_put_hash(p->sha));
+		kb_bind_int(&q, issue);
+		*there = kb_query_row(&q);
+		err = kb_query_end(&q);
+	}
+	p->id = *there ? issue : p->id;
+	kb_buf_release(&ref);
+	kb_buf_release(&led);
+	return err;
 }
 
 static enum kb_err
 put_issue(struct kb_put_job *p, bool page_given, enum kb_put *what)
 {
 	size_t same = 0;
-	enum kb_err err = collect(p);
+	bool redated = false;
+	enum kb_err err = find_redated(p, &redated);
+	if (err || redated) {
+		*what = KB_PUT_UNCHANGED;
+		return err;
+	}
+	err = collect(p);
 	err = err ? err : locate(p);
 	err = err ? err : compare(p, page_given, &same);
 	if (err) {
@@ -245,32 +304,109 @@ put_issue(struct kb_put_job *p, bool page_given, enum kb_put *what)
 	return *what == KB_PUT_UNCHANGED ? KB_OK : write_all(p);
 }
 
+static void
+release(struct kb_put_job *p)
+{
+	kb_buf_release(&p->twin_ref);
+	kb_arena_release(&p->arena);
+}
+
 enum kb_err
 kb_store_put(struct kb_store *store, struct kb_ctx *ctx, const struct kb_issue *issue,
              bool page_given, const struct kb_source *source, enum kb_put *what, kb_issue_id *id)
 {
 	struct kb_put_job p = { .store = store, .ctx = ctx, .issue = issue, .source = source };
 	enum kb_put done = KB_PUT_NEW;
-	enum kb_err err = kb_store_make(store, ctx);
-	if (err) {
-		return err;
-	}
 	kb_sha256(source->bytes, p.sha);
 	kb_undated_name(p.sha, p.undated);
-	err = kb_db_exec(ctx, &store->db, "BEGIN IMMEDIATE");
+	enum kb_err err = kb_store_write_begin(store, ctx);
 	if (err) {
 		return err;
 	}
 	err = put_issue(&p, page_given, &done);
-	err = err ? err : kb_db_exec(ctx, &store->db, "COMMIT");
-	if (err && !sqlite3_get_autocommit(store->db.h)) {
-		sqlite3_exec(store->db.h, "ROLLBACK", NULL, NULL, NULL);
-	}
+	err = kb_store_write_end(store, ctx, err, false);
 	if (!err) {
 		*what = done;
 		*id = p.id;
 	}
-	kb_buf_release(&p.twin_ref);
-	kb_arena_release(&p.arena);
+	release(&p);
+	return err;
+}
+
+/* --- again ------------------------------------------------------------------------------ */
+
+/* The articles of an issue with the numbers of their references, whole. */
+static enum kb_err
+load_version(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id id,
+             struct kb_version *out)
+{
+	size_t n = 0;
+	enum kb_err err = kb_store_articles(store, ctx, a, id, &out->rows, &n);
+	err = err ? err : kb_store_load(store, ctx, a, id, &out->issue);
+	out->id = id;
+	return err;
+}
+
+/* Pages of other sources are left alone. */
+static enum kb_err
+locate_again(struct kb_put_job *p)
+{
+	struct kb_strs ours = { 0 };
+	struct kb_strs all = { 0 };
+	enum kb_err err = kb_rows_pages(p->store, p->ctx, &p->arena, p->twin, p->again, &ours);
+	err = err ? err : kb_rows_pages(p->store, p->ctx, &p->arena, p->id, 0, &all);
+	for (size_t i = 0; i < all.n && !err; i++) {
+		bool own = false;
+		bool again = false;
+		for (size_t k = 0; k < ours.n; k++) {
+			own = own || (p->id == p->twin && kb_str_eq(ours.v[k], all.v[i]));
+		}
+		for (size_t k = 0; k < p->npages; k++) {
+			again = again || kb_str_eq(p->pages[k].page, all.v[i]);
+		}
+		if (again && !own) {
+			err = kb_fail(p->ctx, KB_E_DATA,
+			              _("page %.*s is there already, from another file"),
+			              KB_ARG(all.v[i]));
+		}
+	}
+	return err;
+}
+
+static enum kb_err
+put_again(struct kb_put_job *p)
+{
+	enum kb_err err = collect(p);
+	err = err ? err : locate(p);
+	err = err ? err : locate_again(p);
+	err = err ? err : kb_store_issue_ref(p->store, p->ctx, p->twin, &p->twin_ref);
+	if (!err && p->id == p->twin) {
+		p->twin = 0;
+	}
+	return err ? err : write_all(p);
+}
+
+enum kb_err
+kb_store_put_again(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id id,
+                   const struct kb_stored *from, const struct kb_issue *issue, bool undo,
+                   struct kb_version *before, struct kb_version *after)
+{
+	struct kb_put_job p = { .store = store,
+		                .ctx = ctx,
+		                .issue = issue,
+		                .source = &from->source,
+		                .again = from->id,
+		                .twin = id };
+	kb_sha256(from->source.bytes, p.sha);
+	kb_undated_name(p.sha, p.undated);
+	enum kb_err err = kb_store_write_begin(store, ctx);
+	if (err) {
+		return err;
+	}
+	err = load_version(store, ctx, a, id, before);
+	err = err ? err : put_again(&p);
+	err = err ? err : load_version(store, ctx, a, p.id, after);
+	err = kb_store_write_end(store, ctx, err, undo);
+	release(&p);
 	return err;
 }

@@ -26,6 +26,7 @@ add_olds(struct kb_put_job *p, kb_issue_id issue, kb_str page)
 			.page = kb_col_text(&q, &p->arena, 0),
 			.ordinal = kb_col_int(&q, 1),
 			.headline = kb_col_text(&q, &p->arena, 2),
+			.id = kb_col_int(&q, 4),
 		};
 		if (hash.n == KB_HASH_SIZE) {
 			memcpy(o->hash, hash.p, KB_HASH_SIZE);
@@ -34,102 +35,84 @@ add_olds(struct kb_put_job *p, kb_issue_id issue, kb_str page)
 	return kb_query_end(&q);
 }
 
-/* The pages of the twin, by name. */
+/* Whole, so that what a person corrected in them can be taken over. */
 static enum kb_err
-twin_pages(struct kb_put_job *p, struct kb_strs *pages)
+add_corrected(struct kb_put_job *p, size_t from, kb_issue_id issue, int position)
 {
-	struct kb_query q = kb_put_query(p, SQL_PAGES);
-	kb_bind_int(&q, p->twin);
-	while (kb_query_row(&q)) {
-		kb_strs_add(&p->arena, pages, kb_col_text(&q, &p->arena, 0));
-	}
-	return kb_query_end(&q);
-}
-
-static enum kb_err
-delete_article(struct kb_put_job *p, kb_article_id id)
-{
-	static const enum kb_sql sql[] = { SQL_DEL_ARTICLE, SQL_DEL_TEXT, SQL_DEL_CAPTIONS,
-		                           SQL_DEL_CREDITS };
-	enum kb_err err = KB_OK;
-	for (size_t i = 0; i < sizeof(sql) / sizeof(*sql) && !err; i++) {
-		struct kb_query q = kb_put_query(p, sql[i]);
-		kb_bind_int(&q, id);
-		err = kb_query_run(&q);
-	}
-	return err;
-}
-
-/* The page, and its source where no other page came from it. */
-static enum kb_err
-delete_page_row(struct kb_put_job *p, kb_issue_id issue, int position, kb_str page)
-{
-	static const enum kb_sql sql[] = { SQL_PAGE_SOURCE, SQL_DEL_PAGE };
-	int64_t source = 0;
-	enum kb_err err = KB_OK;
-	for (size_t i = 0; i < 2 && !err; i++) {
-		int64_t got = 0;
-		struct kb_query q = kb_put_query(p, sql[i]);
-		kb_bind_int(&q, issue);
-		kb_bind_int(&q, position);
-		kb_bind_text(&q, page);
-		err = kb_put_int(&q, 0, &got);
-		source = i ? source : got;
-	}
-	if (!err) {
-		struct kb_query q = kb_put_query(p, SQL_DEL_SOURCE);
-		kb_bind_int(&q, source);
-		err = kb_query_run(&q);
-	}
-	return err;
-}
-
-static enum kb_err
-delete_page(struct kb_put_job *p, kb_issue_id issue, kb_str page)
-{
-	int position = kb_page_position(page);
 	kb_article_id *ids = NULL;
 	size_t n = 0;
-	size_t cap = 0;
-	struct kb_query q = kb_put_query(p, SQL_OLD_IDS);
-	kb_bind_int(&q, kb_id_page_low(issue, position));
-	kb_bind_int(&q, kb_id_page_high(issue, position));
-	kb_bind_text(&q, page);
-	while (kb_query_row(&q)) {
-		ids = kb_arena_grow(&p->arena, ids, n, &cap, sizeof(*ids));
-		ids[n++] = kb_col_int(&q, 0);
+	enum kb_err err = kb_rows_ids(p->store, p->ctx, &p->arena, SQL_CORRECTED_IN,
+	                              kb_id_page_low(issue, position),
+	                              kb_id_page_high(issue, position), &ids, &n);
+	for (size_t i = from; i < p->match.nolds && n && !err; i++) {
+		struct kb_old *o = &p->match.olds[i];
+		size_t k = 0;
+		while (k < n && ids[k] != o->id) {
+			k++;
+		}
+		if (k == n) {
+			continue;
+		}
+		struct kb_article *whole = kb_arena_alloc(&p->arena, 1, sizeof(*whole));
+		err = kb_store_article(p->store, p->ctx, &p->arena, o->id, whole);
+		for (size_t c = 0; c < whole->ncorrected && !err; c++) {
+			if (kb_str_eq(whole->corrected[c].member, KB_STR("headline"))) {
+				o->headline = whole->corrected[c].was;
+			}
+		}
+		o->corrected = whole;
 	}
-	enum kb_err err = kb_query_end(&q);
-	for (size_t i = 0; i < n && !err; i++) {
-		err = delete_article(p, ids[i]);
-	}
-	return err ? err : delete_page_row(p, issue, position, page);
+	return err;
 }
 
-/* Old pages go, after their articles were noted for the match. */
+/* The page goes, after its articles were noted for the match. */
+static enum kb_err
+replace_page(struct kb_put_job *p, kb_issue_id issue, kb_str page)
+{
+	size_t from = p->match.nolds;
+	enum kb_err err = add_olds(p, issue, page);
+	err = err ? err : add_corrected(p, from, issue, kb_page_position(page));
+	return err ? err : kb_rows_del_page(p->store, p->ctx, issue, page);
+}
+
 enum kb_err
 kb_put_clear(struct kb_put_job *p)
 {
 	enum kb_err err = KB_OK;
-	struct kb_strs twins = { 0 };
+	struct kb_strs others = { 0 };
 	for (size_t i = 0; i < p->npages && !err; i++) {
 		if (p->pages[i].there) {
-			err = add_olds(p, p->id, p->pages[i].page);
-			err = err ? err : delete_page(p, p->id, p->pages[i].page);
+			err = replace_page(p, p->id, p->pages[i].page);
 		}
 	}
-	if (err || !p->twin) {
-		return err;
+	/* pages that the source brought before, and the issue that becomes this one */
+	if (!err && p->again) {
+		err = kb_rows_pages(p->store, p->ctx, &p->arena, p->id, p->again, &others);
 	}
-	err = twin_pages(p, &twins);
-	for (size_t i = 0; i < twins.n && !err; i++) {
-		err = add_olds(p, p->twin, twins.v[i]);
-		err = err ? err : delete_page(p, p->twin, twins.v[i]);
+	for (size_t i = 0; i < others.n && !err; i++) {
+		err = replace_page(p, p->id, others.v[i]);
+	}
+	others = (struct kb_strs){ 0 };
+	if (!err && p->twin) {
+		err = kb_rows_pages(p->store, p->ctx, &p->arena, p->twin, 0, &others);
+	}
+	for (size_t i = 0; i < others.n && !err; i++) {
+		err = replace_page(p, p->twin, others.v[i]);
 	}
 	return err;
 }
 
 /* --- putting in ------------------------------------------------------------------- */
+
+static void
+bind_known(struct kb_query *q, int64_t value, bool known)
+{
+	if (known) {
+		kb_bind_int(q, value);
+	} else {
+		kb_bind_text(q, KB_STR_NULL);
+	}
+}
 
 static enum kb_err
 add_source(struct kb_put_job *p, int64_t *id)
@@ -145,12 +128,10 @@ add_source(struct kb_put_job *p, int64_t *id)
 	kb_bind_int(&q, (int64_t)s->bytes.n);
 	kb_bind_blob(&q, s->keep ? kb_buf_str(&packed) : KB_STR_NULL);
 	kb_bind_text(&q, s->paper);
-	if (s->day == KB_DAY_NONE) {
-		kb_bind_text(&q, KB_STR_NULL);
-	} else {
-		kb_bind_int(&q, s->day);
-	}
+	bind_known(&q, s->day, s->day != KB_DAY_NONE);
+	bind_known(&q, s->year, s->year != 0);
 	kb_bind_text(&q, s->page);
+	bind_known(&q, s->edition, s->edition != 0);
 	enum kb_err err = kb_put_int(&q, 0, id);
 	kb_buf_release(&packed);
 	return err;
@@ -242,13 +223,13 @@ add_page_head(struct kb_put_job *p)
 	return err;
 }
 
-static enum kb_err
-add_credits(struct kb_put_job *p, kb_article_id id, int64_t caption,
-            const struct kb_credits *credits)
+enum kb_err
+kb_rows_add_credits(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id, int64_t caption,
+                    const struct kb_credits *credits)
 {
 	enum kb_err err = KB_OK;
 	for (size_t i = 0; i < credits->n && !err; i++) {
-		struct kb_query q = kb_put_query(p, SQL_ADD_CREDIT);
+		struct kb_query q = kb_query(&store->db, ctx, SQL_ADD_CREDIT);
 		kb_bind_int(&q, id);
 		kb_bind_int(&q, caption);
 		kb_bind_int(&q, (int64_t)i + 1);
@@ -269,7 +250,9 @@ add_captions(struct kb_put_job *p, kb_article_id id, const struct kb_article *ar
 		kb_bind_int(&q, (int64_t)i + 1);
 		kb_bind_text(&q, article->captions[i].text);
 		err = kb_query_run(&q);
-		err = err ? err : add_credits(p, id, (int64_t)i + 1, &article->captions[i].credits);
+		err = err ? err
+		          : kb_rows_add_credits(p->store, p->ctx, id, (int64_t)i + 1,
+		                                &article->captions[i].credits);
 	}
 	return err;
 }
@@ -323,8 +306,9 @@ add_article(struct kb_put_job *p, const struct kb_put_page *page, const struct k
 	kb_article_id id = kb_id_article(p->id, page->position, page->slots + n->place);
 	enum kb_err err = add_article_row(p, id, n);
 	err = err ? err : add_text(p, id, &n->article->body);
-	err = err ? err : add_credits(p, id, 0, &n->article->credits);
-	return err ? err : add_captions(p, id, n->article);
+	err = err ? err : kb_rows_add_credits(p->store, p->ctx, id, 0, &n->article->credits);
+	err = err ? err : add_captions(p, id, n->article);
+	return err ? err : kb_correct_add(p->store, p->ctx, id, n->article);
 }
 
 /* The page with its articles, before the next page looks for its place. */

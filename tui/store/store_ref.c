@@ -314,20 +314,6 @@ find_article(struct kb_store *store, struct kb_ctx *ctx, const struct parts *p, 
 	return one_int(&q, article);
 }
 
-/* Where `moved` leads from this text; appended, false where nowhere. */
-static bool
-follow(struct kb_store *store, struct kb_ctx *ctx, kb_str old, struct kb_buf *out)
-{
-	struct kb_query q = kb_query(&store->db, ctx, SQL_MOVED);
-	kb_bind_text(&q, old);
-	bool found = kb_query_row(&q);
-	if (found) {
-		kb_buf_add(out, kb_col_blob(&q, 0));
-	}
-	(void)kb_query_end(&q);
-	return found;
-}
-
 static enum kb_err
 find_parts(struct kb_store *store, struct kb_ctx *ctx, const struct parts *p, kb_issue_id *issue,
            kb_article_id *article)
@@ -348,7 +334,7 @@ resolve(struct kb_store *store, struct kb_ctx *ctx, kb_str ref, kb_issue_id *iss
 	struct kb_buf led = { 0 };
 	kb_issue_id i = 0;
 	kb_article_id a = 0;
-	if (follow(store, ctx, ref, &led)) {
+	if (kb_moved_to(store, ctx, ref, &led)) {
 		ref = kb_buf_str(&led);
 	}
 	enum kb_err err = KB_OK;
@@ -363,7 +349,7 @@ resolve(struct kb_store *store, struct kb_ctx *ctx, kb_str ref, kb_issue_id *iss
 		struct kb_buf whole = { 0 };
 		kb_ref_issue(&whole, p.paper, p.day, p.undated, p.edition);
 		kb_buf_clear(&led);
-		if (follow(store, ctx, kb_buf_str(&whole), &led) &&
+		if (kb_moved_to(store, ctx, kb_buf_str(&whole), &led) &&
 		    parse_ref(kb_buf_str(&led), &p)) {
 			err = find_parts(store, ctx, &p, &i, &a);
 		}
