@@ -65,7 +65,7 @@ struct kb_run {
  * A line. [off, end) are the bytes of the running text that it shows: of an
  * article that is all its printed fields one after another in the order of
  * the lines (the same at each width), each with one byte for its end. A blank
- * line has off == end.
+ * line has off == end: that byte of the field above it.
  */
 struct kb_line {
 	struct kb_run *runs;
@@ -122,6 +122,8 @@ struct kb_row {
 	int margin;        /* cells kept free at the left for marks */
 	enum kb_role role; /* of the headline */
 };
+/* A row is never wider than this. */
+#define KB_ROW_WIDTH 100
 void kb_layout_row(struct kb_arena *a, const struct kb_row *row, const struct kb_layout_options *o,
                    struct kb_lines *out);
 /* s in at most cols cells, cut at a cluster and ended with … where needed. */

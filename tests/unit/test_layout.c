@@ -171,6 +171,8 @@ check_lines(const struct kb_lines *lines, const struct kb_layout_options *o)
 		if (line->nruns) {
 			assert_int_equal(kb_lines_at(lines, line->off), i);
 			assert_int_equal(kb_lines_at(lines, line->end - 1), i);
+		} else {
+			assert_int_equal(kb_lines_at(lines, line->off), i);
 		}
 	}
 }

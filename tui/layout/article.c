@@ -21,12 +21,16 @@ picture_role(kb_str role)
 	return false;
 }
 
-/* Before the next group stands a blank line, but not above the first. */
+/*
+ * Before the next group stands a blank line, but not above the first. It has
+ * the byte for the end of the field above, so that a place on it is its own.
+ */
 static void
 set_gap(struct kb_setter *set)
 {
 	if (set->lines->n) {
-		kb_set_blank(set);
+		struct kb_line *line = kb_set_blank(set);
+		line->off = line->end = set->base - 1;
 	}
 }
 

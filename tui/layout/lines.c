@@ -21,7 +21,7 @@ kb_lines_at(const struct kb_lines *lines, size_t off)
 {
 	size_t low = 0;
 	size_t high = lines->n;
-	/* the last line with .off <= off; a blank one stands before its equal */
+	/* the last line with .off <= off */
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 		if (lines->v[mid].off <= off) {

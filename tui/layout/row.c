@@ -3,8 +3,6 @@
 
 #include "layout_int.h"
 
-/* The last cell of a row stays free, and a row is never wider than this. */
-#define ROW_WIDTH 100
 /* Cells between a headline and the info in the same line. */
 #define INFO_GAP 2
 #define SUMMARY_INDENT 4
@@ -24,7 +22,8 @@ row_setter(struct kb_arena *a, const struct kb_row *row, const struct kb_layout_
 {
 	int margin = smaller(row->margin, o->width - 2);
 	margin = margin > 0 ? margin : 0;
-	int right = smaller(o->width, ROW_WIDTH);
+	int right = smaller(o->width, KB_ROW_WIDTH);
+	/* the last cell stays free */
 	if (right - margin >= NARROW_COLUMN) {
 		right--;
 	}

@@ -117,9 +117,17 @@ is_title(enum kb_role role)
 	return role == KB_ROLE_TITLE || role == KB_ROLE_HEADLINE;
 }
 
+/* Lists stand in the middle of a wide screen, as the article does. */
+static int
+pane_left(const struct kb_pane *p, const struct kb_grid *g)
+{
+	return p->nentries && g->cols > KB_ROW_WIDTH ? (g->cols - KB_ROW_WIDTH) / 2 : 0;
+}
+
 void
 draw_pane(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g)
 {
+	int left = pane_left(p, g);
 	size_t from = 0;
 	size_t to = 0;
 	if (p->nentries) {
@@ -134,10 +142,10 @@ draw_pane(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g)
 			const struct kb_run *run = &line->runs[r];
 			enum kb_role role =
 				selected && is_title(run->role) ? KB_ROLE_SELECTED : run->role;
-			kb_grid_put(g, y, run->x, run->text, role);
+			kb_grid_put(g, y, left + run->x, run->text, role);
 		}
 		if (selected) {
-			kb_grid_put(g, y, 0, ornament(app, KB_ORN_SELECT), KB_ROLE_MARK);
+			kb_grid_put(g, y, left, ornament(app, KB_ORN_SELECT), KB_ROLE_MARK);
 		}
 	}
 }
