@@ -23,8 +23,8 @@
 #include "kanbao/term.h"
 #include "term_int.h"
 
-/* How long after an Esc the rest of a key may come. */
-#define ESC_MS 50
+/* How long after an Esc the rest of a key may come: over a slow link its bytes part. */
+#define ESC_MS 100
 /* How long the rest of a character may take. */
 #define CHAR_MS 50
 /* A terminal may claim any size; we follow up to here. */

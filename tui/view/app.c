@@ -140,7 +140,7 @@ draw_narrow(struct kb_grid *g)
 		                       .measure = g->cols,
 		                       .ambiguous = g->ambiguous };
 	if (g->cols >= 2) {
-		kb_layout_para(&a, kb_str_of(_("window too narrow")), KB_ROLE_NOTICE, 0, 0, &o,
+		kb_layout_para(&a, kb_str_of(_("window too narrow; q leaves")), KB_ROLE_NOTICE, 0, 0, &o,
 		               &lines);
 	}
 	for (size_t i = 0; i < lines.n && i < (size_t)g->rows; i++) {
@@ -242,12 +242,38 @@ take_key(struct kb_app *app, int key)
 	}
 }
 
+/* Where there is only the notice, its q leaves; all that would move unseen waits. */
+static void
+take_key_unseen(struct kb_app *app, int key)
+{
+	struct kb_command command;
+	if (kb_keys_feed(&app->keys, &app->keymap, KB_GROUP_NONE, key, &command) !=
+	    KB_KEYS_ACTION) {
+		return;
+	}
+	switch ((int)command.action) {
+	case KB_ACT_LEAVE:
+	case KB_ACT_QUIT:
+		app->quit = true;
+		break;
+	case KB_ACT_REDRAW:
+	case KB_ACT_SUSPEND:
+		tell(app, app_act(app, &command));
+		break;
+	default:
+		app->term->ops->bell(app->term);
+		break;
+	}
+}
+
 static void
 take(struct kb_app *app, struct kb_event event)
 {
 	switch (event.type) {
 	case KB_EVENT_KEY:
-		if (app->grid.cols >= APP_COLS_MIN) {
+		if (app->grid.cols < APP_COLS_MIN) {
+			take_key_unseen(app, event.key);
+		} else {
 			take_key(app, event.key);
 		}
 		break;
