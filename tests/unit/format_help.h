@@ -110,6 +110,16 @@ squeezed(struct kb_arena *a, kb_str s)
 	return text;
 }
 
+/* A role may be printed before its name or behind it. */
+static inline void
+credits_texts(struct kb_buf *out, const struct kb_credits *credits)
+{
+	for (size_t i = 0; i < credits->n; i++) {
+		kb_str role = credits->v[i].role;
+		kb_buf_printf(out, "%.*s%.*s%.*s\n", KB_ARG(role), KB_ARG(credits->v[i].name), KB_ARG(role));
+	}
+}
+
 /* All texts of the issue in a row: what stood together stands together. */
 static inline void
 texts(struct kb_buf *out, const struct kb_issue *issue)
@@ -129,18 +139,13 @@ texts(struct kb_buf *out, const struct kb_issue *issue)
 		for (size_t k = 0; k < sizeof(parts) / sizeof(parts[0]); k++) {
 			kb_buf_printf(out, "%.*s\n", KB_ARG(parts[k]));
 		}
-		for (size_t k = 0; k < v->credits.n; k++) {
-			kb_buf_printf(out, "%.*s\n%.*s\n", KB_ARG(v->credits.v[k].role), KB_ARG(v->credits.v[k].name));
-		}
+		credits_texts(out, &v->credits);
 		for (size_t k = 0; k < v->body.n; k++) {
 			kb_buf_printf(out, "%.*s\n", KB_ARG(v->body.v[k]));
 		}
 		for (size_t k = 0; k < v->ncaptions; k++) {
 			kb_buf_printf(out, "%.*s\n", KB_ARG(v->captions[k].text));
-			for (size_t c = 0; c < v->captions[k].credits.n; c++) {
-				kb_buf_printf(out, "%.*s\n%.*s\n", KB_ARG(v->captions[k].credits.v[c].role),
-				              KB_ARG(v->captions[k].credits.v[c].name));
-			}
+			credits_texts(out, &v->captions[k].credits);
 		}
 	}
 	kb_buf_printf(out, "%.*s", KB_ARG(issue->paper));
@@ -250,9 +255,25 @@ told_by_field(kb_str s)
 	return false;
 }
 
+static inline void
+expect_runs(kb_str line, kb_str all)
+{
+	size_t from = 0;
+	for (size_t off = 0; off <= line.n;) {
+		size_t at = off;
+		bool end = off == line.n || !kb_cp_han(kb_utf8_next(line, &off));
+		kb_str run = kb_str_sub(line, from, at);
+		if (end && run.n > 3 && han(run) && !told_by_field(run) && kb_str_find(all, run) == SIZE_MAX) {
+			fail_msg("lost: %.*s (in %.*s)", KB_ARG(run), KB_ARG(line));
+		}
+		from = end ? off : from;
+		off += at == line.n;
+	}
+}
+
 /* Each run of Han that a browser prints of the files stands in a field. */
 static inline void
-expect_all_text(struct fixture *f)
+expect_all_text(struct fixture *f, bool xml)
 {
 	struct kb_text_report met = { 0 };
 	struct kb_buf all = { 0 };
@@ -264,22 +285,11 @@ expect_all_text(struct fixture *f)
 		struct kb_html h = { 0 };
 		enum kb_encoding encoding;
 		assert_int_equal(kb_html_decode(&f->ctx, f->files[i].bytes, &text, &encoding, &met), KB_OK);
-		assert_int_equal(kb_html_parse(&f->ctx, &f->a, kb_buf_str(&text), &h), KB_OK);
-		struct kb_strs lines = kb_html_take(&f->a, &h, kb_html_all(&h), &met);
-		for (size_t k = 0; k < lines.n; k++) {
-			kb_str line = lines.v[k];
-			size_t from = 0;
-			for (size_t off = 0; off <= line.n;) {
-				size_t at = off;
-				bool end = off == line.n || !kb_cp_han(kb_utf8_next(line, &off));
-				kb_str run = kb_str_sub(line, from, at);
-				if (end && run.n > 3 && han(run) && !told_by_field(run) &&
-				    kb_str_find(kb_buf_str(&all), run) == SIZE_MAX) {
-					fail_msg("lost: %.*s (in %.*s)", KB_ARG(run), KB_ARG(line));
-				}
-				from = end ? off : from;
-				off += at == line.n;
-			}
+		enum kb_err err = xml ? kb_xml_parse(&f->ctx, &f->a, kb_buf_str(&text), &h)
+		                      : kb_html_parse(&f->ctx, &f->a, kb_buf_str(&text), &h);
+		assert_int_equal(err, KB_OK);
+		for (size_t k = 0; k < h.n; k++) {
+			expect_runs(kb_html_peek(&f->a, &h, (struct kb_span){ k, k + 1 }), kb_buf_str(&all));
 		}
 		kb_buf_release(&text);
 	}

@@ -147,15 +147,15 @@ modifiers_before(kb_str s)
 	return n;
 }
 
-/* Names glued to a role behind: 张三摄. */
+/* Names glued to a role behind: 张三摄, 张　三摄. */
 static bool
 glued_post(struct reading *r, kb_str token)
 {
 	size_t n = kb_ends_any(token, post_roles);
-	if (n && n < token.n && cps(token) >= 3 &&
-	    kb_name_like(kb_str_sub(token, 0, token.n - n))) {
-		return add_name(r, kb_str_sub(token, 0, token.n - n)) &&
-		       claim(r, kb_str_sub(token, token.n - n, token.n));
+	kb_str name = kb_str_sub(token, 0, token.n - n);
+	bool second = r->single && cps(name) == 1;
+	if (n && name.n && (second || (cps(token) >= 3 && kb_name_like(name)))) {
+		return add_name(r, name) && claim(r, kb_str_sub(token, name.n, token.n));
 	}
 	return false;
 }

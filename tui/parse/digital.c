@@ -134,6 +134,33 @@ kb_digital_leave(struct kb_digital *d, const struct kb_strs *lines)
 	}
 }
 
+/* What pages of the web print under a text. */
+static bool
+under_text(kb_str line)
+{
+	static const char *const starts[] = { "责任编辑", "责编",   "编辑",   "审核",     "校对",   "监制",   "终审",   "一审",   "二审",
+		                              "三审",     "排版",   "来源",   "稿源",     "值班",   "【打印", "【关闭", "【责任", "打印",
+		                              "分享到",   "分享至", "上一篇", "下一篇",   "阅读原文", "关键词", "标签",   "相关阅读", "扫一扫",
+		                              "点赞",     "点个在看", "长按", "微信扫一扫", "▼",     "END",    "end",    "- END",  "—END",
+		                              "—  END",   "(责",    "（责",   "（编辑",   "(编辑",  "[责任",  "［责任", NULL };
+	static const char *const within[] = { "点亮在看", "关注我们", "扫描二维码", "识别二维码", "版权归", "转载请", NULL };
+	return kb_field_chars(line) <= 40 && kb_str_find(line, KB_STR("。")) == SIZE_MAX &&
+	       (kb_starts_any(line, starts) || kb_has_any(line, within));
+}
+
+void
+kb_digital_cut_end(struct kb_digital *d, struct kb_strs *body)
+{
+	size_t n = body->n;
+	while (n > 1 && under_text(body->v[n - 1])) {
+		n--;
+	}
+	for (size_t i = n; i < body->n; i++) {
+		kb_strs_add(d->page.a, &d->leftover, body->v[i]);
+	}
+	body->n = n;
+}
+
 void
 kb_digital_page_name(struct kb_digital *d, kb_str page, kb_str name)
 {

@@ -53,6 +53,11 @@ struct kb_digital {
 
 void kb_digital_init(struct kb_digital *d, struct kb_ctx *ctx, struct kb_arena *a,
                      const struct kb_parse_options *options);
+/*
+ * Lines at the end of a text that are no part of it (责任编辑：…, 阅读原文)
+ * are taken off and left over.
+ */
+void kb_digital_cut_end(struct kb_digital *d, struct kb_strs *body);
 /* Takes the piece in as an article; it is returned, valid until the next. */
 struct kb_article *kb_digital_add(struct kb_digital *d, const struct kb_piece *piece);
 /* Lines that stand in no field. */

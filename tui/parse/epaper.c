@@ -87,15 +87,9 @@ article_name(kb_str stem)
 static enum kb_err
 load(struct edition *e, const struct kb_bundle *bundle, size_t i)
 {
-	struct kb_buf text = { 0 };
 	struct kb_arena *a = e->d.page.a;
 	struct sheet *sheet = &e->sheets[e->n];
-	enum kb_err err =
-	        kb_html_decode(e->d.ctx, bundle->files[i].bytes, &text, &e->d.report.encoding, &e->d.report.text);
-	if (!err) {
-		err = kb_html_parse(e->d.ctx, a, kb_buf_str(&text), &sheet->h);
-	}
-	kb_buf_release(&text);
+	enum kb_err err = kb_html_load(e->d.ctx, a, bundle->files[i].bytes, &sheet->h, &e->d.report);
 	if (err) {
 		return kb_fail_at(e->d.ctx, kb_arena_dup(a, bundle->files[i].path).p);
 	}
@@ -365,27 +359,6 @@ add_articles(struct edition *e)
 
 /* --- the whole --------------------------------------------------------------------------------- */
 
-static kb_str
-title_of(struct edition *e, const struct sheet *sheet)
-{
-	size_t at = kb_html_find(&sheet->h, kb_html_all(&sheet->h), 0, "title");
-	struct kb_buf text = { 0 };
-	kb_str found = KB_STR_NULL;
-	for (size_t i = at; at != NONE && i < sheet->h.v[at].end; i++) {
-		if (sheet->h.v[i].kind == KB_NODE_TEXT) {
-			kb_buf_add(&text, sheet->h.v[i].text);
-		}
-	}
-	if (text.n) {
-		struct kb_buf clean = { 0 };
-		kb_text_oneline(kb_buf_str(&text), &clean);
-		found = kb_field_dup(e->d.page.a, kb_buf_str(&clean));
-		kb_buf_release(&clean);
-	}
-	kb_buf_release(&text);
-	return found;
-}
-
 /* Titles of the lists are the surer ones: no headline stands in them. */
 static void
 find_paper(struct edition *e)
@@ -395,7 +368,7 @@ find_paper(struct edition *e)
 			if (e->sheets[i].article != (lists == 0)) {
 				continue;
 			}
-			e->d.issue.paper = kb_paper_of_title(e->d.page.a, title_of(e, &e->sheets[i]));
+			e->d.issue.paper = kb_paper_of_title(e->d.page.a, kb_html_title(e->d.page.a, &e->sheets[i].h));
 		}
 	}
 }

@@ -23,6 +23,7 @@ struct builder {
 	bool brk;
 	bool gap;
 	bool deep; /* the limit was met */
+	bool xml;
 };
 
 static kb_str
@@ -84,10 +85,11 @@ is_block(kb_str name)
 }
 
 static bool
-is_hidden(kb_str name)
+is_hidden(kb_str name, bool xml)
 {
-	static const char *const names[] = { "script", "style", "title", "template", "object", "iframe", NULL };
-	return kb_is_any(name, names);
+	static const char *const always[] = { "script", "style", NULL };
+	static const char *const names[] = { "title", "template", "object", "iframe", NULL };
+	return kb_is_any(name, always) || (!xml && kb_is_any(name, names));
 }
 
 static void
@@ -104,7 +106,7 @@ on_start(void *user, const xmlChar *name, const xmlChar **atts)
 	b->gap = b->gap || kb_is_any(tag, (const char *const[]){ "td", "th", NULL });
 	struct kb_node *node = add_node(b, KB_NODE_ELEMENT, tag);
 	add_attrs(b, node, atts);
-	node->hidden = node->hidden || is_hidden(tag);
+	node->hidden = node->hidden || is_hidden(tag, b->xml);
 	/* the break belongs to the text that comes, whatever stands between */
 	b->brk = node->brk;
 	b->gap = node->gap;
@@ -145,19 +147,6 @@ on_comment(void *user, const xmlChar *text)
 	}
 }
 
-/* &nbsp; and the like in a feed, which XML itself doesn't know. */
-static void
-on_reference(void *user, const xmlChar *name)
-{
-	const htmlEntityDesc *entity = htmlEntityLookup(name);
-	struct kb_buf text = { 0 };
-	if (entity) {
-		kb_buf_cp(&text, entity->value);
-		on_text(user, (const xmlChar *)text.p, (int)text.n);
-	}
-	kb_buf_release(&text);
-}
-
 static xmlEntityPtr
 on_entity(void *user, const xmlChar *name)
 {
@@ -172,7 +161,6 @@ static const xmlSAXHandler events = {
 	.ignorableWhitespace = on_text,
 	.cdataBlock = on_text,
 	.comment = on_comment,
-	.reference = on_reference,
 	.getEntity = on_entity,
 };
 
@@ -180,7 +168,7 @@ static enum kb_err
 run(struct kb_ctx *ctx, struct kb_arena *a, kb_str text, struct kb_html *out, bool xml)
 {
 	struct kb_html made = { 0 };
-	struct builder b = { .a = a, .h = &made, .open = SIZE_MAX };
+	struct builder b = { .a = a, .h = &made, .open = SIZE_MAX, .xml = xml };
 	int options = xml ? XML_PARSE_NONET | XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
 	                            XML_PARSE_IGNORE_ENC
 	                  : HTML_PARSE_NONET | HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
@@ -219,10 +207,67 @@ kb_html_parse(struct kb_ctx *ctx, struct kb_arena *a, kb_str text, struct kb_htm
 	return run(ctx, a, text, out, false);
 }
 
+/* Bytes of the entity that s begins with, whose name is known to XML or a number; 0. */
+static size_t
+xml_entity(kb_str s)
+{
+	static const char *const known[] = { "&lt;", "&gt;", "&amp;", "&quot;", "&apos;", "&#", NULL };
+	return kb_starts_any(s, known);
+}
+
+/* Appends what HTML means by the entity at the start of s; its bytes, or 0. */
+static size_t
+html_entity(kb_str s, struct kb_buf *out)
+{
+	char name[12];
+	size_t n = 0;
+	while (n + 1 < s.n && n < sizeof(name) - 1 && s.p[n + 1] != ';') {
+		name[n] = s.p[n + 1];
+		n++;
+	}
+	name[n] = '\0';
+	const htmlEntityDesc *entity = n + 1 < s.n && s.p[n + 1] == ';' ? htmlEntityLookup((const xmlChar *)name) : NULL;
+	if (!entity) {
+		return 0;
+	}
+	kb_buf_cp(out, entity->value);
+	return n + 2;
+}
+
+/*
+ * Feeds use the entities of HTML, which XML doesn't know, and bare &. What a
+ * DTD declares is never expanded: it stays as it is written.
+ */
+static void
+settle_entities(kb_str text, struct kb_buf *out)
+{
+	for (size_t i = 0; i < text.n;) {
+		kb_str here = kb_str_sub(text, i, text.n);
+		size_t n = 1;
+		if (kb_str_starts(here, KB_STR("<![CDATA["))) {
+			size_t end = kb_str_find(here, KB_STR("]]>"));
+			n = end == SIZE_MAX ? here.n : end;
+		} else if (here.p[0] == '&' && !xml_entity(here)) {
+			n = html_entity(here, out);
+			if (!n) {
+				kb_buf_add(out, KB_STR("&amp;"));
+			}
+			i += n ? n : 1;
+			continue;
+		}
+		kb_buf_add(out, kb_str_sub(here, 0, n));
+		i += n;
+	}
+}
+
 enum kb_err
 kb_xml_parse(struct kb_ctx *ctx, struct kb_arena *a, kb_str text, struct kb_html *out)
 {
-	return run(ctx, a, text, out, true);
+	struct kb_buf settled = { 0 };
+	settle_entities(text, &settled);
+	enum kb_err err = run(ctx, a, kb_buf_str(&settled), out, true);
+	kb_buf_release(&settled);
+	return err;
 }
 
 enum kb_err
@@ -242,4 +287,17 @@ kb_html_decode(struct kb_ctx *ctx, kb_str bytes, struct kb_buf *text, enum kb_en
 	report->invisible += met.invisible;
 	report->broken += met.broken;
 	return KB_OK;
+}
+
+enum kb_err
+kb_html_load(struct kb_ctx *ctx, struct kb_arena *a, kb_str bytes, struct kb_html *out,
+             struct kb_parse_report *report)
+{
+	struct kb_buf text = { 0 };
+	enum kb_err err = kb_html_decode(ctx, bytes, &text, &report->encoding, &report->text);
+	if (!err) {
+		err = kb_html_parse(ctx, a, kb_buf_str(&text), out);
+	}
+	kb_buf_release(&text);
+	return err;
 }

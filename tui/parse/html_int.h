@@ -66,6 +66,10 @@ enum kb_err kb_html_decode(struct kb_ctx *ctx, kb_str bytes, struct kb_buf *text
 enum kb_err kb_html_parse(struct kb_ctx *ctx, struct kb_arena *a, kb_str text, struct kb_html *out);
 enum kb_err kb_xml_parse(struct kb_ctx *ctx, struct kb_arena *a, kb_str text, struct kb_html *out);
 
+/* Both for the bytes of a page of HTML. */
+enum kb_err kb_html_load(struct kb_ctx *ctx, struct kb_arena *a, kb_str bytes, struct kb_html *out,
+                         struct kb_parse_report *report);
+
 struct kb_span kb_html_all(const struct kb_html *h);
 /* The node with all inside it. */
 struct kb_span kb_html_inside(const struct kb_html *h, size_t node);
@@ -76,6 +80,12 @@ struct kb_span kb_html_inside(const struct kb_html *h, size_t node);
  */
 size_t kb_html_find(const struct kb_html *h, struct kb_span span, size_t from,
                     const char *selector);
+/* All text inside, printed or not, as it stands; absent where there is none. */
+kb_str kb_html_raw(struct kb_arena *a, const struct kb_html *h, size_t node);
+/* The text of <title>, one line; absent. */
+kb_str kb_html_title(struct kb_arena *a, const struct kb_html *h);
+/* content of the first <meta> whose name, property or itemprop is one of these. */
+kb_str kb_html_meta(struct kb_arena *a, const struct kb_html *h, const char *const *names);
 /* The value of an attribute, absent where it has none. */
 kb_str kb_html_attr(const struct kb_html *h, size_t node, const char *name);
 /*

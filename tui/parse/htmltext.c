@@ -102,6 +102,53 @@ kb_html_attr(const struct kb_html *h, size_t node, const char *name)
 	return KB_STR_NULL;
 }
 
+kb_str
+kb_html_raw(struct kb_arena *a, const struct kb_html *h, size_t node)
+{
+	struct kb_buf text = { 0 };
+	for (size_t i = node; i < h->v[node].end; i++) {
+		if (h->v[i].kind == KB_NODE_TEXT) {
+			kb_buf_add(&text, h->v[i].text);
+		}
+	}
+	kb_str raw = text.n ? kb_arena_dup(a, kb_buf_str(&text)) : KB_STR_NULL;
+	kb_buf_release(&text);
+	return raw;
+}
+
+static kb_str
+one_line(struct kb_arena *a, kb_str raw)
+{
+	struct kb_buf clean = { 0 };
+	kb_text_oneline(raw, &clean);
+	kb_str text = kb_field_dup(a, kb_buf_str(&clean));
+	kb_buf_release(&clean);
+	return text.n ? text : KB_STR_NULL;
+}
+
+kb_str
+kb_html_title(struct kb_arena *a, const struct kb_html *h)
+{
+	size_t at = kb_html_find(h, kb_html_all(h), 0, "title");
+	return at == SIZE_MAX ? KB_STR_NULL : one_line(a, kb_html_raw(a, h, at));
+}
+
+kb_str
+kb_html_meta(struct kb_arena *a, const struct kb_html *h, const char *const *names)
+{
+	static const char *const keys[] = { "name", "property", "itemprop" };
+	size_t at = 0;
+	for (; (at = kb_html_find(h, kb_html_all(h), at, "meta")) != SIZE_MAX; at++) {
+		kb_str content = kb_html_attr(h, at, "content");
+		for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]) && content.n; k++) {
+			if (kb_is_any(kb_html_attr(h, at, keys[k]), names)) {
+				return one_line(a, content);
+			}
+		}
+	}
+	return KB_STR_NULL;
+}
+
 /* True where one of the words of value is word. */
 static bool
 has_class(kb_str value, kb_str word)
