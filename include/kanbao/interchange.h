@@ -1,6 +1,6 @@
 /*
  * The interchange form of an issue: JSON, one document an issue. Texts are
- * sanitised on the way in; `note`, `source` and `corrected` are accepted and
+ * sanitised on the way in; `note` is accepted and
  * not kept.
  */
 #ifndef KANBAO_INTERCHANGE_H

@@ -6,7 +6,9 @@
 	"\"masthead\",\"edition\":2,"                                                                       \
 	"\"number\":88,\"lunar\":\"癸卯年三月十七\",\"weekday\":\"星期六\",\"pages\":8,\"month_"  \
 	"day\":\"5-5\","                                                                                    \
-	"\"page_names\":{\"1\":\"要闻\"},\"masthead\":[\"青石新报\"],\"dropped\":[\"■\"],"          \
+	"\"page_names\":{\"1\":\"要闻\"},\"source\":{\"name\":\"甲.txt\",\"sha256\":"                    \
+	"\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"},"                            \
+	"\"masthead\":[\"青石新报\"],\"dropped\":[\"■\"],"                                            \
 	"\"articles\":["                                                                                    \
 	"{\"page\":\"1\",\"kind\":\"news\",\"label\":\"简讯\",\"kicker\":\"引题\",\"headline\":"        \
 	"\"主\\\"题\\\\\","                                                                               \
@@ -85,6 +87,9 @@ test_refused(void **state)
 		{ "{\"date\":\"2023-02-30\"}", "'date'" },
 		{ "{\"date\":\"20230203\"}", "'date'" },
 		{ "{\"date_source\":\"masthead\"}", "'date_source'" },
+		{ "{\"source\":\"x\"}", "'source'" },
+		{ "{\"source\":{\"path\":\"x\"}}", "'path' is unknown" },
+		{ "{\"source\":{\"sha256\":\"12\"}}", "'sha256'" },
 		{ "{\"number\":-1}", "'number'" },
 		{ "{\"number\":\"88\"}", "'number'" },
 		{ "{\"masthead\":[1]}", "'masthead'" },

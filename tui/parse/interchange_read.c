@@ -211,11 +211,11 @@ article_text(struct kb_article *article, const char *name)
 	return NULL;
 }
 
-/* Members that are no matter of this version, but no mistake either. */
+/* Members that are no mistake, and not kept. */
 static bool
 ignored(const char *key)
 {
-	return strcmp(key, "note") == 0 || strcmp(key, "source") == 0;
+	return strcmp(key, "note") == 0;
 }
 
 /* A member as it was, made one text by way of an article of its own. */
@@ -394,7 +394,7 @@ take_page_names(struct reader *r, json_t *value, struct kb_issue *out)
 }
 
 static enum kb_err
-take_source(struct reader *r, const json_t *value, enum kb_date_source *out)
+take_date_source(struct reader *r, const json_t *value, enum kb_date_source *out)
 {
 	if (json_is_null(value)) {
 		return KB_OK;
@@ -404,6 +404,47 @@ take_source(struct reader *r, const json_t *value, enum kb_date_source *out)
 	return known ? KB_OK
 	             : wrong(r, "date_source",
 	                     _("must be masthead, option, filename, inferred or null"));
+}
+
+static bool
+is_sha256(kb_str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (!strchr("0123456789abcdef", s.p[i])) {
+			return false;
+		}
+	}
+	return s.n == 64;
+}
+
+/* The file that the issue was first read from. */
+static enum kb_err
+take_source(struct reader *r, json_t *value, struct kb_issue *out)
+{
+	if (json_is_null(value)) {
+		return KB_OK;
+	}
+	if (!json_is_object(value)) {
+		return wrong(r, "source", _("must be {name, sha256}"));
+	}
+	const char *key;
+	json_t *member;
+	json_object_foreach(value, key, member)
+	{
+		bool name = strcmp(key, "name") == 0;
+		if (!name && strcmp(key, "sha256") != 0) {
+			return wrong(r, key, _("is unknown"));
+		}
+		enum kb_err err =
+			take_text(r, key, member, name ? &out->source_name : &out->source_sha256);
+		if (err) {
+			return err;
+		}
+	}
+	if (out->source_sha256.p && !is_sha256(out->source_sha256)) {
+		return wrong(r, "sha256", _("must be 64 hexadecimal digits"));
+	}
+	return KB_OK;
 }
 
 static enum kb_err
@@ -442,6 +483,9 @@ issue_rest(struct reader *r, const char *key, json_t *value, struct kb_issue *ou
 	if (strcmp(key, "page_names") == 0) {
 		return take_page_names(r, value, out);
 	}
+	if (strcmp(key, "source") == 0) {
+		return take_source(r, value, out);
+	}
 	if (strcmp(key, "articles") == 0) {
 		return take_articles(r, value, out);
 	}
@@ -461,7 +505,7 @@ issue_member(struct reader *r, const char *key, json_t *value, struct kb_issue *
 		return take_date(r, value, out);
 	}
 	if (strcmp(key, "date_source") == 0) {
-		return take_source(r, value, &out->date_source);
+		return take_date_source(r, value, &out->date_source);
 	}
 	if (strcmp(key, "number") == 0) {
 		return take_number(r, key, value, NUMBER_MAX, &out->number);

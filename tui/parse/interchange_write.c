@@ -220,6 +220,19 @@ put_page_names(struct writer *w, const struct kb_issue *issue)
 }
 
 static void
+put_source(struct writer *w, const struct kb_issue *issue)
+{
+	if (!issue->source_name.p && !issue->source_sha256.p) {
+		return;
+	}
+	item(w, "source");
+	enter(w, '{');
+	put_text(w, "name", issue->source_name);
+	put_text(w, "sha256", issue->source_sha256);
+	leave(w, '}');
+}
+
+static void
 put_day(struct writer *w, const struct kb_issue *issue)
 {
 	char iso[KB_ISO_SIZE];
@@ -246,6 +259,7 @@ kb_issue_write_json(struct kb_buf *out, const struct kb_issue *issue, bool inden
 	put_number(&w, "pages", issue->pages);
 	put_text(&w, "month_day", issue->month_day);
 	put_page_names(&w, issue);
+	put_source(&w, issue);
 	put_strs(&w, "masthead", &issue->masthead);
 	put_strs(&w, "dropped", &issue->dropped);
 	item(&w, "articles");
