@@ -41,6 +41,11 @@ kb_issue_id kb_article_issue(kb_article_id id);
 /* The articles of an issue are first ≥ id ≥ last, read downwards. */
 void kb_issue_articles(kb_issue_id issue, kb_article_id *first, kb_article_id *last);
 /*
+ * The issues of the days from … to, both included, are first ≥ id ≥ last, read
+ * downwards. KB_DAY_NONE is no bound; with a bound no undated issue is among them.
+ */
+void kb_day_issues(kb_day from, kb_day to, kb_issue_id *first, kb_issue_id *last);
+/*
  * Appends the reference: paper/date[.edition]/page/ordinal for an article,
  * paper/date[.edition] for an issue (interchange of names: design §3).
  */

@@ -20,6 +20,7 @@ date        base text parse store import model layout view term cmd main tests
 i18n        base text parse store import model layout view term cmd main tests
 text        text parse store import model layout view term cmd main tests
 paper       text parse store import model layout view cmd main tests
+writer      parse cmd main tests
 interchange parse store import cmd main tests
 format      parse import cmd main tests
 format      parse import cmd main tests

@@ -1,73 +1,230 @@
-/* kanbao export: issues as interchange JSON, one a line. */
+/* kanbao export: issues in a format, all of them, by reference or by date. */
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "cmd_int.h"
 #include "kanbao/i18n.h"
-#include "kanbao/interchange.h"
+#include "kanbao/writer.h"
 
 #define WINDOW 64
 
+/* An export on its way. */
+struct run {
+	struct kb_cli *cli;
+	struct kb_store *store;
+	const struct kb_writer *writer;
+	struct kb_writing writing;
+	struct kb_buf text; /* what the writer made, not yet printed */
+	FILE *to;
+	kb_day from;
+	kb_day until;
+};
+
+/* --- issues --------------------------------------------------------------------- */
+
+static void
+flush(struct run *r)
+{
+	if (r->text.n) {
+		kb_print_text(r->to, kb_buf_str(&r->text));
+		kb_buf_clear(&r->text);
+	}
+}
+
 static enum kb_err
-export_issue(struct kb_cli *cli, struct kb_store *store, kb_issue_id id)
+export_issue(struct run *r, kb_issue_id id)
 {
 	struct kb_arena arena = { 0 };
-	struct kb_buf json = { 0 };
 	struct kb_issue issue;
-	enum kb_err err = kb_store_load(store, &cli->ctx, &arena, id, &issue);
-	if (!err) {
-		kb_issue_write_json(&json, &issue, false);
-		kb_print_text(cli->out, kb_buf_str(&json));
+	enum kb_err err = KB_OK;
+	if (r->writer->lone && r->writing.issues) {
+		err = kb_fail(&r->cli->ctx, KB_E_USAGE,
+		              _("%s holds one issue; name one, or take --format jsonl"),
+		              r->writer->name);
 	}
-	kb_buf_release(&json);
+	err = err ? err : kb_store_load(r->store, &r->cli->ctx, &arena, id, &issue);
+	if (!err) {
+		r->writer->issue(&r->writing, &issue);
+		r->writing.issues++;
+		/* a second issue may still be refused: what holds one waits for the end */
+		if (!r->writer->lone) {
+			flush(r);
+		}
+	}
 	kb_arena_release(&arena);
 	return err;
 }
 
 static enum kb_err
-export_named(struct kb_cli *cli, struct kb_store *store, const char *ref)
+export_named(struct run *r, const char *ref)
 {
 	kb_issue_id issue = 0;
 	kb_article_id article = 0;
-	enum kb_err err = kb_store_resolve(store, &cli->ctx, kb_str_of(ref), &issue, &article);
+	enum kb_err err =
+		kb_store_resolve(r->store, &r->cli->ctx, kb_str_of(ref), &issue, &article);
 	if (!err && article) {
-		err = kb_fail(&cli->ctx, KB_E_USAGE,
+		err = kb_fail(&r->cli->ctx, KB_E_USAGE,
 		              _("'%s' names an article; name an issue, PAPER/DATE"), ref);
 	}
-	return err ? err : export_issue(cli, store, issue);
+	return err ? err : export_issue(r, issue);
 }
 
+/* Oldest first, so that an import of it keeps the order in which undated ones came. */
 static enum kb_err
-export_all(struct kb_cli *cli, struct kb_store *store)
+export_range(struct run *r)
 {
 	struct kb_arena arena = { 0 };
 	struct kb_issue_row *rows = NULL;
 	size_t n = 0;
-	kb_issue_id from = 0;
+	kb_issue_id first;
+	kb_issue_id last;
 	enum kb_err err = KB_OK;
+	kb_day_issues(r->from, r->until, &first, &last);
+	kb_issue_id at = last - 1; /* the window begins above it */
 	do {
 		kb_arena_reset(&arena);
-		err = kb_store_issues(store, &cli->ctx, &arena, from, true, 0, WINDOW, &rows, &n);
-		for (size_t i = 0; i < n && !err; i++) {
-			err = export_issue(cli, store, rows[i].id);
-			from = rows[i].id;
+		err = kb_store_issues(r->store, &r->cli->ctx, &arena, at, false, 0, WINDOW, &rows,
+		                      &n);
+		n = err ? 0 : n;
+		for (size_t i = 0; i < n && at <= first && !err; i++) {
+			at = rows[i].id;
+			err = at <= first ? export_issue(r, at) : KB_OK;
 		}
-	} while (n == WINDOW && !err);
+	} while (n == WINDOW && at <= first && !err);
 	kb_arena_release(&arena);
+	bool ranged = r->from != KB_DAY_NONE || r->until != KB_DAY_NONE;
+	if (!err && ranged && !r->writing.issues) {
+		err = kb_fail(&r->cli->ctx, KB_E_NOTHING, _("no issue is of these days"));
+	}
+	return err;
+}
+
+static enum kb_err
+export_all(struct run *r, int argc, char **argv)
+{
+	enum kb_err err = kb_cli_store(r->cli, &r->store);
+	if (!err && r->writer->head) {
+		r->writer->head(&r->writing);
+	}
+	if (!err && argc < 2) {
+		err = export_range(r);
+	}
+	for (int i = 1; i < argc && !err; i++) {
+		err = export_named(r, argv[i]);
+	}
+	if (!err && r->writer->foot) {
+		r->writer->foot(&r->writing);
+	}
+	if (!err) {
+		flush(r);
+	}
+	kb_store_close(r->store);
+	kb_buf_release(&r->text);
+	return err;
+}
+
+/* --- where to ---------------------------------------------------------------------- */
+
+static enum kb_err
+fail_file(struct run *r, const char *path)
+{
+	enum kb_err err = errno == EACCES || errno == EPERM || errno == EROFS ? KB_E_PERM
+	                  : errno == ENOENT || errno == ENOTDIR               ? KB_E_CREATE
+	                                                                      : KB_E_IO;
+	return kb_fail(&r->cli->ctx, err, _("cannot write '%s': %s"), path, strerror(errno));
+}
+
+/* Into a file of that name when it is whole; an older one stays until then. */
+static enum kb_err
+export_to(struct run *r, const char *path, int argc, char **argv)
+{
+	struct stat st;
+	bool device = stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+	struct kb_buf name = { 0 };
+	kb_buf_printf(&name, "%s%s", path, device ? "" : ".part");
+	enum kb_err err = KB_OK;
+	r->to = fopen(name.p, "we");
+	if (!r->to) {
+		err = fail_file(r, path);
+	} else {
+		err = export_all(r, argc, argv);
+		bool bad = fflush(r->to) != 0 || (!device && fsync(fileno(r->to)) != 0);
+		if (!err && (bad || ferror(r->to))) {
+			err = fail_file(r, path);
+		}
+		if (fclose(r->to) != 0 && !err) {
+			err = fail_file(r, path);
+		}
+		if (!err && !device && rename(name.p, path) != 0) {
+			err = fail_file(r, path);
+		}
+		if (err && !device) {
+			(void)unlink(name.p);
+		}
+	}
+	kb_buf_release(&name);
+	return err;
+}
+
+/* --- the command line ------------------------------------------------------------------ */
+
+static enum kb_err
+find_writer(struct run *r, const char *name)
+{
+	r->writer = name ? kb_writer_find(name) : kb_writers();
+	if (r->writer) {
+		return KB_OK;
+	}
+	struct kb_buf names = { 0 };
+	for (const struct kb_writer *w = kb_writers(); w->name; w++) {
+		kb_buf_printf(&names, "%s%s", names.n ? ", " : "", w->name);
+	}
+	enum kb_err err =
+		kb_fail(&r->cli->ctx, KB_E_USAGE, _("--format: '%s' is none of %s"), name, names.p);
+	kb_buf_release(&names);
+	return err;
+}
+
+static enum kb_err
+find_days(struct run *r, const char *from, const char *until)
+{
+	enum kb_err err = from ? kb_arg_day(r->cli, "--from", from, &r->from) : KB_OK;
+	if (!err && until) {
+		err = kb_arg_day(r->cli, "--to", until, &r->until);
+	}
+	if (!err && from && until && r->from > r->until) {
+		err = kb_fail(&r->cli->ctx, KB_E_USAGE, _("--from %s is after --to %s"), from,
+		              until);
+	}
 	return err;
 }
 
 enum kb_err
 cmd_export(struct kb_cli *cli, int argc, char **argv)
 {
-	struct kb_store *store = NULL;
-	enum kb_err err = kb_args(cli, &argc, argv, NULL, 0);
-	if (!err) {
-		err = kb_cli_store(cli, &store);
+	const char *format = NULL;
+	const char *from = NULL;
+	const char *until = NULL;
+	const char *output = NULL;
+	const struct kb_flag flags[] = {
+		{ "--format", &format, NULL },
+		{ "--from", &from, NULL },
+		{ "--to", &until, NULL },
+		{ "--output", &output, NULL },
+	};
+	struct run r = { .cli = cli, .to = cli->out, .from = KB_DAY_NONE, .until = KB_DAY_NONE };
+	r.writing.out = &r.text;
+	enum kb_err err = kb_args(cli, &argc, argv, flags, sizeof(flags) / sizeof(*flags));
+	err = err ? err : find_writer(&r, format);
+	err = err ? err : find_days(&r, from, until);
+	if (!err && argc > 1 && (from || until)) {
+		err = kb_usage(cli, argv[0], _("issues are named, or days are, but not both"));
 	}
-	if (!err && argc < 2) {
-		err = export_all(cli, store);
+	if (err) {
+		return err;
 	}
-	for (int i = 1; i < argc && !err; i++) {
-		err = export_named(cli, store, argv[i]);
-	}
-	kb_store_close(store);
-	return err;
+	return output && strcmp(output, "-") != 0 ? export_to(&r, output, argc, argv)
+	                                          : export_all(&r, argc, argv);
 }

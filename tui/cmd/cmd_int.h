@@ -23,6 +23,9 @@ enum kb_err kb_arg_value(struct kb_cli *cli, int argc, char **argv, int *i, cons
 /* KB_E_USAGE naming the subcommand's --help. */
 enum kb_err kb_usage(struct kb_cli *cli, const char *cmd, const char *what);
 
+/* A day given for that option. */
+enum kb_err kb_arg_day(struct kb_cli *cli, const char *option, const char *text, kb_day *day);
+
 /* What a page doesn't say: the four options of import and parse. */
 struct kb_given {
 	const char *paper;

@@ -7,14 +7,14 @@
 
 #define EDITION_MAX 31
 
-static enum kb_err
-read_date(struct kb_cli *cli, const char *text, kb_day *day)
+enum kb_err
+kb_arg_day(struct kb_cli *cli, const char *option, const char *text, kb_day *day)
 {
 	kb_str s = kb_str_trim(kb_str_of(text));
 	kb_day found;
 	if (kb_date_scan(s, &found) != s.n || s.n == 0) {
 		return kb_fail(&cli->ctx, KB_E_USAGE,
-		               _("--date: '%s' is no date; write it like 2022-04-13"), text);
+		               _("%s: '%s' is no date; write it like 2022-04-13"), option, text);
 	}
 	*day = found;
 	return KB_OK;
@@ -68,7 +68,7 @@ kb_given_read(struct kb_cli *cli, struct kb_given *given, struct kb_parse_option
 {
 	struct kb_parse_options o = { .day = KB_DAY_NONE };
 	size_t paper = 0;
-	enum kb_err err = given->date ? read_date(cli, given->date, &o.day) : KB_OK;
+	enum kb_err err = given->date ? kb_arg_day(cli, "--date", given->date, &o.day) : KB_OK;
 	if (!err && given->edition) {
 		err = read_edition(cli, given->edition, &o.edition);
 	}

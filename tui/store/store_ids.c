@@ -84,3 +84,12 @@ kb_issue_articles(kb_issue_id issue, kb_article_id *first, kb_article_id *last)
 	*first = issue | KB_ID_ISSUE_MASK;
 	*last = issue;
 }
+
+void
+kb_day_issues(kb_day from, kb_day to, kb_issue_id *first, kb_issue_id *last)
+{
+	/* a range has dated issues only, unless it has no beginning */
+	int64_t none = to == KB_DAY_NONE ? 1 : KB_ID_DATED;
+	*last = from == KB_DAY_NONE ? none : kb_id_day(from) << DAY_SHIFT;
+	*first = to == KB_DAY_NONE ? INT64_MAX : ((kb_id_day(to) + 1) << DAY_SHIFT) - 1;
+}
