@@ -70,21 +70,42 @@ by_place(const void *x, const void *y)
 	                              : (a->file < b->file ? -1 : 1);
 }
 
-/* The lines before the first that is indented, at most three; three where none is. */
+/*
+ * At most three lines before the first that is indented; where none is, those
+ * before the first that ends in a full stop.
+ */
 static size_t
 head_lines(const struct kb_strs *lines)
 {
+	static const char *const stops[] = { "。", "。”", "：", "；", NULL };
+	size_t sentence = SIZE_MAX;
 	for (size_t i = 0; i < lines->n; i++) {
 		if (kb_str_starts(lines->v[i], KB_STR("\u3000\u3000"))) {
 			return i < 3 ? i : 3;
 		}
+		if (sentence == SIZE_MAX && kb_ends_any(kb_str_trim(lines->v[i]), stops)) {
+			sentence = i;
+		}
 	}
-	return lines->n < 3 ? lines->n : 3;
+	size_t n = sentence < lines->n ? sentence : lines->n;
+	return n < 3 ? n : 3;
+}
+
+/* （上接第1版） stands where the kicker would; it is no title. */
+static bool
+jump_mark(struct kb_page *page, kb_str s)
+{
+	struct kb_block block = { .text = s, .printed = s };
+	if (s.n) {
+		kb_block_jumps(page, &block);
+	}
+	return s.n && !block.text.n && (block.jump_from.p || block.jump_to.p);
 }
 
 static void
-read_text(struct kb_arena *a, kb_str text, struct kb_piece *piece)
+read_text(struct kb_page *page, kb_str text, struct kb_piece *piece)
 {
+	struct kb_arena *a = page->a;
 	struct kb_strs lines = { 0 };
 	kb_str line;
 	while (kb_str_split(&text, '\n', &line)) {
@@ -93,9 +114,13 @@ read_text(struct kb_arena *a, kb_str text, struct kb_piece *piece)
 	size_t heads = head_lines(&lines);
 	kb_str head[3] = { KB_STR_NULL, KB_STR_NULL, KB_STR_NULL };
 	for (size_t i = 0; i < heads; i++) {
-		/* one line alone is the headline */
 		kb_str field = kb_field_dup(a, lines.v[i]);
-		head[heads == 1 ? 1 : i] = field.n ? field : KB_STR_NULL;
+		if (jump_mark(page, field)) {
+			kb_strs_add(a, &piece->body, field);
+		} else if (field.n) {
+			/* one line alone is the headline */
+			head[heads == 1 ? 1 : i] = field;
+		}
 	}
 	if (!head[1].n) {
 		head[1] = head[0].n ? head[0] : head[2];
@@ -178,7 +203,7 @@ kb_fmt_crawl_read(struct kb_ctx *ctx, struct kb_arena *a, const struct kb_bundle
 		err = kb_digital_text(&d, bundle, names[i].file, &text);
 		if (!err && text.n) {
 			struct kb_piece piece = { .page = names[i].page };
-			read_text(a, kb_buf_str(&text), &piece);
+			read_text(&d.page, kb_buf_str(&text), &piece);
 			(void)kb_digital_add(&d, &piece);
 		}
 	}

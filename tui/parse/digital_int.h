@@ -69,6 +69,15 @@ void kb_digital_page_name(struct kb_digital *d, kb_str page, kb_str name);
  */
 enum kb_err kb_digital_finish(struct kb_digital *d, kb_str name, const struct kb_sink *sink);
 
+/*
+ * crawl.c: text of the i-th file, nothing for an empty one among others; and
+ * the end of a bundle that has one article a file.
+ */
+enum kb_err kb_digital_text(struct kb_digital *d, const struct kb_bundle *bundle, size_t i,
+                            struct kb_buf *text);
+enum kb_err kb_digital_finish_day(struct kb_digital *d, const struct kb_bundle *bundle,
+                                  const struct kb_sink *sink);
+
 /* "第02版：综合新闻", "A01版 要闻": page and its name; bytes of the page mark, or 0. */
 size_t kb_page_label(struct kb_arena *a, kb_str s, kb_str *page, kb_str *name);
 /*

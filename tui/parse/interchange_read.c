@@ -4,13 +4,13 @@
  */
 #include "kanbao/interchange.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "kanbao/i18n.h"
 #include "kanbao/parse.h"
 #include "kanbao/text.h"
+#include "json_int.h"
 #include "parse_int.h"
 
 #define NUMBER_MAX 99999999L
@@ -555,18 +555,14 @@ take_issue(struct reader *r, json_t *root, struct kb_issue *out)
 enum kb_err
 kb_issue_read_json(struct kb_ctx *ctx, struct kb_arena *a, kb_str json, struct kb_issue *issue)
 {
-	json_error_t error;
-	if (kb_str_starts(json, KB_STR("\xEF\xBB\xBF"))) {
-		json = kb_str_sub(json, 3, json.n);
-	}
-	json_t *root = json_loadb(json.n ? json.p : "", json.n, JSON_REJECT_DUPLICATES, &error);
-	if (!root) {
-		return kb_fail(ctx, KB_E_DATA, _("interchange JSON: line %d, column %d: %s"),
-		               error.line, error.column, error.text);
+	json_t *root = NULL;
+	enum kb_err err = kb_json_load(ctx, json, _("interchange JSON"), &root);
+	if (err) {
+		return err;
 	}
 	struct reader r = { .ctx = ctx, .a = a };
 	struct kb_issue made = { .day = KB_DAY_NONE, .edition = 1 };
-	enum kb_err err = take_issue(&r, root, &made);
+	err = take_issue(&r, root, &made);
 	if (!err) {
 		*issue = made;
 	}

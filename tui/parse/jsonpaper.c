@@ -60,8 +60,7 @@ paragraphs_of(struct reader *r, const json_t *value, struct kb_strs *out)
 	kb_str text = text_of(r, value);
 	kb_str line;
 	if (text.n && kb_has_any(text, tags)) {
-		const struct kb_strs lines =
-			kb_html_lines(r->d.page.a, text, &r->d.report.text);
+		const struct kb_strs lines = kb_html_lines(r->d.page.a, text, &r->d.report.text);
 		for (size_t i = 0; i < lines.n; i++) {
 			kb_strs_add(r->d.page.a, out, lines.v[i]);
 		}
@@ -126,17 +125,38 @@ member_of(const char *key)
 		const char *name;
 		enum member member;
 	} names[] = {
-		{ "title", HEADLINE },   { "headline", HEADLINE },   { "pretitle", KICKER },
-		{ "introtitle", KICKER }, { "kicker", KICKER },      { "subtitle", DECK },
-		{ "subhead", DECK },     { "column", LABEL },        { "author", AUTHOR },
-		{ "content", BODY },     { "text", BODY },           { "body", BODY },
-		{ "banci", PAGE },       { "page", PAGE },           { "page_no", PAGE },
-		{ "page_name", PAGE_NAME }, { "banming", PAGE_NAME }, { "date", DAY },
-		{ "pubdate", DAY },      { "source", PAPER },        { "paper", PAPER },
-		{ "url", UNREAD },       { "link", UNREAD },         { "id", UNREAD },
-		{ "seq", UNREAD },       { "type", UNREAD },         { "pdf_url", UNREAD },
-		{ "page_url", UNREAD },  { "articles", UNREAD },     { "pages", UNREAD },
-		{ "front_page_url", UNREAD }, { "page_count", UNREAD },
+		{ "title", HEADLINE },
+		{ "headline", HEADLINE },
+		{ "pretitle", KICKER },
+		{ "introtitle", KICKER },
+		{ "kicker", KICKER },
+		{ "subtitle", DECK },
+		{ "subhead", DECK },
+		{ "column", LABEL },
+		{ "author", AUTHOR },
+		{ "content", BODY },
+		{ "text", BODY },
+		{ "body", BODY },
+		{ "banci", PAGE },
+		{ "page", PAGE },
+		{ "page_no", PAGE },
+		{ "page_name", PAGE_NAME },
+		{ "banming", PAGE_NAME },
+		{ "date", DAY },
+		{ "pubdate", DAY },
+		{ "source", PAPER },
+		{ "paper", PAPER },
+		{ "url", UNREAD },
+		{ "link", UNREAD },
+		{ "id", UNREAD },
+		{ "seq", UNREAD },
+		{ "type", UNREAD },
+		{ "pdf_url", UNREAD },
+		{ "page_url", UNREAD },
+		{ "articles", UNREAD },
+		{ "pages", UNREAD },
+		{ "front_page_url", UNREAD },
+		{ "page_count", UNREAD },
 	};
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (strcmp(key, names[i].name) == 0) {
@@ -210,7 +230,8 @@ read_article(struct reader *r, json_t *row, kb_str page)
 	struct kb_piece piece = { .page = page };
 	const char *key;
 	json_t *value;
-	json_object_foreach (row, key, value) {
+	json_object_foreach(row, key, value)
+	{
 		read_member(r, key, value, &piece);
 	}
 	if (piece.headline.n || piece.body.n || piece.kicker.n || piece.deck.n) {
@@ -241,16 +262,19 @@ read_pages(struct reader *r, json_t *root)
 	r->d.printed_day = day_of(r, json_object_get(root, "date"));
 	r->d.issue.paper = field_of(r, json_object_get(root, "source"));
 	r->d.issue.pages = (int)json_array_size(json_object_get(root, "pages"));
-	json_object_foreach (root, key, value) {
+	json_object_foreach(root, key, value)
+	{
 		if (member_of(key) == OTHER) {
 			leave(r, value);
 		}
 	}
-	json_array_foreach (json_object_get(root, "pages"), i, page) {
+	json_array_foreach(json_object_get(root, "pages"), i, page)
+	{
 		kb_str number = page_of(r, json_object_get(page, "page"));
 		kb_digital_page_name(&r->d, number,
 		                     field_of(r, json_object_get(page, "page_name")));
-		json_array_foreach (json_object_get(page, "articles"), k, row) {
+		json_array_foreach(json_object_get(page, "articles"), k, row)
+		{
 			read_article(r, row, number);
 		}
 	}
@@ -285,9 +309,8 @@ kb_fmt_jsonrows_is(const struct kb_bundle *bundle)
 {
 	kb_str bytes = bundle->files[0].bytes;
 	char first = kb_file_first(bytes);
-	return bundle->n == 1 && (first == '{' || first == '[') &&
-	       kb_json_has(bytes, "title", 0) && kb_json_has(bytes, "content", 0) &&
-	       !kb_json_has(bytes, "articles", '[');
+	return bundle->n == 1 && (first == '{' || first == '[') && kb_json_has(bytes, "title", 0) &&
+	       kb_json_has(bytes, "content", 0) && !kb_json_has(bytes, "articles", '[');
 }
 
 struct row {

@@ -73,7 +73,8 @@ head_line(struct kb_arena *a, kb_str line, struct head *head)
 	}
 	size_t column = kb_starts_any(line, columns);
 	if (!head->column.p && column) {
-		head->column = kb_field_dup(a, kb_str_sub(line, column, line.n));
+		kb_str name = kb_field_dup(a, kb_str_sub(line, column, line.n));
+		head->column = name.n ? name : KB_STR_NULL;
 		return true;
 	}
 	return line.n == 0;
