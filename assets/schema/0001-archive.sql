@@ -50,7 +50,10 @@ CREATE TABLE sources (
 	day INTEGER,
 	year INTEGER,
 	page TEXT,
-	edition INTEGER
+	edition INTEGER,
+	-- of interchange input: the file that the issue was first read from
+	origin TEXT,
+	origin_sha256 TEXT      -- 64 hex digits
 ) STRICT;
 CREATE INDEX sources_sha256 ON sources (sha256);
 

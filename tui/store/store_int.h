@@ -116,8 +116,12 @@ enum kb_err kb_correct_add(struct kb_store *store, struct kb_ctx *ctx, kb_articl
 #define KB_HASH_SIZE 32
 
 void kb_sha256(kb_str bytes, unsigned char out[KB_HASH_SIZE]);
-/* The eight hex digits that stand for the day of an undated issue. */
-void kb_undated_name(const unsigned char sha[KB_HASH_SIZE], char out[9]);
+/*
+ * The eight hex digits that stand for the day of an undated issue: of the
+ * bytes, or of the file that interchange says it was first read from.
+ */
+void kb_undated_name(const struct kb_issue *issue, const unsigned char sha[KB_HASH_SIZE],
+                     char out[9]);
 /* Appends the items, each on a line. Absent where there are none. */
 kb_str kb_pack_lines(struct kb_buf *out, const struct kb_strs *list);
 void kb_unpack_lines(struct kb_arena *a, kb_str lines, struct kb_strs *list);

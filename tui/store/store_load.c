@@ -255,6 +255,20 @@ load_pages(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_is
 	return kb_query_end(&q);
 }
 
+/* The file of its first page; an empty issue has none. */
+static enum kb_err
+load_origin(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id id,
+            struct kb_issue *out)
+{
+	struct kb_query q = kb_query(&store->db, ctx, SQL_ORIGIN);
+	kb_bind_int(&q, id);
+	if (kb_query_row(&q)) {
+		out->source_name = kb_col_text(&q, a, 0);
+		out->source_sha256 = kb_col_text(&q, a, 1);
+	}
+	return kb_query_end(&q);
+}
+
 static enum kb_err
 load_issue(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id id,
            struct kb_issue *out)
@@ -279,6 +293,7 @@ load_issue(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_is
 		.month_day = month_day,
 	};
 	err = load_pages(store, ctx, a, id, &issue);
+	err = err ? err : load_origin(store, ctx, a, id, &issue);
 	if (!err) {
 		err = load_articles(store, ctx, a, id, &heads, &n);
 	}

@@ -4,6 +4,7 @@
  * and references that change are led on by `moved`.
  */
 #include "kanbao/i18n.h"
+#include "kanbao/interchange.h"
 #include "put.h"
 
 kb_str
@@ -280,6 +281,27 @@ find_redated(struct kb_put_job *p, bool *there)
 	return err;
 }
 
+/*
+ * Interchange that says what is there already changes nothing: an export that
+ * comes back must not take the place of the source it was made from.
+ */
+static bool
+said_already(struct kb_put_job *p)
+{
+	struct kb_issue there;
+	struct kb_buf ours = { 0 };
+	struct kb_buf theirs = { 0 };
+	if (p->source->keep || kb_store_load(p->store, p->ctx, &p->arena, p->id, &there) != KB_OK) {
+		return false;
+	}
+	kb_issue_write_json(&ours, p->issue, false);
+	kb_issue_write_json(&theirs, &there, false);
+	bool same = kb_str_eq(kb_buf_str(&ours), kb_buf_str(&theirs));
+	kb_buf_release(&ours);
+	kb_buf_release(&theirs);
+	return same;
+}
+
 static enum kb_err
 put_issue(struct kb_put_job *p, bool page_given, enum kb_put *what)
 {
@@ -300,7 +322,8 @@ put_issue(struct kb_put_job *p, bool page_given, enum kb_put *what)
 	for (size_t i = 0; i < p->npages; i++) {
 		there = there || p->pages[i].there;
 	}
-	*what = same == p->npages ? KB_PUT_UNCHANGED : there ? KB_PUT_REPLACED : KB_PUT_NEW;
+	bool unchanged = same == p->npages || (there && said_already(p));
+	*what = unchanged ? KB_PUT_UNCHANGED : there ? KB_PUT_REPLACED : KB_PUT_NEW;
 	return *what == KB_PUT_UNCHANGED ? KB_OK : write_all(p);
 }
 
@@ -318,7 +341,7 @@ kb_store_put(struct kb_store *store, struct kb_ctx *ctx, const struct kb_issue *
 	struct kb_put_job p = { .store = store, .ctx = ctx, .issue = issue, .source = source };
 	enum kb_put done = KB_PUT_NEW;
 	kb_sha256(source->bytes, p.sha);
-	kb_undated_name(p.sha, p.undated);
+	kb_undated_name(issue, p.sha, p.undated);
 	enum kb_err err = kb_store_write_begin(store, ctx);
 	if (err) {
 		return err;
@@ -398,7 +421,7 @@ kb_store_put_again(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *
 		                .again = from->id,
 		                .twin = id };
 	kb_sha256(from->source.bytes, p.sha);
-	kb_undated_name(p.sha, p.undated);
+	kb_undated_name(issue, p.sha, p.undated);
 	enum kb_err err = kb_store_write_begin(store, ctx);
 	if (err) {
 		return err;

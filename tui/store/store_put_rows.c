@@ -132,6 +132,8 @@ add_source(struct kb_put_job *p, int64_t *id)
 	bind_known(&q, s->year, s->year != 0);
 	kb_bind_text(&q, s->page);
 	bind_known(&q, s->edition, s->edition != 0);
+	kb_bind_text(&q, p->issue->source_name);
+	kb_bind_text(&q, p->issue->source_sha256);
 	enum kb_err err = kb_put_int(&q, 0, id);
 	kb_buf_release(&packed);
 	return err;

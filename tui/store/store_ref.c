@@ -29,8 +29,12 @@ kb_ref_place(struct kb_buf *out, kb_str page, int64_t ordinal)
 }
 
 void
-kb_undated_name(const unsigned char sha[KB_HASH_SIZE], char out[9])
+kb_undated_name(const struct kb_issue *issue, const unsigned char sha[KB_HASH_SIZE], char out[9])
 {
+	if (issue->source_sha256.n >= 8) {
+		(void)snprintf(out, 9, "%.8s", issue->source_sha256.p);
+		return;
+	}
 	for (size_t i = 0; i < 4; i++) {
 		(void)snprintf(out + 2 * i, 3, "%02x", (unsigned)sha[i]);
 	}
@@ -42,7 +46,7 @@ kb_issue_ref(const struct kb_issue *issue, kb_str bytes, struct kb_buf *out)
 	unsigned char sha[KB_HASH_SIZE];
 	char undated[9];
 	kb_sha256(bytes, sha);
-	kb_undated_name(sha, undated);
+	kb_undated_name(issue, sha, undated);
 	kb_ref_issue(out, issue->paper, issue->day, (kb_str){ undated, 8 }, issue->edition);
 }
 
