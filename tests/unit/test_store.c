@@ -308,6 +308,8 @@ static const char whole[] =
 	"{\"schema\":1,\"paper\":\"报\",\"date\":\"2022-04-13\",\"date_source\":\"masthead\","
 	"\"number\":7,"
 	"\"lunar\":\"壬寅年三月十三\",\"weekday\":\"星期三\",\"pages\":4,\"month_day\":\"4-12\","
+	"\"source\":{\"name\":\"甲.txt\",\"sha256\":"
+	"\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"},"
 	"\"masthead\":[\"一\",\"二\"],\"dropped\":[\"三\"],\"page_names\":{\"2\":\"综合\"},"
 	"\"articles\":["
 	"{\"page\":\"1\",\"kind\":\"news\",\"label\":\"栏\",\"kicker\":\"引\",\"headline\":\"题\","
