@@ -120,6 +120,9 @@ set_day(const struct kb_app *app, struct kb_arena *a, int width, struct kb_lines
 	struct kb_buf text = { 0 };
 	o.width = o.measure = width;
 	say_day(&text, kb_calendar_day(c), SAY_FULL);
+	if (c->issue.id && c->issue.date_source == KB_DATE_INFERRED) {
+		kb_buf_byte(&text, '?');
+	}
 	kb_layout_para(a, kb_arena_dup(a, kb_buf_str(&text)), KB_ROLE_TITLE, 0, 0, &o, lines);
 	kb_buf_clear(&text);
 	say_day_names(app, &text);
