@@ -157,6 +157,11 @@ test_t4_term(void **state)
 			assert_true(pty_shows(&p, "kanbao: "));
 		} else {
 			assert_true(pty_shows(&p, "今日柯城"));
+			assert_true(pty_shows(&p, "1/6"));
+			pty_type(&p, "Q");
+			assert_true(pty_gone(&p, 2000));
+			/* no status line beside the shell's prompt */
+			assert_false(pty_shows(&p, "1/6"));
 		}
 		pty_end(&p);
 	}
@@ -393,11 +398,16 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_parted_key),
-		cmocka_unit_test(test_t4_term),           cmocka_unit_test(test_t5_restored),
-		cmocka_unit_test(test_t6_hang_up),        cmocka_unit_test(test_t7_random_input),
-		cmocka_unit_test(test_no_terminal),       cmocka_unit_test(test_p10_ascii_borders),
-		cmocka_unit_test(test_p18_locales),       cmocka_unit_test(test_p19_hostile_text),
-		cmocka_unit_test(test_p20_bytes),         cmocka_unit_test(test_idle),
+		cmocka_unit_test(test_t4_term),
+		cmocka_unit_test(test_t5_restored),
+		cmocka_unit_test(test_t6_hang_up),
+		cmocka_unit_test(test_t7_random_input),
+		cmocka_unit_test(test_no_terminal),
+		cmocka_unit_test(test_p10_ascii_borders),
+		cmocka_unit_test(test_p18_locales),
+		cmocka_unit_test(test_p19_hostile_text),
+		cmocka_unit_test(test_p20_bytes),
+		cmocka_unit_test(test_idle),
 		cmocka_unit_test(test_chinese_interface),
 	};
 	if (!reader_setup(&place)) {

@@ -333,7 +333,7 @@ suspend(struct kb_term *t)
 {
 	struct curses *c = self(t);
 	static const int stop = SIGTSTP;
-	endwin();
+	kb_term_leave();
 	install(&stop, 1, SIG_DFL, 0, NULL);
 	kill(0, SIGTSTP);
 	install(&stop, 1, on_event, SA_RESTART, NULL);
@@ -490,7 +490,7 @@ close_term(struct kb_term *t)
 	struct curses *c = self(t);
 	if (c->screen) {
 		curs_set(1);
-		endwin();
+		kb_term_leave();
 		delscreen(c->screen);
 		tcsetattr(STDIN_FILENO, TCSANOW, &c->modes);
 	}

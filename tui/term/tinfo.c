@@ -93,6 +93,19 @@ kb_term_restore(char *bytes, size_t size)
 	return n;
 }
 
+void
+kb_term_leave(void)
+{
+	const char *rmcup = tigetstr("rmcup");
+	if (!rmcup || rmcup == (char *)-1) {
+		/* there is no other screen to go back to: the prompt comes on the last row */
+		move(LINES - 1, 0);
+		clrtoeol();
+		refresh();
+	}
+	endwin();
+}
+
 static int
 function_key(wint_t code)
 {

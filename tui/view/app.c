@@ -140,8 +140,8 @@ draw_narrow(struct kb_grid *g)
 		                       .measure = g->cols,
 		                       .ambiguous = g->ambiguous };
 	if (g->cols >= 2) {
-		kb_layout_para(&a, kb_str_of(_("window too narrow; q leaves")), KB_ROLE_NOTICE, 0, 0, &o,
-		               &lines);
+		kb_layout_para(&a, kb_str_of(_("window too narrow; q leaves")), KB_ROLE_NOTICE, 0,
+		               0, &o, &lines);
 	}
 	for (size_t i = 0; i < lines.n && i < (size_t)g->rows; i++) {
 		draw_line(g, (int)i, 0, &lines.v[i]);
