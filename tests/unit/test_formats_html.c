@@ -14,6 +14,7 @@ static const struct sample samples[] = {
 	{ "founder", "founder/hubin", "founder/hubin.json" },
 	{ "founder", "founder/hubin/content_88_5120.htm", "founder/hubin.json" },
 	{ "founder", "founder/nanling", "founder/nanling.json" },
+	{ "founder", "founder/xijiang", "founder/xijiang.json" },
 	{ "founder-new", "founder_new/haidong", "founder_new/haidong.json" },
 	{ "founder-new", "founder_new/content_30051.html", "founder_new/content_30051.json" },
 	{ "wechat", "wechat/march.html", "wechat/march.json" },

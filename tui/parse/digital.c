@@ -224,7 +224,9 @@ sort_leftover(struct kb_digital *d)
 		if (!kb_seen_add(d->page.a, &d->seen, line) || page_mark(d, line)) {
 			continue;
 		}
-		if (kb_facts_read(d->page.a, line, &facts)) {
+		if (kb_str_eq(line, d->issue.paper)) {
+			kb_strs_add(d->page.a, &d->issue.masthead, line);
+		} else if (kb_facts_read(d->page.a, line, &facts)) {
 			fill(d, &facts);
 			kb_strs_add(d->page.a, &d->issue.masthead, line);
 		} else {

@@ -298,9 +298,7 @@ note_day(struct edition *e, const struct kb_epaper_article *found)
 static void
 leave(struct edition *e, struct sheet *sheet)
 {
-	for (size_t i = 0; i < sheet->h.n; i++) {
-		sheet->h.v[i].brk = sheet->h.v[i].brk || sheet->h.v[i].gap; /* cells set the page out */
-	}
+	kb_html_loosen(&sheet->h);
 	struct kb_strs lines =
 	        kb_html_take(e->d.page.a, &sheet->h, kb_html_all(&sheet->h), &e->d.report.text);
 	kb_digital_leave(&e->d, &lines);

@@ -100,6 +100,8 @@ bool kb_html_pair(const struct kb_html *h, size_t from, const char *name, struct
  */
 struct kb_strs kb_html_take(struct kb_arena *a, struct kb_html *h, struct kb_span span,
                             struct kb_text_report *report);
+/* Cells and links stand on lines of their own from now on: page furniture. */
+void kb_html_loosen(struct kb_html *h);
 /* The same without marking, all lines joined by a blank; absent where empty. */
 kb_str kb_html_peek(struct kb_arena *a, const struct kb_html *h, struct kb_span span);
 /* The lines of a piece of HTML that stands in an attribute, comment or feed. */

@@ -352,6 +352,18 @@ kb_html_take(struct kb_arena *a, struct kb_html *h, struct kb_span span, struct 
 	return lines;
 }
 
+void
+kb_html_loosen(struct kb_html *h)
+{
+	for (size_t i = 0; i < h->n; i++) {
+		bool link = h->v[i].kind == KB_NODE_ELEMENT && kb_str_eq(h->v[i].text, KB_STR("a"));
+		h->v[i].brk = h->v[i].brk || h->v[i].gap || link;
+		if (link && h->v[i].end < h->n) {
+			h->v[h->v[i].end].brk = true;
+		}
+	}
+}
+
 kb_str
 kb_html_peek(struct kb_arena *a, const struct kb_html *h, struct kb_span span)
 {

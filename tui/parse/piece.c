@@ -229,6 +229,23 @@ set_credits(struct making *m)
 
 /* --- captions ------------------------------------------------------------------------ */
 
+/* 作者：(白露)   图为… as one system writes it: who took the picture, then the caption. */
+static kb_str
+cut_photographer(struct making *m, kb_str line, struct kb_credits *credits)
+{
+	static const char *const labels[] = { "作者：（", "作者：(", "作者:（", "作者:(", NULL };
+	size_t label = kb_starts_any(line, labels);
+	size_t end = kb_str_find(line, KB_STR("）"));
+	size_t half = kb_str_find(line, KB_STR(")"));
+	size_t width = half < end ? 1 : sizeof("）") - 1;
+	end = half < end ? half : end;
+	if (!label || end == SIZE_MAX || end < label) {
+		return line;
+	}
+	read_author(m->page, kb_str_sub(line, label, end), credits);
+	return kb_str_trim(kb_str_sub(line, end + width, line.n));
+}
+
 static void
 set_captions(struct making *m)
 {
@@ -236,12 +253,12 @@ set_captions(struct making *m)
 	const struct kb_strs *lines = &m->piece->captions;
 	article->captions = kb_arena_alloc(m->page->a, lines->n, sizeof(*article->captions));
 	for (size_t i = 0; i < lines->n; i++) {
-		struct kb_block block = read_block(m, lines->v[i]);
 		struct kb_caption *caption = &article->captions[article->ncaptions];
-		struct kb_credits credits = block.head;
+		struct kb_credits credits = { 0 };
+		struct kb_block block = read_block(m, cut_photographer(m, lines->v[i], &credits));
+		add_credits(m->page->a, &credits, &block.head);
 		add_credits(m->page->a, &credits, &block.tail);
-		bool only = !block.text.n && article->ncaptions > 0;
-		if (only) { /* its credit on a line of its own */
+		if (!block.text.n && article->ncaptions > 0) { /* its credit on a line of its own */
 			add_credits(m->page->a, &caption[-1].credits, &credits);
 			continue;
 		}

@@ -208,6 +208,7 @@ read_page(struct kb_digital *d, struct kb_html *h, kb_str name)
 	if (at != SIZE_MAX) {
 		piece.body = kb_html_take(a, h, kb_html_inside(h, at), &d->report.text);
 	}
+	kb_html_loosen(h);
 	struct kb_strs around = kb_html_take(a, h, kb_html_all(h), &d->report.text);
 	cut_start(d, &piece);
 	read_around(d, &around, &piece);

@@ -165,6 +165,7 @@ kb_fmt_wechat_read(struct kb_ctx *ctx, struct kb_arena *a, const struct kb_bundl
 		return err;
 	}
 	read_article(&d, &h);
+	kb_html_loosen(&h);
 	struct kb_strs rest = kb_html_take(a, &h, kb_html_all(&h), &d.report.text);
 	kb_digital_leave(&d, &rest);
 	return kb_digital_finish(&d, bundle->name, sink);
