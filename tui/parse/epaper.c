@@ -327,7 +327,15 @@ add_article(struct edition *e, struct sheet *sheet)
 		kb_digital_page_name(&e->d, piece->page, found.page_name);
 	}
 	note_day(e, &found);
-	if (!empty(piece)) {
+	for (size_t i = 0; i < found.told.n; i++) {
+		if (kb_seen_add(e->d.page.a, &e->d.seen, found.told.v[i])) {
+			kb_strs_add(e->d.page.a, &e->d.issue.masthead, found.told.v[i]);
+		}
+	}
+	if (empty(piece)) {
+		kb_digital_leave(&e->d, &piece->authors);
+		kb_digital_leave(&e->d, &piece->photographers);
+	} else {
 		(void)kb_digital_add(&e->d, piece);
 	}
 }

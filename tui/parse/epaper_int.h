@@ -10,6 +10,7 @@ struct kb_epaper_article {
 	kb_str page_name;
 	kb_str paper;
 	kb_day day;
+	struct kb_strs told; /* printed lines that say paper, page and day */
 	kb_day saved; /* the day it was saved, where nothing better is known */
 };
 

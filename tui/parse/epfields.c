@@ -100,6 +100,7 @@ struct reading {
 	struct kb_html *h;
 	struct kb_text_report *report;
 	struct kb_strs field[FIELDS];
+	struct kb_strs told;
 	size_t title; /* nodes of headline and body, SIZE_MAX where it is none */
 	size_t body;
 };
@@ -172,6 +173,9 @@ by_element(struct reading *r, const struct source *source, bool all)
 		if (more.n && source->field == F_HEADLINE) {
 			r->title = from;
 		}
+		if (source->field >= F_PAGE) {
+			append(r, &r->told, &more);
+		}
 		if (more.n && source->field == F_BODY) {
 			r->body = from;
 		}
@@ -242,6 +246,7 @@ read_dateline(struct reading *r, struct kb_epaper_article *out)
 	}
 	struct kb_strs lines = kb_html_take(r->a, r->h, kb_html_inside(r->h, at), r->report);
 	kb_str s = kb_lines_join(r->a, &lines);
+	append(r, &r->told, &lines);
 	size_t open = kb_str_find(s, KB_STR("《"));
 	size_t close = kb_str_find(s, KB_STR("》"));
 	if (open != SIZE_MAX && close != SIZE_MAX && close > open) {
@@ -323,6 +328,7 @@ kb_epaper_fields(struct kb_arena *a, struct kb_html *h, struct kb_text_report *r
 	out->piece.deck = kb_lines_join(a, &r.field[F_DECK]);
 	out->piece.authors = r.field[F_AUTHOR];
 	read_body(&r, &out->piece);
+	out->told = r.told;
 	if (!out->paper.n) {
 		out->paper = kb_lines_join(a, &r.field[F_PAPER]);
 	}
