@@ -154,9 +154,9 @@ cut_start(struct kb_digital *d, struct kb_piece *piece)
 	while (n < INFO_LINES && n + 1 < body->n && info_like(body->v[n])) {
 		read_info(d, body->v[n++], piece);
 	}
-	body->v += n;
-	body->n -= n;
-	body->cap -= n;
+	if (n) {
+		*body = (struct kb_strs){ body->v + n, body->n - n, body->cap - n };
+	}
 }
 
 /* Lines around the text, those that tell of it. */

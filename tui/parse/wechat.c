@@ -116,9 +116,9 @@ cut_start(struct kb_digital *d, struct kb_strs *body)
 	while (n + 1 < body->n && kb_field_chars(body->v[n]) <= 30 && kb_has_any(body->v[n], words)) {
 		kb_strs_add(d->page.a, &d->leftover, body->v[n++]);
 	}
-	body->v += n;
-	body->n -= n;
-	body->cap -= n;
+	if (n) {
+		*body = (struct kb_strs){ body->v + n, body->n - n, body->cap - n };
+	}
 }
 
 static void
