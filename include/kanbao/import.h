@@ -92,6 +92,37 @@ enum kb_err kb_import(struct kb_ctx *ctx, struct kb_store *store, const char *pa
 enum kb_err kb_import_all(struct kb_ctx *ctx, struct kb_store *store, const char *const *paths,
                           size_t n, const struct kb_import_job *job,
                           struct kb_import_totals *totals);
+/* --- archive → archive ---------------------------------------------------------- */
+
+enum kb_change {
+	KB_CHANGE_MEMBER,  /* of the issue, or of an article that stays */
+	KB_CHANGE_ADDED,   /* an article */
+	KB_CHANGE_REMOVED, /* an article */
+};
+
+/* A difference that a parse made. Texts are valid during the callback only. */
+struct kb_changed {
+	enum kb_change what;
+	kb_str place;  /* PAGE/ORDINAL; absent: the issue itself */
+	kb_str member; /* by its name in the interchange format */
+	kb_str was;    /* its value, or the title of the article */
+	kb_str now;
+};
+
+struct kb_reparse {
+	bool undo; /* only say what would change */
+	void (*changed)(void *user, const struct kb_changed *change);
+	void *user;
+};
+
+/*
+ * Reads the sources of an issue again and puts what comes of them in place of
+ * what is there, each in one transaction. Sources whose bytes are not kept
+ * are passed over. What a person has given or corrected stays.
+ */
+enum kb_err kb_reparse_issue(struct kb_ctx *ctx, struct kb_store *store, kb_issue_id id,
+                             const struct kb_reparse *job);
+
 /*
  * Reads a whole regular file (or "-") of at most KB_LIMIT_FILE bytes into
  * out. Refuses folders, FIFOs and devices with one clear message.

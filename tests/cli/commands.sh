@@ -16,7 +16,7 @@ k() {
 check "list: newest first" "2023-03-23 2022-04-26 2022-04-13 2021-12-08 2021-11-05" \
 	"$(k list | sed 's/.*城\/\([^ ]*\).*/\1/' | tr '\n' ' ' | sed 's/ $//')"
 check "list --json: the members" \
-	'{"issue":"今日柯城/2022-04-13","paper":"今日柯城","date":"2022-04-13","number":1937,"pages":1,"articles":5}' \
+	'{"issue":"今日柯城/2022-04-13","paper":"今日柯城","date":"2022-04-13","date_source":"masthead","number":1937,"pages":1,"articles":5}' \
 	"$(k list --json | sed -n 3p)"
 check "show: a reference" 1 "$(k show 今日柯城/2022-04-13/1/1 | grep -c '本报讯')"
 check "show: a date alone" "$(k show 今日柯城/2022-04-13)" "$(k show 2022年4月13日)"
@@ -62,7 +62,7 @@ check "no archive" 0 "$(LANG=C "$kanbao" -a none.db help | chinese)"
 "$kanbao" import "$top/assets/issues" >/dev/null
 check "the XDG data directory is made" 700 "$(stat -c %a home/.local/share/kanbao)"
 check "the environment names another" 5 "$(KANBAO_ARCHIVE=b.db "$kanbao" list | wc -l)"
-check "each subcommand tells its usage" 6 \
-	"$(for c in import parse list show export help; do "$kanbao" $c --help | grep -c '^usage: kanbao'; done | wc -l)"
+check "each subcommand tells its usage" 10 \
+	"$(for c in import parse reparse date remove doubts list show export help; do "$kanbao" $c --help | grep -c '^usage: kanbao'; done | wc -l)"
 check "--version" "kanbao 0" "$("$kanbao" --version | cut -c1-8)"
 finish

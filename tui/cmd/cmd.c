@@ -42,9 +42,3 @@ kb_cmd_run(struct kb_cli *cli, const struct kb_cmd *cmd, int argc, char **argv)
 	}
 	return cmd->run(cli, argc, argv);
 }
-
-enum kb_err
-kb_cli_store(struct kb_cli *cli, struct kb_store **out)
-{
-	return kb_store_open(&cli->ctx, cli->archive, KB_STORE_READ, out);
-}

@@ -30,6 +30,24 @@ doubts(const struct kb_issue *issue)
 	return n;
 }
 
+/* A page without a date: what is known of it, and what to say. */
+static void
+ask_date(const struct run *run, const struct kb_import_event *e)
+{
+	kb_str latest = e->issue->month_day;
+	if (latest.n) {
+		kb_print_line(
+			run->cli->err,
+			_("kanbao: %s: has no date; its latest news is of %.*s: give --date or "
+		          "--year"),
+			e->path, KB_ARG(latest));
+	} else {
+		kb_print_line(run->cli->err,
+		              _("kanbao: %s: has no date, and its news name none: give --date"),
+		              e->path);
+	}
+}
+
 static void
 report(void *user, const struct kb_import_event *e)
 {
@@ -41,6 +59,9 @@ report(void *user, const struct kb_import_event *e)
 	size_t unsure = doubts(e->issue);
 	struct kb_buf line = { 0 };
 	kb_buf_printf(&line, "%s: %.*s, ", e->path, KB_ARG(e->ref));
+	if (e->issue->date_source == KB_DATE_INFERRED) {
+		kb_buf_printf(&line, "%s, ", _("date inferred"));
+	}
 	kb_buf_printf(&line, ngettext("%zu article", "%zu articles", e->issue->narticles),
 	              e->issue->narticles);
 	kb_buf_printf(&line, ", %s", outcome(run, e->what));
@@ -50,6 +71,9 @@ report(void *user, const struct kb_import_event *e)
 	}
 	kb_print_line(run->cli->out, "%s", line.p);
 	kb_buf_release(&line);
+	if (e->issue->day == KB_DAY_NONE && (run->dry_run || e->what != KB_PUT_UNCHANGED)) {
+		ask_date(run, e);
+	}
 }
 
 static enum kb_err

@@ -26,19 +26,20 @@ enum kb_err kb_usage(struct kb_cli *cli, const char *cmd, const char *what);
 /* A day given for that option. */
 enum kb_err kb_arg_day(struct kb_cli *cli, const char *option, const char *text, kb_day *day);
 
-/* What a page doesn't say: the four options of import and parse. */
+/* What a page doesn't say: the options of import and parse. */
 struct kb_given {
 	const char *paper;
 	const char *date;
+	const char *year;
 	const char *page;
 	const char *edition;
 	struct kb_buf text; /* where cleaned values live */
 };
-#define KB_GIVEN_FLAGS(g)                                               \
-	{ "--paper", &(g).paper, NULL }, { "--date", &(g).date, NULL }, \
-		{ "--page", &(g).page, NULL },                          \
-	{                                                               \
-		"--edition", &(g).edition, NULL                         \
+#define KB_GIVEN_FLAGS(g)                                                     \
+	{ "--paper", &(g).paper, NULL }, { "--date", &(g).date, NULL },       \
+		{ "--year", &(g).year, NULL }, { "--page", &(g).page, NULL }, \
+	{                                                                     \
+		"--edition", &(g).edition, NULL                               \
 	}
 enum kb_err kb_given_read(struct kb_cli *cli, struct kb_given *given, struct kb_parse_options *out);
 
@@ -47,6 +48,23 @@ void kb_print_line(FILE *to, const char *fmt, ...) __attribute__((format(printf,
 /* Prints text of several lines, sanitised. */
 void kb_print_text(FILE *to, kb_str text);
 
+/* Opens the archive for reading, or one that is there for writing. */
 enum kb_err kb_cli_store(struct kb_cli *cli, struct kb_store **out);
+enum kb_err kb_cli_store_write(struct kb_cli *cli, struct kb_store **out);
+/* The issue of a reference; an article's is KB_E_USAGE. */
+enum kb_err kb_named_issue(struct kb_cli *cli, struct kb_store *store, const char *ref,
+                           kb_issue_id *issue);
+typedef enum kb_err kb_issue_fn(void *user, struct kb_store *store, kb_issue_id id);
+/* Runs over the issues named by argv[1] …, or over all, newest first; an error ends it. */
+enum kb_err kb_each_issue(struct kb_cli *cli, struct kb_store *store, int argc, char **argv,
+                          kb_issue_fn *run, void *user);
+/* Asks y or n; KB_E_USAGE, naming --yes, where there is no terminal to ask on. */
+enum kb_err kb_confirm(struct kb_cli *cli, const char *cmd, const char *question, bool *yes);
+
+/* Sets a member, null where the text is absent. */
+struct json_t;
+void kb_json_text(struct json_t *object, const char *key, kb_str text);
+/* Prints the object as a line and gives it back. */
+void kb_json_print(struct kb_cli *cli, struct json_t *object);
 
 #endif

@@ -1,34 +1,23 @@
 /* kanbao list: an issue a line, newest first. */
 #include <jansson.h>
-#include <stdlib.h>
 
 #include "cmd_int.h"
 #include "kanbao/i18n.h"
-
-#define WINDOW 256
-
-static void
-set_text(json_t *object, const char *key, kb_str text)
-{
-	json_object_set_new(object, key, text.p ? json_stringn(text.p, text.n) : json_null());
-}
 
 static void
 print_json(struct kb_cli *cli, const struct kb_issue_row *row, kb_str ref)
 {
 	char iso[KB_ISO_SIZE];
 	json_t *o = json_object();
-	set_text(o, "issue", ref);
-	set_text(o, "paper", row->paper);
-	set_text(o, "date",
-	         row->day == KB_DAY_NONE ? KB_STR_NULL : kb_str_of(kb_day_iso(row->day, iso)));
+	kb_json_text(o, "issue", ref);
+	kb_json_text(o, "paper", row->paper);
+	kb_json_text(o, "date",
+	             row->day == KB_DAY_NONE ? KB_STR_NULL : kb_str_of(kb_day_iso(row->day, iso)));
+	kb_json_text(o, "date_source", kb_str_of(kb_date_source_name(row->date_source)));
 	json_object_set_new(o, "number", row->number ? json_integer(row->number) : json_null());
 	json_object_set_new(o, "pages", json_integer(row->npages));
 	json_object_set_new(o, "articles", json_integer(row->narticles));
-	char *text = json_dumps(o, JSON_COMPACT);
-	kb_print_line(cli->out, "%s", text ? text : "");
-	free(text);
-	json_decref(o);
+	kb_json_print(cli, o);
 }
 
 static void
@@ -36,6 +25,9 @@ print_row(struct kb_cli *cli, const struct kb_issue_row *row, kb_str ref)
 {
 	struct kb_buf line = { 0 };
 	kb_buf_add(&line, ref);
+	if (row->date_source == KB_DATE_INFERRED) {
+		kb_buf_printf(&line, "  %s", _("date inferred"));
+	}
 	if (row->number) {
 		kb_buf_add(&line, KB_STR("  "));
 		kb_buf_printf(&line, _("no. %ld"), row->number);
@@ -52,27 +44,23 @@ print_row(struct kb_cli *cli, const struct kb_issue_row *row, kb_str ref)
 	kb_buf_release(&line);
 }
 
+struct run {
+	struct kb_cli *cli;
+	bool json;
+};
+
 static enum kb_err
-list_all(struct kb_cli *cli, struct kb_store *store, bool json)
+list_issue(void *user, struct kb_store *store, kb_issue_id id)
 {
+	const struct run *run = user;
 	struct kb_arena arena = { 0 };
 	struct kb_buf ref = { 0 };
-	struct kb_issue_row *rows = NULL;
-	size_t n = 0;
-	kb_issue_id from = 0;
-	enum kb_err err = KB_OK;
-	do {
-		kb_arena_reset(&arena);
-		err = kb_store_issues(store, &cli->ctx, &arena, from, true, 0, WINDOW, &rows, &n);
-		for (size_t i = 0; i < n && !err; i++) {
-			kb_buf_clear(&ref);
-			err = kb_store_issue_ref(store, &cli->ctx, rows[i].id, &ref);
-			if (!err) {
-				(json ? print_json : print_row)(cli, &rows[i], kb_buf_str(&ref));
-			}
-			from = rows[i].id;
-		}
-	} while (n == WINDOW && !err);
+	struct kb_issue_row row;
+	enum kb_err err = kb_store_issue(store, &run->cli->ctx, &arena, id, &row);
+	err = err ? err : kb_store_issue_ref(store, &run->cli->ctx, id, &ref);
+	if (!err) {
+		(run->json ? print_json : print_row)(run->cli, &row, kb_buf_str(&ref));
+	}
 	kb_buf_release(&ref);
 	kb_arena_release(&arena);
 	return err;
@@ -81,9 +69,9 @@ list_all(struct kb_cli *cli, struct kb_store *store, bool json)
 enum kb_err
 cmd_list(struct kb_cli *cli, int argc, char **argv)
 {
-	bool json = false;
+	struct run run = { .cli = cli };
 	struct kb_store *store = NULL;
-	const struct kb_flag flags[] = { { "--json", NULL, &json } };
+	const struct kb_flag flags[] = { { "--json", NULL, &run.json } };
 	enum kb_err err = kb_args(cli, &argc, argv, flags, 1);
 	if (!err && argc > 1) {
 		err = kb_fail(&cli->ctx, KB_E_USAGE,
@@ -94,7 +82,7 @@ cmd_list(struct kb_cli *cli, int argc, char **argv)
 		err = kb_cli_store(cli, &store);
 	}
 	if (!err) {
-		err = list_all(cli, store, json);
+		err = kb_each_issue(cli, store, argc, argv, list_issue, &run);
 	}
 	kb_store_close(store);
 	return err;

@@ -1,4 +1,4 @@
-/* --paper, --date, --page, --edition: what a page doesn't say. */
+/* --paper, --date, --year, --page, --edition: what a page doesn't say. */
 #include <string.h>
 
 #include "cmd_int.h"
@@ -30,6 +30,19 @@ read_edition(struct kb_cli *cli, const char *text, int *edition)
 		               _("--edition: '%s' is no number from 1 to %d"), text, EDITION_MAX);
 	}
 	*edition = (int)n;
+	return KB_OK;
+}
+
+static enum kb_err
+read_year(struct kb_cli *cli, const char *text, int *year)
+{
+	kb_str s = kb_str_of(text);
+	long n = 0;
+	if (kb_number_scan(s, &n) != s.n || n < KB_YEAR_MIN || n > KB_YEAR_MAX) {
+		return kb_fail(&cli->ctx, KB_E_USAGE, _("--year: '%s' is no year from %d to %d"),
+		               text, KB_YEAR_MIN, KB_YEAR_MAX);
+	}
+	*year = (int)n;
 	return KB_OK;
 }
 
@@ -69,6 +82,9 @@ kb_given_read(struct kb_cli *cli, struct kb_given *given, struct kb_parse_option
 	struct kb_parse_options o = { .day = KB_DAY_NONE };
 	size_t paper = 0;
 	enum kb_err err = given->date ? kb_arg_day(cli, "--date", given->date, &o.day) : KB_OK;
+	if (!err && given->year) {
+		err = read_year(cli, given->year, &o.year);
+	}
 	if (!err && given->edition) {
 		err = read_edition(cli, given->edition, &o.edition);
 	}
