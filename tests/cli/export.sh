@@ -41,9 +41,9 @@ round_trip() {
 	[ "$((lines * 2))" -ge $# ] || say '' "only $lines issues of $#: $(head -n 3 import.err)"
 }
 
-# every fixture and gold that there is
+# every fixture and gold that there is, but for one page in twenty encodings
 fixtures() { # EXTENSION
-	cd "$top" && git ls-files -z "tests/fixtures/*.$1" "tests/gold/*.$1" | tr '\0' '\n'
+	cd "$top" && git ls-files -z "tests/fixtures/*.$1" "tests/gold/*.$1" ':!tests/fixtures/formats/encodings' | tr '\0' '\n'
 }
 # shellcheck disable=SC2046 # names without blanks
 round_trip text $(fixtures txt)
