@@ -14,7 +14,7 @@ static bool
 joins(const struct kb_page *page, const struct kb_block *before, const struct kb_block *block)
 {
 	static const char *const commas[] = { "，", "、", ",", NULL };
-	if (before->kind == KB_BLOCK_LIST || block->kind == KB_BLOCK_LIST ||
+	if (block->parted || before->kind == KB_BLOCK_LIST || block->kind == KB_BLOCK_LIST ||
 	    block->kind == KB_BLOCK_LEAD) {
 		return false;
 	}

@@ -60,8 +60,10 @@ classify(struct kb_page *page, struct kb_block *block)
 		block->kind = block->jump_from.p ? KB_BLOCK_FROM : KB_BLOCK_BODY;
 		return;
 	}
-	if (!block->level) {
+	if (!block->level || block->size > 0) {
 		kb_block_credits(page, block);
+		/* large type alone makes no headline of a byline */
+		block->level = block->kind == KB_BLOCK_BODY ? block->level : 0;
 	}
 	block->chars = kb_field_chars(block->text);
 	block->open = kb_text_open(block->text) && !block->closes && !block->photo;

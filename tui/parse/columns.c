@@ -97,7 +97,7 @@ sort(struct kb_page *page, size_t s)
 void
 kb_columns_sort(struct kb_page *page)
 {
-	for (size_t i = 0; i < page->nstories; i++) {
+	for (size_t i = 0; i < page->nstories && !page->placed; i++) {
 		sort(page, i);
 	}
 }

@@ -73,11 +73,10 @@ tell_doubts(struct kb_page *page)
 	}
 }
 
-static enum kb_err
-run(struct kb_ctx *ctx, struct kb_page *page, kb_str text, const char *name)
+enum kb_err
+kb_page_run(struct kb_ctx *ctx, struct kb_page *page, const char *name)
 {
 	struct kb_name_facts named;
-	kb_lines_blocks(page, text);
 	kb_masthead_take(page);
 	kb_filename_read(page->a, name, &named);
 	fill_in(page, &named);
@@ -110,7 +109,8 @@ kb_parse(struct kb_ctx *ctx, struct kb_arena *a, kb_str bytes, const char *name,
 	struct kb_buf text = { 0 };
 	enum kb_err err = kb_source_text(ctx, bytes, &text, &met, &page.cut_end);
 	if (!err) {
-		err = run(ctx, &page, kb_buf_str(&text), name);
+		kb_lines_blocks(&page, kb_buf_str(&text));
+		err = kb_page_run(ctx, &page, name);
 	}
 	if (!err) {
 		*issue = made;

@@ -42,7 +42,14 @@ struct kb_block {
 	kb_str jump_to;
 	kb_str jump_from;
 	kb_str page; /* a page begins here: 第2版 */
+	/* What only a page with places and sizes tells; zero where it is text alone. */
+	double size;  /* of its type */
+	bool parted;  /* no part of the paragraph before it */
+	bool caption; /* set apart from the columns, with a photographer's credit */
 };
+
+/* Level of a subhead inside a story, where the setting of the page tells it. */
+#define KB_LEVEL_SUBHEAD 6
 
 /* Block numbers, in reading order. */
 struct kb_idxs {
@@ -77,6 +84,7 @@ struct kb_page {
 	size_t cap;
 	bool indents; /* paragraphs are indented in this file */
 	bool spaced;  /* blocks stand between blank lines */
+	bool placed;  /* the order is that of the printed page (PDF) */
 	struct kb_story *stories;
 	size_t nstories;
 	size_t story_cap;
@@ -109,6 +117,14 @@ void kb_doubt(struct kb_arena *a, struct kb_strs *doubts, const char *doubt);
 
 enum kb_err kb_source_text(struct kb_ctx *ctx, kb_str bytes, struct kb_buf *text,
                            struct kb_parse_report *report, bool *cut_end);
+
+/* --- parse.c --------------------------------------------------------------------- */
+
+/*
+ * The passes behind kb_lines_blocks(), over the blocks of a page; name as in
+ * kb_parse(). page->issue is filled.
+ */
+enum kb_err kb_page_run(struct kb_ctx *ctx, struct kb_page *page, const char *name);
 
 /* --- lines.c: text → blocks (R1) ------------------------------------------------ */
 

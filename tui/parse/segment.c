@@ -258,7 +258,7 @@ inner_title(const struct walk *w, size_t from, size_t to)
 	    kb_notice_like(block->text) || page->blocks[story->body.v[story->body.n - 1]].verse) {
 		return INNER_STORY;
 	}
-	if (to - from == 1 && numbered(block->text)) {
+	if (to - from == 1 && (numbered(block->text) || block->level == KB_LEVEL_SUBHEAD)) {
 		return INNER_SUBHEAD;
 	}
 	if (block->level) {
