@@ -23,6 +23,8 @@ check vterm.h                   libvterm-dev|libvterm-devel|libvterm|libvterm-de
 check /usr/share/unicode/LineBreak.txt  unicode-data|unicode-ucd|unicode-character-database|unicode-character-database|-
 check python3                   python3|python3|python|python3|python3
 check tmux                      tmux|tmux|tmux|tmux|tmux
+check pdftohtml                 poppler-utils|poppler-utils|poppler|poppler-utils|poppler
+check /usr/share/poppler/cidToUnicode/Adobe-GB1  poppler-data|poppler-data|poppler-data|poppler-data|poppler
 check less                      less|less|less|less|less
 check strace                    strace|strace|strace|strace|-
 fuzz  clang-14                  clang-14|clang|clang|clang|llvm

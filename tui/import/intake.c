@@ -7,6 +7,7 @@
 #include "import_int.h"
 #include "kanbao/i18n.h"
 #include "kanbao/mem.h"
+#include "kanbao/pdf.h"
 
 /* A reading on its way. */
 struct run {
@@ -63,6 +64,33 @@ take_issue(void *user, const struct kb_issue *issue, const struct kb_parse_repor
 	return r->ended;
 }
 
+/* A PDF is read as pdftohtml's XML of it; what is kept is the PDF itself. */
+static enum kb_err
+read_pdf(struct run *r, const struct kb_bundle *bundle, const struct kb_sink *sink)
+{
+	struct kb_buf xml = { 0 };
+	enum kb_err err =
+		kb_pdf_convert(r->ctx, bundle->files[0].bytes, KB_PDF_PATH, &kb_pdf_usual, &xml);
+	if (!err) {
+		const struct kb_file file = { bundle->files[0].path, kb_buf_str(&xml) };
+		const struct kb_bundle made = { bundle->name, &file, 1 };
+		r->format = kb_format_of(&made);
+		err = kb_convert(r->ctx, r->format, &made, r->intake->options, sink);
+	}
+	kb_buf_release(&xml);
+	return err;
+}
+
+static enum kb_err
+read_bundle(struct run *r, const struct kb_bundle *bundle, const struct kb_sink *sink)
+{
+	if (bundle->n == 1 && kb_pdf_is(bundle->files[0].bytes)) {
+		return read_pdf(r, bundle, sink);
+	}
+	r->format = kb_format_of(bundle);
+	return kb_convert(r->ctx, r->format, bundle, r->intake->options, sink);
+}
+
 /* Reads a bundle; what it is refused for is told, what ends the job returned. */
 static enum kb_err
 take_bundle(struct run *r, const struct kb_bundle *bundle)
@@ -73,8 +101,7 @@ take_bundle(struct run *r, const struct kb_bundle *bundle)
 	/* cppcheck-suppress autoVariables; until the end of this function */
 	r->packed = &packed;
 	r->ended = KB_OK;
-	r->format = kb_format_of(bundle);
-	enum kb_err err = kb_convert(r->ctx, r->format, bundle, r->intake->options, &sink);
+	enum kb_err err = read_bundle(r, bundle, &sink);
 	kb_buf_release(&packed);
 	r->packed = NULL;
 	return err && !r->ended ? refuse(r, err) : err;

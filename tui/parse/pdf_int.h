@@ -21,7 +21,7 @@ struct kb_box {
 struct kb_pdf_line {
 	struct kb_box box;
 	double size;
-	int face; /* fonts of one family have one number */
+	int face;     /* fonts of one family have one number */
 	bool upright; /* from top to bottom, character by character */
 	size_t chars;
 	kb_str text;

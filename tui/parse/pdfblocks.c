@@ -252,7 +252,8 @@ add_margin(struct setting *s, const bool *in)
 	for (size_t i = 0; i < s->page->n; i++) {
 		const struct kb_pdf_line *line = &s->page->lines[i];
 		out[i] = !in[i];
-		if (in[i] && kb_pdf_large(s->page, line) && (!first || line->size > first->size)) {
+		if (in[i] && line->size > 2 * s->page->body &&
+		    (!first || line->size > first->size)) {
 			first = line;
 		}
 	}

@@ -78,8 +78,8 @@ static bool
 name_like(const struct kb_pdf_line *line)
 {
 	static const char *const ends[] = { "报", "報", "刊", "周末", NULL };
-	return line->chars <= NAME_CHARS && (kb_ends_any(line->text, ends) > 0 ||
-	                                     kb_str_starts(line->text, KB_STR("今日")));
+	return line->chars <= NAME_CHARS &&
+	       (kb_ends_any(line->text, ends) > 0 || kb_str_starts(line->text, KB_STR("今日")));
 }
 
 /* The paper's name: large, and level with the facts, or near them and named so. */
@@ -110,8 +110,8 @@ find_beside(struct heads *h, bool *head)
 	double reach = h->page->width * 0.08;
 	for (size_t i = 0; i < h->page->n; i++) {
 		const struct kb_pdf_line *line = &h->page->lines[i];
-		bool level = middle(line) > h->box.top - h->page->body &&
-		             middle(line) < h->box.bottom;
+		bool level =
+			middle(line) > h->box.top - h->page->body && middle(line) < h->box.bottom;
 		bool near = line->box.right > h->box.left - reach &&
 		            line->box.left < h->box.right + reach;
 		if (level && near && !prose(line)) {

@@ -75,8 +75,7 @@ static struct kb_piece *
 add_piece(struct making *m, enum kb_piece_kind kind)
 {
 	struct kb_pieces *pieces = m->pieces;
-	pieces->v =
-		kb_arena_grow(m->of->a, pieces->v, pieces->n, &pieces->cap, sizeof(*pieces->v));
+	pieces->v = kb_arena_grow(m->of->a, pieces->v, pieces->n, &pieces->cap, sizeof(*pieces->v));
 	pieces->v[pieces->n] = (struct kb_piece){ .kind = kind };
 	return &pieces->v[pieces->n++];
 }
