@@ -247,6 +247,13 @@ numbered(kb_str s)
 	return kb_starts_any(s, numbers) > 0;
 }
 
+/* By its number, or as the page's setting tells. */
+static bool
+subhead(const struct kb_block *block)
+{
+	return numbered(block->text) || block->level == KB_LEVEL_SUBHEAD;
+}
+
 /* Titles [from, to) with text, but no lead, behind them: what are they here? */
 static enum inner
 inner_title(const struct walk *w, size_t from, size_t to)
@@ -258,7 +265,7 @@ inner_title(const struct walk *w, size_t from, size_t to)
 	    kb_notice_like(block->text) || page->blocks[story->body.v[story->body.n - 1]].verse) {
 		return INNER_STORY;
 	}
-	if (to - from == 1 && (numbered(block->text) || block->level == KB_LEVEL_SUBHEAD)) {
+	if (to - from == 1 && subhead(block)) {
 		return INNER_SUBHEAD;
 	}
 	if (block->level) {
