@@ -30,6 +30,7 @@ jump        parse store main tests
 store       store import model view cmd main tests
 state       store model view cmd main tests
 import      import cmd main tests
+pdf         import tests
 model       model view cmd main tests
 layout      layout view cmd main tests
 role        layout view term cmd main tests
