@@ -6,7 +6,7 @@ here=$(mktemp)
 there=$(mktemp)
 trap 'rm -f "$here" "$there"' EXIT
 git -c core.quotePath=false ls-files tui include man '.ci' tests assets '*.md' Makefile |
-	grep -vE '^(assets/issues|tests/(gold|golden|screen|fixtures|fuzz/corpus))/.*\.(txt|json|keys|bin|out|in|md|html|db|screen)$|^tests/fuzz/corpus/' |
+	grep -vE '^(assets/issues|tests/(gold|golden|screen|fixtures|fuzz/corpus))/.*\.(txt|json|keys|bin|out|in|md|html|db|screen)$|^tests/(fuzz/corpus|fixtures/formats)/' |
 	sort >"$here"
 sed -n 's/^- `\([^`]*\)`.*/\1/p' CODE-MAP.md | sort >"$there"
 sort -u "$there" | comm -3 "$here" - | awk '
