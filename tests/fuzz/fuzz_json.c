@@ -9,12 +9,12 @@
 #include "kanbao/interchange.h"
 #include "kanbao/text.h"
 
-#define REQUIRE(what)                                                     \
-	do {                                                              \
-		if (!(what)) {                                            \
+#define REQUIRE(what)                                                    \
+	do {                                                             \
+		if (!(what)) {                                           \
 			(void)fprintf(stderr, "fuzz_json: %s\n", #what); \
-			abort();                                          \
-		}                                                         \
+			abort();                                         \
+		}                                                        \
 	} while (0)
 
 static void

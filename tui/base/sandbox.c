@@ -75,14 +75,14 @@ on_abort(int signal_number)
 static size_t
 in_use(void)
 {
-	unsigned long pages = 0;
-	FILE *f = fopen("/proc/self/statm", "re");
-	if (f) {
-		if (fscanf(f, "%lu", &pages) != 1) {
-			pages = 0;
-		}
-		(void)fclose(f);
+	char text[64] = "";
+	int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		ssize_t n = read(fd, text, sizeof(text) - 1);
+		text[n > 0 ? n : 0] = '\0';
+		close(fd);
 	}
+	unsigned long pages = strtoul(text, NULL, 10);
 	return (size_t)pages * (size_t)sysconf(_SC_PAGESIZE);
 }
 

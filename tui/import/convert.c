@@ -1,5 +1,4 @@
 /* A bundle → issues by its format, in a sandboxed child where it is foreign. */
-#include <stdio.h>
 #include <string.h>
 
 #include "import_int.h"
@@ -57,17 +56,22 @@ work(struct kb_ctx *ctx, struct kb_sandbox_out *out, void *user)
 static bool
 read_report(kb_str line, struct kb_parse_report *out)
 {
-	char text[128];
-	int encoding = 0;
-	int given = 0;
-	(void)snprintf(text, sizeof(text), "%.*s", KB_ARG(line));
-	int n = sscanf(text, "%d %zu %zu %zu %d", &encoding, &out->text.controls,
-	               &out->text.invisible, &out->text.broken, &given);
-	if (n != 5 || encoding < KB_ENC_UTF8 || encoding > KB_ENC_UTF16BE) {
+	size_t n[5] = { 0 };
+	kb_str part;
+	for (size_t i = 0; i < 5; i++) {
+		long value = 0;
+		if (!kb_str_split(&line, ' ', &part) || !part.n ||
+		    kb_number_scan(part, &value) != part.n || value < 0) {
+			return false;
+		}
+		n[i] = (size_t)value;
+	}
+	if (n[0] > KB_ENC_UTF16BE) {
 		return false;
 	}
-	out->encoding = (enum kb_encoding)encoding;
-	out->page_given = given != 0;
+	out->encoding = (enum kb_encoding)n[0];
+	out->text = (struct kb_text_report){ n[1], n[2], n[3] };
+	out->page_given = n[4] != 0;
 	return true;
 }
 

@@ -16,20 +16,19 @@ add_header(struct kb_buf *out, kb_str name, size_t size, char type)
 {
 	char h[BLOCK] = { 0 };
 	unsigned sum = 0;
-	memcpy(h, name.n ? name.p : "", name.n < 100 ? name.n : 100);
-	memcpy(h + 100,
-	       "0000644\0"
-	       "0000000\0"
-	       "0000000",
-	       23);
+	/* text fields with a NUL behind, which the header is full of */
+	static const char mode[] = { '0', '0', '0', '0', '6', '4', '4' };
+	static const char nobody[] = { '0', '0', '0', '0', '0', '0', '0' };
+	static const char magic[] = { 'u', 's', 't', 'a', 'r', '\0', '0', '0' };
+	memcpy(h, name.p, name.n < 99 ? name.n : 99);
+	memcpy(h + 100, mode, sizeof(mode));
+	memcpy(h + 108, nobody, sizeof(nobody));
+	memcpy(h + 116, nobody, sizeof(nobody));
 	(void)snprintf(h + 124, 12, "%011zo", size);
 	(void)snprintf(h + 136, 12, "%011o", 0u);
 	memset(h + 148, ' ', 8);
 	h[156] = type;
-	memcpy(h + 257,
-	       "ustar\0"
-	       "00",
-	       8);
+	memcpy(h + 257, magic, sizeof(magic));
 	for (size_t i = 0; i < BLOCK; i++) {
 		sum += (unsigned char)h[i];
 	}
