@@ -87,11 +87,11 @@ test_doubts(void **state)
 	(void)state;
 	struct parsed p;
 	parse_text(&p, "保供\n\n重点物资通行证。今日上路。\n\n" LEAD "今日装车，获批\n");
-	assert_int_equal(p.issue.articles[0].doubts.n, 1);
+	assert_int_equal(p.issue.articles[0].doubts.n, 2); /* and no date */
 	assert_non_null(strstr(p.issue.articles[0].doubts.v[0].p, "moved"));
 	parse_release(&p);
 	parse_text(&p, "天晴\n\n今日天晴，明日也晴。后日");
-	assert_int_equal(p.issue.articles[0].doubts.n, 2); /* no byline, unfinished */
+	assert_int_equal(p.issue.articles[0].doubts.n, 3); /* no byline, unfinished, no date */
 	parse_release(&p);
 }
 

@@ -61,6 +61,23 @@ kb_notice_like(kb_str title)
 	return kb_field_chars(title) <= 24 && kb_ends_any(title, ends) > 0;
 }
 
+bool
+kb_label_may(kb_str title)
+{
+	size_t chars = kb_field_chars(title);
+	static const char *const marks[] = { " ",  "！", "？", "!",  "?",  "，",
+		                             "：", "“",  "”",  "、", "了", NULL };
+	if ((chars != 2 && chars != 4) || kb_has_any(title, marks) || kb_notice_like(title)) {
+		return false;
+	}
+	for (size_t off = 0; off < title.n;) {
+		if (!kb_cp_han(kb_utf8_next(title, &off))) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* The banner without the words that every banner has. */
 static kb_str
 core(kb_str banner)
@@ -79,10 +96,14 @@ core(kb_str banner)
 	return banner;
 }
 
+/* What a banner says of itself. */
+static const char *const says[] = { "进行时", "在行动", "系列报道", "大家谈", "进行中", NULL };
+
 bool
 kb_banner_fits(kb_str banner, kb_str text)
 {
 	kb_str words = core(banner);
+	words = words.n ? words : kb_str_sub(banner, 0, banner.n - kb_ends_any(banner, says));
 	kb_str head = kb_str_sub(text, 0, FIT_BYTES);
 	size_t hits = 0;
 	size_t asked = 0;

@@ -5,6 +5,7 @@
 /* A headline block is at most so long; those of the pages measured are at most 41. */
 #define TITLE_CHARS 46
 #define LIST_WORDS 5
+#define ROWS_MIN 3
 
 /* A block that begins so goes on with a sentence. */
 static bool
@@ -13,6 +14,24 @@ continues(kb_str s)
 	static const char *const marks[] = { "，", "。", "、", "；", "：", "！", "？", "）",
 		                             "”",  "’",  "》", "】", ",",  ".",  ")",  NULL };
 	return kb_starts_any(s, marks) > 0;
+}
+
+/* 记者：您为什么坚持？ and 问：…, told in turns. */
+static bool
+speaks(kb_str s)
+{
+	static const char *const who[] = { "记者：", "问：",       "答：",     "记者:", "问:",
+		                           "答:",    "本报记者：", "主持人：", NULL };
+	return kb_starts_any(s, who) > 0;
+}
+
+/* The whole in brackets: a remark, no headline. */
+static bool
+remark(kb_str s)
+{
+	static const char *const openers[] = { "（", "(", "【", NULL };
+	static const char *const closers[] = { "）", ")", "】", NULL };
+	return kb_starts_any(s, openers) && kb_ends_any(s, closers);
 }
 
 static bool
@@ -25,7 +44,7 @@ title_like(const struct kb_page *page, const struct kb_block *block)
 		return block->chars <= 2 * (size_t)TITLE_CHARS;
 	}
 	if (!block->chars || block->chars > TITLE_CHARS || block->closes || block->tail.n ||
-	    continues(s) || (block->indent && page->indents)) {
+	    continues(s) || (block->indent && page->indents) || speaks(s) || remark(s)) {
 		return false;
 	}
 	if (kb_str_find(s, KB_STR("。")) != SIZE_MAX) {
@@ -70,11 +89,48 @@ classify(struct kb_page *page, struct kb_block *block)
 	if (block->kind != KB_BLOCK_BODY) {
 		return;
 	}
-	if (block->verse || (!block->level && list_like(block->text))) {
+	bool teaser = !block->level && block->chars <= TITLE_CHARS && kb_teaser_like(block->text);
+	if (block->verse || block->row || teaser || (!block->level && list_like(block->text))) {
 		block->kind = KB_BLOCK_LIST;
 		block->open = false;
 	} else if (title_like(page, block)) {
 		block->kind = KB_BLOCK_TITLE;
+	} else if (remark(block->text)) {
+		block->open = false;
+	}
+}
+
+/* A headline isn't gone on with: what stands before a comma is a piece of text (R2). */
+static void
+mend_pieces(struct kb_page *page)
+{
+	for (size_t i = 0; i + 1 < page->n; i++) {
+		struct kb_block *block = &page->blocks[i];
+		const struct kb_block *next = &page->blocks[i + 1];
+		if (block->kind == KB_BLOCK_TITLE && !block->level && next->kind == KB_BLOCK_BODY &&
+		    continues(next->text)) {
+			block->kind = KB_BLOCK_BODY;
+			block->open = true;
+		}
+	}
+}
+
+/* Three rows and more that stand in blocks of their own. */
+static void
+find_rows(struct kb_page *page)
+{
+	for (size_t i = 0; i < page->n;) {
+		size_t end = i;
+		while (end < page->n && page->blocks[end].kind == KB_BLOCK_TITLE &&
+		       !page->blocks[end].level && kb_row_like(page->blocks[end].text)) {
+			end++;
+		}
+		for (size_t k = i; k < end && end - i >= ROWS_MIN; k++) {
+			page->blocks[k].kind = KB_BLOCK_LIST;
+			page->blocks[k].row = true;
+			page->blocks[k].open = false;
+		}
+		i = end + 1;
 	}
 }
 
@@ -86,4 +142,6 @@ kb_blocks_classify(struct kb_page *page)
 			classify(page, &page->blocks[i]);
 		}
 	}
+	mend_pieces(page);
+	find_rows(page);
 }

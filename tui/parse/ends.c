@@ -65,6 +65,13 @@ kb_text_open(kb_str s)
 }
 
 bool
+kb_dash_starts(kb_str s)
+{
+	static const char *const dashes[] = { "——", "—", "──", "--", "－－", NULL };
+	return kb_starts_any(s, dashes) > 0;
+}
+
+bool
 kb_text_begins(kb_str s)
 {
 	static const char *const starts[] = { "近日", "日前", "连日来", "本报", "据了解", "据悉",

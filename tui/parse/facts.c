@@ -89,72 +89,16 @@ weekday_fact(kb_str s, struct kb_facts *f)
 	return n + day;
 }
 
-/* 壬寅年, 壬寅（虎）年; bytes, or 0. */
-static size_t
-stem_year(kb_str s)
-{
-	static const char *const stems[] = { "甲", "乙", "丙", "丁", "戊", "己",
-		                             "庚", "辛", "壬", "癸", NULL };
-	static const char *const branches[] = { "子", "丑", "寅", "卯", "辰", "巳", "午",
-		                                "未", "申", "酉", "戌", "亥", NULL };
-	size_t n = kb_starts_any(s, stems);
-	size_t m = n ? kb_starts_any(kb_str_sub(s, n, s.n), branches) : 0;
-	if (!m) {
-		return 0;
-	}
-	for (size_t off = n + m; off < s.n && off < n + m + 12;) {
-		if (kb_utf8_next(s, &off) == 0x5E74) { /* 年 */
-			return off;
-		}
-	}
-	return 0;
-}
-
-/* 闰?三月大?十三; bytes, or 0. */
-static size_t
-lunar_day(kb_str s)
-{
-	static const char *const leap[] = { "闰", "閏", NULL };
-	static const char *const months[] = { "正月",   "一月",   "二月", "三月", "四月", "五月",
-		                              "六月",   "七月",   "八月", "九月", "十月", "冬月",
-		                              "十一月", "十二月", "腊月", "臘月", NULL };
-	static const char *const sizes[] = { "大", "小", NULL };
-	static const char *const days[] = {
-		"初一",   "初二",   "初三",   "初四",   "初五",   "初六",   "初七",
-		"初八",   "初九",   "初十",   "十一",   "十二",   "十三",   "十四",
-		"十五",   "十六",   "十七",   "十八",   "十九",   "二十",   "廿一",
-		"廿二",   "廿三",   "廿四",   "廿五",   "廿六",   "廿七",   "廿八",
-		"廿九",   "二十一", "二十二", "二十三", "二十四", "二十五", "二十六",
-		"二十七", "二十八", "二十九", "三十",   "廿十",   "卅",     NULL
-	};
-	size_t n = kb_starts_any(s, leap);
-	size_t m = kb_starts_any(kb_str_sub(s, n, s.n), months);
-	if (!m) {
-		return 0;
-	}
-	n += m;
-	n += kb_starts_any(kb_str_sub(s, n, s.n), sizes);
-	m = kb_starts_any(kb_str_sub(s, n, s.n), days);
-	return m ? n + m : 0;
-}
-
 static size_t
 lunar_fact(kb_str s, struct kb_facts *f)
 {
-	static const char *const prefixes[] = { "农历", "農曆", "農历", "夏历", "夏曆",
-		                                "阴历", "陰曆", "旧历", "舊曆", NULL };
-	size_t from = kb_starts_any(s, prefixes);
-	kb_str rest = kb_str_trim(kb_str_sub(s, from, s.n));
-	from = (size_t)(rest.p - s.p);
-	size_t year = stem_year(rest);
-	kb_str month = kb_str_trim(kb_str_sub(rest, year, rest.n));
-	size_t day = lunar_day(month);
-	if (!day || (!from && !year)) {
+	struct kb_lunar_print read;
+	size_t n = kb_lunar_scan(s, &read);
+	if (!n || (!read.named && read.stem < 0)) {
 		return 0;
 	}
-	size_t end = (size_t)(month.p - s.p) + day;
-	f->lunar = kb_str_sub(s, from, end);
-	return end;
+	f->lunar = kb_str_sub(s, read.text, n);
+	return n;
 }
 
 /* 今日四版, 本期共8版 */
@@ -198,7 +142,124 @@ date_fact(kb_str s, struct kb_facts *f)
 	return n;
 }
 
-/* 第2版：综合新闻 takes the line to its end. */
+/* 4月8日, beside weekday or lunar date. */
+static size_t
+month_day_fact(kb_str s, struct kb_facts *f)
+{
+	struct kb_ymd md;
+	size_t n = kb_date_scan_md(s, &md);
+	bool day = n && kb_ends_any(kb_str_sub(s, 0, n), (const char *const[]){ "日", NULL }) > 0;
+	if (!day) {
+		return 0;
+	}
+	f->month_day = md;
+	return n;
+}
+
+static const char *const imprint_words[] = { "主办",
+	                                     "编印",
+	                                     "主编",
+	                                     "总编",
+	                                     "責編",
+	                                     "编审",
+	                                     "总编辑",
+	                                     "责编",
+	                                     "责任编辑",
+	                                     "責任編輯",
+	                                     "值班",
+	                                     "版式",
+	                                     "校对",
+	                                     "值班总编",
+	                                     "美编",
+	                                     "审读",
+	                                     "热线",
+	                                     "采编热线",
+	                                     "新闻热线",
+	                                     "印数",
+	                                     "本期责任编辑",
+	                                     "电话",
+	                                     "邮箱",
+	                                     "网址",
+	                                     "刊号",
+	                                     "邮发代号",
+	                                     "印刷",
+	                                     "统一刊号",
+	                                     "发行",
+	                                     "地址",
+	                                     "邮编",
+	                                     "定价",
+	                                     "零售",
+	                                     "零售价",
+	                                     "每份",
+	                                     "准印证",
+	                                     "社址",
+	                                     "编辑部",
+	                                     "投稿",
+	                                     "国内统一",
+	                                     "国内刊号",
+	                                     "国内统一刊号",
+	                                     "CN",
+	                                     "E-mail",
+	                                     "Email",
+	                                     "http://",
+	                                     "https://",
+	                                     "www.",
+	                                     "国内统一连续出版物号",
+	                                     "QQ",
+	                                     "微信公众号",
+	                                     "官方微信",
+	                                     "编辑",
+	                                     "编委",
+	                                     "出版单位",
+	                                     "传真",
+	                                     "承印",
+	                                     "广告热线",
+	                                     "发行热线",
+	                                     "值班编委",
+	                                     "本版编辑",
+	                                     "本版责编",
+	                                     "投稿邮箱",
+	                                     "本期责编",
+	                                     "组版",
+	                                     "排版",
+	                                     "责校",
+	                                     "一审",
+	                                     "二审",
+	                                     "读者热线",
+	                                     "三审",
+	                                     "订阅",
+	                                     "编号",
+	                                     "主管",
+	                                     "版面",
+	                                     "出版",
+	                                     "网站",
+	                                     NULL };
+static const char *const colons[] = { "：", ":", "/", NULL };
+
+/* 责任编辑：单青, up to the next blank. */
+static size_t
+imprint_fact(kb_str s, struct kb_facts *f)
+{
+	size_t n = kb_starts_any(s, imprint_words);
+	size_t colon = n ? kb_starts_any(kb_str_sub(s, n, s.n), colons) : 0;
+	size_t end = n + colon;
+	while (end < s.n && s.p[end] == ' ') {
+		end++;
+	}
+	size_t from = end;
+	while (end < s.n && s.p[end] != ' ') {
+		end++;
+	}
+	kb_str value = kb_str_sub(s, from, end);
+	if (!colon || from == end || kb_field_chars(value) > 24 || !kb_text_open(value) ||
+	    kb_has_any(value, (const char *const[]){ "，", "。", NULL })) {
+		return 0;
+	}
+	f->imprint = true;
+	return end;
+}
+
+/* 第2版：综合新闻 is up to the next blank. */
 static size_t
 page_fact(struct kb_arena *a, kb_str s, struct kb_facts *f)
 {
@@ -211,49 +272,42 @@ page_fact(struct kb_arena *a, kb_str s, struct kb_facts *f)
 	}
 	rest = skip_separators(kb_str_sub(rest, m, rest.n));
 	size_t colon = kb_starts_any(rest, (const char *const[]){ ":", "：", "·", "—", NULL });
-	kb_str name = skip_separators(kb_str_sub(rest, colon, rest.n));
-	if (kb_field_chars(name) > 8 || !kb_text_open(name)) {
-		if (name.n) {
-			return 0;
-		}
+	rest = skip_separators(kb_str_sub(rest, colon, rest.n));
+	kb_str name = rest;
+	kb_str after = rest;
+	(void)kb_str_split(&after, ' ', &name);
+	struct kb_facts other = { .day = KB_DAY_NONE };
+	if (date_fact(name, &other) || weekday_fact(name, &other) || imprint_fact(name, &other)) {
+		name.n = 0; /* no name, but the next fact */
+	}
+	if (kb_field_chars(name) > 8 || (name.n && !kb_text_open(name))) {
+		return 0;
 	}
 	f->page = found;
 	f->page_name = name.n ? name : KB_STR_NULL;
-	return s.n;
+	return (size_t)(rest.p + name.n - s.p);
 }
 
+/* What is left of the line is an imprint. */
 static bool
 imprint(kb_str s)
 {
-	static const char *const starts[] = {
-		"主办",     "主辦",     "编印",       "主编",     "总编",     "責編",
-		"责编",     "责任编辑", "責任編輯",   "值班",     "版式",     "校对",
-		"美编",     "审读",     "热线",       "熱線",     "采编热线", "新闻热线",
-		"电话",     "電話",     "邮箱",       "网址",     "網址",     "刊号",
-		"邮发代号", "印刷",     "发行",       "地址",     "邮编",     "定价",
-		"零售",     "准印证",   "社址",       "编辑部",   "投稿",     "国内统一",
-		"國內統一", "CN",       "E-mail",     "Email",    "http://",  "https://",
-		"www.",     "QQ",       "微信公众号", "官方微信", "编辑",     "编委",
-		"出版单位", "承印",     "广告热线",   "发行热线", "值班编委", "本版编辑",
-		"本期责编", "组版",     "排版",       "责校",     "一审",     "二审",
-		"三审",     "统一刊号", "订阅",       NULL
-	};
-	static const char *const ends[] = { "主办", "主辦", "编印",     "主管",     "承办", "出版",
-		                            "承印", "协办", "编辑出版", "内部资料", NULL };
-	static const char *const colons[] = { "：", ":", "/", NULL };
+	static const char *const ends[] = { "主办", "编印", "主管",         "承办",     "出版",
+		                            "承印", "协办", "编辑出版",     "内部资料", "主管主办",
+		                            "承制", "监制", "内部资料准印", NULL };
 	size_t chars = kb_field_chars(s);
-	if (chars > IMPRINT_CHARS || kb_str_find(s, KB_STR("。")) != SIZE_MAX) {
+	if (chars > IMPRINT_CHARS || kb_has_any(s, (const char *const[]){ "。", "，", NULL })) {
 		return false;
 	}
-	size_t n = kb_starts_any(s, starts);
-	if (n && chars <= 30 && kb_str_find(s, KB_STR("，")) == SIZE_MAX) {
+	size_t n = kb_starts_any(s, imprint_words);
+	if (n && chars <= 30) {
 		kb_str rest = kb_str_sub(s, n, s.n);
 		uint32_t cp;
 		kb_first_cp(rest, &cp);
-		bool mark = kb_has_any(kb_str_sub(rest, 0, 40), colons) || cp == ' ' ||
-		            (cp >= '0' && cp <= '9') || cp == '(' || cp == 0xFF08 || !rest.n ||
-		            (unsigned char)s.p[0] < 0x80;
-		return mark;
+		bool colon =
+			kb_has_any(kb_str_sub(rest, 0, 40), colons) && !kb_ends_any(rest, colons);
+		return colon || cp == ' ' || (cp >= '0' && cp <= '9') || cp == '(' ||
+		       cp == 0xFF08 || !rest.n || (unsigned char)s.p[0] < 0x80;
 	}
 	return kb_ends_any(s, ends) > 0 && chars <= 40;
 }
@@ -261,9 +315,10 @@ imprint(kb_str s)
 bool
 kb_facts_read(struct kb_arena *a, kb_str line, struct kb_facts *out)
 {
-	static size_t (*const facts[])(kb_str, struct kb_facts *) = { date_fact,    lunar_fact,
-		                                                      weekday_fact, number_fact,
-		                                                      pages_fact,   term_fact };
+	static size_t (*const facts[])(kb_str, struct kb_facts *) = {
+		date_fact,   lunar_fact, month_day_fact, weekday_fact,
+		number_fact, pages_fact, term_fact,      imprint_fact,
+	};
 	*out = (struct kb_facts){ .day = KB_DAY_NONE };
 	if (line.n > (size_t)IMPRINT_CHARS * 4) {
 		return false;
@@ -286,5 +341,7 @@ kb_facts_read(struct kb_arena *a, kb_str line, struct kb_facts *out)
 		out->count++;
 		s.n = 0;
 	}
-	return s.n == 0 && out->count > 0;
+	/* a day of the month alone is no masthead's */
+	bool dated = out->month_day.month && !out->weekday.p && !out->lunar.p;
+	return s.n == 0 && out->count > 0 && !(dated && out->day == KB_DAY_NONE);
 }

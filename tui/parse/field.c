@@ -50,13 +50,21 @@ kb_field_chars(kb_str s)
 	return n;
 }
 
+/* In the word lists all Han characters are simplified ones. */
+static bool
+same_word(const char *s, const char *word, size_t n)
+{
+	return memcmp(s, word, n) == 0 ||
+	       (n >= 3 && (unsigned char)s[0] >= 0xE4 && kb_same_simple(s, word, n));
+}
+
 size_t
 kb_starts_any(kb_str s, const char *const *words)
 {
 	size_t best = 0;
 	for (; *words; words++) {
 		size_t n = strlen(*words);
-		if (n > best && n <= s.n && memcmp(s.p, *words, n) == 0) {
+		if (n > best && n <= s.n && same_word(s.p, *words, n)) {
 			best = n;
 		}
 	}
@@ -69,7 +77,7 @@ kb_ends_any(kb_str s, const char *const *words)
 	size_t best = 0;
 	for (; *words; words++) {
 		size_t n = strlen(*words);
-		if (n > best && n <= s.n && memcmp(s.p + s.n - n, *words, n) == 0) {
+		if (n > best && n <= s.n && same_word(s.p + s.n - n, *words, n)) {
 			best = n;
 		}
 	}
@@ -83,6 +91,14 @@ kb_has_any(kb_str s, const char *const *words)
 		if (kb_str_find(s, kb_str_of(*words)) != SIZE_MAX) {
 			return true;
 		}
+		size_t n = strlen(*words);
+		bool han = (unsigned char)(*words)[0] >= 0xE4;
+		for (size_t off = 0; han && off + n <= s.n; off++) {
+			if ((unsigned char)s.p[off] >= 0xE4 &&
+			    kb_same_simple(s.p + off, *words, n)) {
+				return true;
+			}
+		}
 	}
 	return false;
 }
@@ -91,7 +107,8 @@ bool
 kb_is_any(kb_str s, const char *const *words)
 {
 	for (; *words; words++) {
-		if (kb_str_eq(s, kb_str_of(*words))) {
+		size_t n = strlen(*words);
+		if (s.n == n && n > 0 && same_word(s.p, *words, n)) {
 			return true;
 		}
 	}

@@ -16,10 +16,10 @@
 
 /* The weight of what speaks for a pair; those under LEAST are none. */
 enum {
-	SCORE_PAGES = 40,  /* both pages fit */
-	SCORE_PAGE = 10,   /* one page fits, the other is not known well */
-	SCORE_TITLE = 40,  /* same words in the headlines, at most */
-	SCORE_WORDS = 30,  /* same words in headline and text, at most */
+	SCORE_PAGES = 40, /* both pages fit */
+	SCORE_PAGE = 10,  /* one page fits, the other is not known well */
+	SCORE_TITLE = 40, /* same words in the headlines, at most */
+	SCORE_WORDS = 30, /* same words in headline and text, at most */
 	SCORE_GRAMMAR = 25,
 	SCORE_BYLINE = 20, /* less where the second half has a byline */
 	LEAST = 35,

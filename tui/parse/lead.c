@@ -10,8 +10,10 @@
 #define BYLINE_BYTES 360
 #define TAIL_BYTES 80
 
-static const char *const fixed_leads[] = { "本报讯", "本報訊",       "本刊讯",   "本网讯",
-	                                   "本台讯", "本报综合消息", "综合消息", NULL };
+static const char *const fixed_leads[] = {
+	"本报讯",     "本報訊",   "本刊讯",     "本网讯",   "本台讯",   "本报综合消息", "综合消息",
+	"本报综合讯", "本报消息", "据新华社讯", "新华社讯", "本报特讯", "本报电讯",     NULL
+};
 static const char *const lead_heads[] = { "新华社",   "新華社",     "新华网",   "中新社",
 	                                  "中新网",   "中国新闻网", "人民日报", "央视",
 	                                  "据新华社", "据中新社",   "本报",     "本報",
@@ -56,8 +58,8 @@ dateline(kb_str s, size_t head)
 	return 0;
 }
 
-size_t
-kb_lead_scan(kb_str s)
+static size_t
+plain_lead(kb_str s)
 {
 	size_t n = kb_starts_any(s, fixed_leads);
 	if (n) {
@@ -65,6 +67,17 @@ kb_lead_scan(kb_str s)
 	}
 	size_t head = kb_starts_any(s, lead_heads);
 	return head ? dateline(s, head) : 0;
+}
+
+size_t
+kb_lead_scan(kb_str s)
+{
+	static const char *const openers[] = { "【", "［", "[", "〔", NULL };
+	static const char *const closers[] = { "】", "］", "]", "〕", NULL };
+	size_t open = kb_starts_any(s, openers);
+	size_t n = plain_lead(kb_str_sub(s, open, s.n));
+	size_t close = open && n ? kb_starts_any(kb_str_sub(s, open + n, s.n), closers) : 0;
+	return open ? (close ? open + n + close : 0) : n;
 }
 
 /* Bytes of the brackets that s begins with, 0 where it doesn't; *inner. */
@@ -196,12 +209,16 @@ byline_sign(kb_str s)
 	return n;
 }
 
+static const char *const spacers[] = { " ", "/", "／", "：", ":", "、", NULL };
+
 /* Outside brackets only what looks like a person's name: 通讯员培训班开班 is none. */
 static bool
-all_names(const struct kb_credits *credits)
+all_names(const struct kb_credits *credits, bool spaced)
 {
 	for (size_t i = 0; i < credits->n; i++) {
-		if (!kb_name_like(credits->v[i].name)) {
+		kb_str name = credits->v[i].name;
+		/* glued to its role a name must begin as names do */
+		if (spaced ? !kb_name_may(name) : !kb_name_like(name)) {
 			return false;
 		}
 	}
@@ -218,18 +235,24 @@ whole_byline(struct kb_page *page, struct kb_block *block)
 	kb_str inner;
 	size_t n = brackets(body, &inner);
 	bool bracketed = n > 0 && n == body.n;
-	if (s.n > BYLINE_BYTES || kb_field_chars(s) > 60) {
+	if (s.n > BYLINE_BYTES || kb_field_chars(s) > 60 || kb_salutation_like(s)) {
 		return false;
 	}
 	kb_str rest = KB_STR_NULL;
 	struct kb_credits found = { 0 };
-	if (!kb_credits_read(page->a, bracketed ? inner : body, sign > 0, &found, &rest)) {
+	size_t lead = bracketed ? kb_lead_scan(inner) : 0;
+	kb_str names = bracketed ? kb_str_trim(kb_str_sub(inner, lead, inner.n)) : body;
+	if ((names.n || !lead) && !kb_credits_read(page->a, names, sign > 0, &found, &rest)) {
 		return false;
 	}
-	if (!bracketed && !sign && !all_names(&found)) {
+	bool spaced = kb_has_any(body, spacers);
+	if (!bracketed && !sign && !all_names(&found, spaced)) {
 		return false;
 	}
 	block->tail = found;
+	if (lead) {
+		block->lead = kb_field_dup(page->a, kb_str_sub(inner, 0, lead));
+	}
 	drop(page, kb_str_sub(s, 0, sign));
 	drop(page, rest);
 	block->kind = kb_credits_photo(&block->tail) ? KB_BLOCK_PHOTO : KB_BLOCK_BYLINE;
@@ -252,7 +275,7 @@ bare_tail(struct kb_page *page, struct kb_block *block)
 		kb_str tail = kb_str_sub(block->text, at, end);
 		struct kb_credits found = { 0 };
 		if (tail.n && kb_credits_read(page->a, tail, false, &found, &rest) &&
-		    all_names(&found)) {
+		    all_names(&found, kb_has_any(kb_str_trim(tail), spacers))) {
 			drop(page, rest);
 			block->tail = found;
 			block->text = kb_str_sub(block->text, 0, at);

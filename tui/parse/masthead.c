@@ -44,10 +44,30 @@ name_score(kb_str s)
 	return score;
 }
 
-static void
-doubt(struct kb_page *page, const char *text)
+/* Pinyin or English of the name: letters only. */
+static bool
+latin(kb_str s)
 {
-	kb_doubt(page->a, &page->doubts, text);
+	size_t letters = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		letters += (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+		if ((unsigned char)c >= 0x80 || (c >= '0' && c <= '9')) {
+			return false;
+		}
+	}
+	return letters >= 3;
+}
+
+/* The paper's name with facts behind it on one line; bytes of the name, or 0. */
+static size_t
+named_facts(struct kb_arena *a, kb_str s, struct kb_facts *facts)
+{
+	kb_str name = s;
+	kb_str rest = s;
+	(void)kb_str_split(&rest, ' ', &name);
+	bool named = rest.n && name_score(name) >= 4 && kb_facts_read(a, rest, facts);
+	return named ? name.n : 0;
 }
 
 /* The first fact of a kind stays; the plain number wins over the running total. */
@@ -62,6 +82,9 @@ merge(struct kb_page *page, const struct kb_facts *facts, bool *total)
 	if (facts->number && (!issue->number || (*total && !facts->total))) {
 		issue->number = facts->number;
 		*total = facts->total;
+	}
+	if (facts->month_day.month && !page->month_day.month) {
+		page->month_day = facts->month_day;
 	}
 	issue->lunar = issue->lunar.p ? issue->lunar : facts->lunar;
 	issue->weekday = issue->weekday.p ? issue->weekday : facts->weekday;
@@ -118,6 +141,14 @@ head_end(const struct kb_page *page)
 			end = i + 1;
 			continue;
 		}
+		if (named_facts(page->a, block->text, &facts)) {
+			named = true;
+			end = i + 1;
+			continue;
+		}
+		if (block->feed && i > 0) {
+			break;
+		}
 		if (!neutral(block)) {
 			break;
 		}
@@ -125,7 +156,8 @@ head_end(const struct kb_page *page)
 		bool story = i + 1 >= page->n || kb_lead_scan(page->blocks[i + 1].text) > 0;
 		bool name = !named && !story && name_score(block->text) >= 4;
 		named = named || name;
-		if (end == i && (name || (end > 0 && kb_has_any(block->text, furniture)))) {
+		if (end == i && (name || latin(block->text) ||
+		                 (end > 0 && kb_ends_any(block->text, furniture)))) {
 			end = i + 1;
 		}
 	}
@@ -145,9 +177,12 @@ tail_begin(const struct kb_page *page, size_t head)
 			begin = i - 1;
 			weight += facts.count + (facts.number || facts.lunar.p || facts.imprint ||
 			                         facts.pages || facts.page.p);
+		} else if (named_facts(page->a, block->text, &facts)) {
+			begin = i - 1;
+			weight += facts.count;
 		} else if (!neutral(block)) {
 			break;
-		} else if (begin == i && name_score(block->text) >= 4) {
+		} else if (begin == i && (name_score(block->text) >= 4 || latin(block->text))) {
 			begin = i - 1;
 		}
 	}
@@ -163,6 +198,8 @@ find_name(struct kb_page *page, size_t from, size_t to)
 	for (size_t i = from; i < to; i++) {
 		struct kb_facts facts;
 		kb_str text = page->blocks[i].text;
+		size_t name = named_facts(page->a, text, &facts);
+		text = name ? kb_str_sub(text, 0, name) : text;
 		int score = kb_facts_read(page->a, text, &facts) ? 0 : name_score(text);
 		if (score > best) {
 			best = score;
@@ -176,7 +213,8 @@ take_range(struct kb_page *page, size_t from, size_t to, bool *total)
 {
 	for (size_t i = from; i < to; i++) {
 		struct kb_facts facts;
-		bool is = kb_facts_read(page->a, page->blocks[i].text, &facts);
+		bool is = kb_facts_read(page->a, page->blocks[i].text, &facts) ||
+		          named_facts(page->a, page->blocks[i].text, &facts);
 		take(page, i, is ? &facts : NULL, total);
 		if (is && facts.page.p && !page->page.p) {
 			page->page = facts.page;
@@ -193,31 +231,6 @@ furniture_facts(const struct kb_facts *facts)
 {
 	return facts->imprint || facts->page.p ||
 	       (facts->count >= 2 && (facts->number || facts->lunar.p));
-}
-
-static void
-check(struct kb_page *page)
-{
-	static const char *const days[] = { "一", "二", "三", "四", "五", "六", "日" };
-	const struct kb_issue *issue = page->issue;
-	if (issue->day == KB_DAY_NONE) {
-		return;
-	}
-	kb_str day = kb_str_of(days[kb_day_weekday(issue->day)]);
-	if (issue->weekday.p && !kb_str_ends(issue->weekday, day) &&
-	    !kb_str_ends(issue->weekday, KB_STR("天"))) {
-		doubt(page, N_("weekday and date of the masthead do not agree"));
-	}
-	struct kb_lunar lunar;
-	if (issue->lunar.p && kb_lunar_of(issue->day, &lunar)) {
-		struct kb_buf text = { 0 };
-		kb_lunar_cell(&text, lunar);
-		bool agrees = lunar.day == 1 || kb_str_ends(issue->lunar, kb_buf_str(&text));
-		kb_buf_release(&text);
-		if (!agrees) {
-			doubt(page, N_("lunar date and date of the masthead do not agree"));
-		}
-	}
 }
 
 void
@@ -237,5 +250,4 @@ kb_masthead_take(struct kb_page *page)
 		}
 	}
 	take_range(page, tail, page->n, &total);
-	check(page);
 }

@@ -1,27 +1,31 @@
 /* Text → blocks: what stands between blank lines, joined or line by line (R1). */
 #include <string.h>
 
+#include "kanbao/i18n.h"
 #include "kanbao/text.h"
 #include "parse_int.h"
 
 /* Characters of a line that may still be one of a title, or of verse. */
 #define SHORT_LINE 24
-/* A column is narrower than this. */
-#define WIDTH_MAX 80
-
-struct raw_line {
-	kb_str text; /* trimmed */
-	size_t number;
-	size_t chars;
-	int gap;
-	bool indent;
-};
+/* A file is read by a machine where one line in so many shows it. */
+#define OCR_SHARE 5
 
 struct raw_lines {
-	struct raw_line *v;
+	struct kb_line *v;
 	size_t n;
 	size_t cap;
 };
+
+void
+kb_line_measure(struct kb_line *line)
+{
+	line->chars = kb_utf8_count(line->text);
+	line->cells = 0;
+	for (size_t i = 0; i < line->text.n; i++) {
+		unsigned char c = (unsigned char)line->text.p[i];
+		line->cells += c < 0x80 ? 1 : c >= 0xE0 ? 2 : 0;
+	}
+}
 
 /* Two wide blanks, four narrow ones or a tab before the text. */
 static bool
@@ -58,6 +62,10 @@ static void
 add_line(struct kb_page *page, struct raw_lines *lines, kb_str raw, size_t number, int *gap)
 {
 	kb_str text = kb_str_trim(raw);
+	if (text.n == 1 && text.p[0] == '\f') {
+		*gap += KB_GAP_FEED;
+		return;
+	}
 	if (!text.n) {
 		(*gap)++;
 		return;
@@ -68,12 +76,32 @@ add_line(struct kb_page *page, struct raw_lines *lines, kb_str raw, size_t numbe
 		return;
 	}
 	lines->v = kb_arena_grow(page->a, lines->v, lines->n, &lines->cap, sizeof(*lines->v));
-	lines->v[lines->n++] = (struct raw_line){ .text = text,
-		                                  .number = number,
-		                                  .chars = kb_field_chars(text),
-		                                  .gap = *gap,
-		                                  .indent = indented(raw) };
+	lines->v[lines->n++] = (struct kb_line){ .text = text,
+		                                 .number = number,
+		                                 .gap = *gap % KB_GAP_FEED,
+		                                 .feed = *gap >= KB_GAP_FEED,
+		                                 .indent = indented(raw) };
 	*gap = 0;
+}
+
+/* Takes the blanks of reading machines out, then measures the lines. */
+static void
+clean(struct kb_page *page, struct raw_lines *lines)
+{
+	size_t ocr = 0;
+	for (size_t i = 0; i < lines->n; i++) {
+		ocr += kb_ocr_line(lines->v[i].text);
+	}
+	bool file = ocr >= 2 && ocr * OCR_SHARE >= lines->n;
+	for (size_t i = 0; i < lines->n; i++) {
+		struct kb_line *line = &lines->v[i];
+		bool cleaned = kb_ocr_clean(page->a, &line->text, file);
+		if (cleaned && file) {
+			kb_doubt(page->a, &page->doubts,
+			         N_("blanks between characters were taken out"));
+		}
+		kb_line_measure(line);
+	}
 }
 
 /* How the file is set: blank lines between blocks, indents, the usual gap. */
@@ -84,7 +112,7 @@ measure(struct kb_page *page, const struct raw_lines *lines, bool cut)
 	size_t indents = 0;
 	size_t longs = 0;
 	for (size_t i = 0; i < lines->n; i++) {
-		const struct raw_line *line = &lines->v[i];
+		const struct kb_line *line = &lines->v[i];
 		if (i > 0) {
 			gaps[line->gap < 3 ? line->gap : 3]++;
 		}
@@ -120,7 +148,7 @@ heading(kb_str *text)
 }
 
 static struct kb_block *
-add_block(struct kb_page *page, const struct raw_line *line, kb_str text)
+add_block(struct kb_page *page, const struct kb_line *line, kb_str text)
 {
 	int level = heading(&text);
 	page->blocks =
@@ -132,13 +160,20 @@ add_block(struct kb_page *page, const struct raw_line *line, kb_str text)
 		                    .line = line->number,
 		                    .gap = line->gap,
 		                    .level = level,
+		                    .feed = line->feed,
 		                    .indent = line->indent };
 	return block;
 }
 
+static bool
+letter(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
 /* No blank between two lines of Chinese, one between Latin words. */
 static kb_str
-join_lines(struct kb_arena *a, const struct raw_line *lines, size_t n, bool blank)
+join_lines(struct kb_arena *a, const struct kb_line *lines, size_t n, bool blank)
 {
 	size_t bytes = n;
 	for (size_t i = 0; i < n; i++) {
@@ -148,8 +183,7 @@ join_lines(struct kb_arena *a, const struct raw_line *lines, size_t n, bool blan
 	size_t used = 0;
 	for (size_t i = 0; i < n; i++) {
 		kb_str text = lines[i].text;
-		bool latin = used && (unsigned char)p[used - 1] < 0x80 &&
-		             (unsigned char)text.p[0] < 0x80;
+		bool latin = used && letter(p[used - 1]) && letter(text.p[0]);
 		if (used && (blank || latin)) {
 			p[used++] = ' ';
 		}
@@ -159,53 +193,9 @@ join_lines(struct kb_arena *a, const struct raw_line *lines, size_t n, bool blan
 	return (kb_str){ p, used };
 }
 
-/*
- * Characters to which the lines of this file are cut, 0 where they are not:
- * three in five lines that another follows in their block are of that length.
- */
-static size_t
-wrap_width(const struct raw_lines *lines)
-{
-	size_t count[WIDTH_MAX + 1] = { 0 };
-	size_t total = 0;
-	for (size_t i = 0; i + 1 < lines->n; i++) {
-		if (lines->v[i + 1].gap == 0) {
-			total++;
-			count[lines->v[i].chars < WIDTH_MAX ? lines->v[i].chars : WIDTH_MAX]++;
-		}
-	}
-	for (size_t width = WIDTH_MAX - 1; width >= 10 && total >= 6; width--) {
-		if ((count[width] + count[width - 1] + count[width - 2]) * 5 >= total * 3) {
-			return width;
-		}
-	}
-	return 0;
-}
-
-/* Lines cut at the width of a column: of that length, but for the last. */
-static bool
-wrapped(const struct raw_line *lines, size_t n, size_t width)
-{
-	size_t max = width;
-	size_t stops = 0;
-	for (size_t i = 0; i < n && !width; i++) {
-		max = lines[i].chars > max ? lines[i].chars : max;
-	}
-	if (max < 8 || (!width && kb_text_open(lines[n - 1].text))) {
-		return false;
-	}
-	for (size_t i = 0; i + 1 < n; i++) {
-		if (lines[i].chars + 3 < max || (i > 0 && lines[i].indent)) {
-			return false;
-		}
-		stops += !kb_text_open(lines[i].text);
-	}
-	return width > 0 || (stops * 3 < n && lines[n - 1].chars <= max);
-}
-
 /* Short lines without a stop and without a masthead's facts. */
 static bool
-short_lines(struct kb_page *page, const struct raw_line *lines, size_t n)
+short_lines(struct kb_page *page, const struct kb_line *lines, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct kb_facts facts;
@@ -218,24 +208,70 @@ short_lines(struct kb_page *page, const struct raw_line *lines, size_t n)
 	return true;
 }
 
-/* The lines of one printed block, n > 1. */
+/* The lines of one printed block, n > 1, that are not cut at a width. */
 static void
-add_group(struct kb_page *page, const struct raw_line *lines, size_t n, size_t width)
+add_group(struct kb_page *page, const struct kb_line *lines, size_t n)
 {
 	bool open = kb_text_open(lines[0].text) && kb_text_open(lines[n - 1].text);
-	if (wrapped(lines, n, width)) {
+	if (kb_wrap_block(lines, n)) {
 		add_block(page, &lines[0], join_lines(page->a, lines, n, false));
 		return;
 	}
+	size_t rows = 0;
+	for (size_t i = 0; i < n; i++) {
+		rows += kb_row_like(lines[i].text);
+	}
+	size_t dash = 0;
+	while (dash < n && !kb_dash_starts(lines[dash].text)) {
+		dash++;
+	}
 	bool brief = n <= 40 && short_lines(page, lines, n);
-	if (brief && n <= 3 && open) {
+	if (brief && n <= 3 && open && !rows) {
 		/* one size of type on several lines: one part of a title (R4) */
-		add_block(page, &lines[0], join_lines(page->a, lines, n, true));
+		/* but for a deck, which begins with a dash */
+		if (dash > 0) {
+			add_block(page, &lines[0], join_lines(page->a, lines, dash, true));
+		}
+		if (dash < n) {
+			add_block(page, &lines[dash],
+			          join_lines(page->a, &lines[dash], n - dash, true));
+		}
 		return;
 	}
 	for (size_t i = 0; i < n; i++) {
-		add_block(page, &lines[i], lines[i].text)->verse = brief;
+		struct kb_block *block = add_block(page, &lines[i], lines[i].text);
+		block->row = rows >= 2 && rows * 2 > n;
+		block->verse = brief && !block->row;
 	}
+}
+
+/* The lines of one printed block in a file whose lines are cut at a width. */
+static void
+add_wrapped(struct kb_page *page, const struct kb_line *lines, size_t n, size_t width)
+{
+	bool full = false;
+	for (size_t i = 0; i + 1 < n; i++) {
+		full = full || kb_line_full(&lines[i], width);
+	}
+	if (!full && page->spaced) {
+		add_group(page, lines, n);
+		return;
+	}
+	for (size_t i = 0; i < n;) {
+		size_t end = kb_wrap_end(&lines[i], n - i, width);
+		add_block(page, &lines[i], join_lines(page->a, &lines[i], end, false));
+		i += end;
+	}
+}
+
+static size_t
+group_end(const struct raw_lines *lines, size_t i)
+{
+	size_t end = i + 1;
+	while (end < lines->n && lines->v[end].gap == 0 && !lines->v[end].feed) {
+		end++;
+	}
+	return end;
 }
 
 void
@@ -247,20 +283,19 @@ kb_lines_blocks(struct kb_page *page, kb_str text)
 	for (kb_str rest = text, raw; kb_str_split(&rest, '\n', &raw); number++) {
 		add_line(page, &lines, raw, number, &gap);
 	}
-	size_t width = wrap_width(&lines);
+	clean(page, &lines);
+	size_t width = kb_wrap_width(lines.v, lines.n);
 	int usual = measure(page, &lines, width > 0);
 	for (size_t i = 0; i < lines.n;) {
-		size_t end = i + 1;
-		while (end < lines.n && lines.v[end].gap == 0) {
-			end++;
-		}
-		if (page->spaced && end - i > 1) {
-			add_group(page, &lines.v[i], end - i, width);
-			i = end;
-		} else {
+		size_t end = width || page->spaced ? group_end(&lines, i) : i + 1;
+		if (end - i == 1) {
 			add_block(page, &lines.v[i], lines.v[i].text);
-			i++;
+		} else if (width) {
+			add_wrapped(page, &lines.v[i], end - i, width);
+		} else {
+			add_group(page, &lines.v[i], end - i);
 		}
+		i = end;
 	}
 	for (size_t i = 0; i < page->n; i++) {
 		page->blocks[i].cut = page->blocks[i].gap >= usual + 2;

@@ -78,8 +78,11 @@ kb_page_run(struct kb_ctx *ctx, struct kb_page *page, const char *name)
 {
 	struct kb_name_facts named;
 	kb_masthead_take(page);
+	kb_furniture_take(page);
 	kb_filename_read(page->a, name, &named);
 	fill_in(page, &named);
+	kb_date_check(page);
+	kb_date_complete(page);
 	page->report->page_given = page->page.p != NULL;
 	kb_blocks_classify(page);
 	kb_segment(page);
@@ -91,6 +94,7 @@ kb_page_run(struct kb_ctx *ctx, struct kb_page *page, const char *name)
 	kb_columns_sort(page);
 	kb_articles_make(page);
 	kb_newsday_find(page);
+	kb_date_infer(page);
 	tell_doubts(page);
 	return KB_OK;
 }

@@ -36,12 +36,16 @@ struct kb_block {
 	bool closes;            /* an end sign, credit or jump ends the story here */
 	bool photo;             /* tail credits are a photographer's */
 	bool verse;             /* a line of a list printed line by line (R14) */
+	bool row;               /* a line of a table or guide: 地点：城南, 某事▶2版 */
+	bool feed;              /* a form feed is before it: a new page */
 	kb_str lead;            /* 本报讯 */
 	struct kb_credits head; /* credits at its beginning */
 	struct kb_credits tail; /* credits at its end */
 	kb_str jump_to;
 	kb_str jump_from;
-	kb_str page; /* a page begins here: 第2版 */
+	kb_str page;      /* a page begins here: 第2版 */
+	kb_str foot;      /* the number of the page that ends here */
+	kb_str next_page; /* a page begins here that has no mark */
 	/* What only a page with places and sizes tells; zero where it is text alone. */
 	double size;  /* of its type */
 	bool parted;  /* no part of the paragraph before it */
@@ -88,10 +92,18 @@ struct kb_page {
 	struct kb_story *stories;
 	size_t nstories;
 	size_t story_cap;
-	kb_str page;           /* that the text says it is, absent where it doesn't */
-	bool cut_end;          /* the last character was cut in two */
-	struct kb_strs doubts; /* of the issue; told with its first article */
+	struct kb_ymd month_day; /* of the masthead, its year wanting; month 0 */
+	kb_str page;             /* that the text says it is, absent where it doesn't */
+	bool cut_end;            /* the last character was cut in two */
+	struct kb_strs doubts;   /* of the issue; told with its first article */
 };
+
+/* --- fold.c: traditional and simplified ------------------------------------------ */
+
+/* The simplified form of a character of the word lists, else itself. */
+uint32_t kb_cp_simple(uint32_t cp);
+/* True where n bytes of s, folded so, are those of the word. */
+bool kb_same_simple(const char *s, const char *word, size_t n);
 
 /* --- field.c: texts and word lists ------------------------------------------ */
 
@@ -126,7 +138,45 @@ enum kb_err kb_source_text(struct kb_ctx *ctx, kb_str bytes, struct kb_buf *text
  */
 enum kb_err kb_page_run(struct kb_ctx *ctx, struct kb_page *page, const char *name);
 
-/* --- lines.c: text → blocks (R1) ------------------------------------------------ */
+/* --- ocrblanks.c: blanks between characters ------------------------------------ */
+
+/* True where most characters of the line stand alone. */
+bool kb_ocr_line(kb_str s);
+/* Takes such blanks out; file: other lines of it have them too. */
+bool kb_ocr_clean(struct kb_arena *a, kb_str *s, bool file);
+
+/* --- wrap.c: lines cut at the width of a column (R1) ---------------------------- */
+
+/* A printed line. */
+struct kb_line {
+	kb_str text; /* trimmed */
+	size_t number;
+	size_t chars;
+	size_t cells; /* about: ASCII is one, the rest two */
+	int gap;      /* blank lines before it */
+	bool feed;    /* a form feed is before it */
+	bool indent;
+};
+/* What is added to a gap for a form feed. */
+#define KB_GAP_FEED 1000000
+void kb_line_measure(struct kb_line *line);
+/* Characters to which the lines of a file are cut, 0 where they are not. */
+size_t kb_wrap_width(const struct kb_line *lines, size_t n);
+/* True where the line reaches that width. */
+bool kb_line_full(const struct kb_line *line, size_t width);
+/* How many of the lines, from the first on, are one paragraph. */
+size_t kb_wrap_end(const struct kb_line *lines, size_t n, size_t width);
+/* The lines of this block alone look cut. */
+bool kb_wrap_block(const struct kb_line *lines, size_t n);
+
+/* --- rows.c: lines of tables, timelines, guides (R9, R14) ------------------------ */
+
+/* 财政收入：21亿元, 1月8日 新院启用, 夜市搬新家▶2版 */
+bool kb_row_like(kb_str s);
+/* （A04）, 详见A03版, ▶2版 at the end of s. */
+bool kb_teaser_like(kb_str s);
+
+/* --- pagelines.c: text → blocks (R1) ------------------------------------------------ */
 
 void kb_lines_blocks(struct kb_page *page, kb_str text);
 
@@ -136,6 +186,8 @@ void kb_lines_blocks(struct kb_page *page, kb_str text);
 bool kb_text_open(kb_str s);
 /* True where a new story or paragraph may well begin so. */
 bool kb_text_begins(kb_str s);
+/* True where it begins with ——, as decks do. */
+bool kb_dash_starts(kb_str s);
 /* True for one of 。！？ and the like. */
 bool kb_cp_stop(uint32_t cp);
 /* Cuts ■ ▲ ◆ （完） and the like off the end; true where there was one. */
@@ -151,8 +203,13 @@ bool kb_cut_end_sign(kb_str *s, kb_str *sign);
 bool kb_credits_read(struct kb_arena *a, kb_str s, bool bare, struct kb_credits *out, kb_str *rest);
 /* True where one of the roles is a photographer's, and none a writer's alone. */
 bool kb_credits_photo(const struct kb_credits *credits);
+
+/* --- names.c: what may be a person's name ------------------------------------------- */
+
 /* Two to four Han characters that begin with a surname. */
 bool kb_name_like(kb_str s);
+/* The same, or any short word that is none of everyday's: where a role is beside it. */
+bool kb_name_may(kb_str s);
 
 /* --- lead.c: leads, bylines, tail credits (R5, R13) -------------------------------- */
 
@@ -168,10 +225,34 @@ void kb_block_jumps(struct kb_page *page, struct kb_block *block);
 /* "第０2版" → "2", "A04" → "A4"; bytes used at the start of s, or 0. */
 size_t kb_page_scan(struct kb_arena *a, kb_str s, kb_str *out);
 
+/* --- lunarscan.c: 农历壬寅年闰三月十三 ------------------------------------------------- */
+
+struct kb_lunar_print {
+	size_t text; /* where it begins, behind 农历 */
+	bool named;  /* 农历 is before it */
+	int stem;    /* of the year in its cycle of sixty, 0 = 甲子; −1 */
+	bool leap;
+	int month;
+	int day;
+};
+/* Bytes used at the start of s, or 0. */
+size_t kb_lunar_scan(kb_str s, struct kb_lunar_print *out);
+/* True where that is the lunar date of the day; what isn't printed agrees. */
+bool kb_lunar_agrees(const struct kb_lunar_print *print, kb_day day);
+
+/* --- dateguess.c: what fixes the issue's day, and what contradicts it (R11, R12) -------- */
+
+void kb_date_check(struct kb_page *page);
+/* The year of a date printed without one. */
+void kb_date_complete(struct kb_page *page);
+/* The day after the latest news, in the year given. */
+void kb_date_infer(struct kb_page *page);
+
 /* --- facts.c: what a masthead line says (R10, R11) ----------------------------------- */
 
 struct kb_facts {
-	kb_day day; /* KB_DAY_NONE */
+	kb_day day;              /* KB_DAY_NONE */
+	struct kb_ymd month_day; /* of a date without a year; month 0 */
 	long number;
 	bool total; /* the number is that of 总第N期 */
 	kb_str lunar;
@@ -189,6 +270,10 @@ bool kb_facts_read(struct kb_arena *a, kb_str line, struct kb_facts *out);
 
 void kb_masthead_take(struct kb_page *page);
 
+/* --- furniture.c: running heads, page numbers, form feeds (R10) ---------------------------- */
+
+void kb_furniture_take(struct kb_page *page);
+
 /* --- classify.c ------------------------------------------------------------------------- */
 
 void kb_blocks_classify(struct kb_page *page);
@@ -197,10 +282,24 @@ void kb_blocks_classify(struct kb_page *page);
 
 void kb_segment(struct kb_page *page);
 struct kb_story *kb_story_add(struct kb_page *page, enum kb_kind kind);
+/* KB_BLOCK_GONE behind the end. */
+enum kb_block_kind kb_block_kind_at(const struct kb_page *page, size_t i);
+/* The last body block of the story stops in mid-sentence. */
+bool kb_story_is_open(const struct kb_page *page, const struct kb_story *story);
 /* Takes the block into the story: its text, credits, jumps. */
 void kb_story_take(struct kb_page *page, struct kb_story *story, size_t i);
 /* Blocks from i that make a photo of their own (R6), after `titles` title blocks; 0. */
 size_t kb_photo_scan(const struct kb_page *page, size_t i, size_t titles);
+
+/* What a title inside a story turns out to be. */
+enum kb_inner {
+	KB_INNER_STORY,   /* a headline after all */
+	KB_INNER_SUBHEAD, /* numbered, or short between bodies (R14) */
+	KB_INNER_PIECE,   /* a paragraph's first words before a column break (R2) */
+};
+/* Titles [from, to) with text, but no lead, behind them: what are they here? */
+enum kb_inner kb_inner_title(const struct kb_page *page, const struct kb_story *story, size_t from,
+                             size_t to);
 /* Puts columns of the stories in order (R8). */
 void kb_columns_sort(struct kb_page *page);
 
@@ -208,9 +307,20 @@ void kb_columns_sort(struct kb_page *page);
 
 bool kb_banner_like(kb_str title);
 bool kb_label_like(kb_str title);
+/* 凡人微光, 微评: one word that tells nothing; a sentence so short is rare. */
+bool kb_label_may(kb_str title);
 bool kb_notice_like(kb_str title);
 /* The banner's words occur in the text. */
 bool kb_banner_fits(kb_str banner, kb_str text);
+
+/* --- letters.c (R9, R14) ------------------------------------------------------------------------ */
+
+/* 编辑同志： */
+bool kb_salutation_like(kb_str s);
+/* 编者按：… */
+bool kb_editor_like(kb_str s);
+/* Behind the signature that begins at block i; i where none does. */
+size_t kb_signature_end(const struct kb_page *page, size_t i, bool letter);
 
 /* --- titles.c (R4) ------------------------------------------------------------------------------ */
 

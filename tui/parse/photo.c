@@ -19,6 +19,28 @@ caption_start(kb_str s)
 	return kb_starts_any(s, starts) > 0 || kb_date_scan_md(s, &md) > 0;
 }
 
+/* 文/张三 图/李四 under a caption. */
+static bool
+pictured(const struct kb_credits *credits)
+{
+	static const char *const roles[] = { "图",    "摄",   "摄影", "文/图",
+		                             "图/文", "图文", "图片", NULL };
+	for (size_t i = 0; i < credits->n; i++) {
+		if (kb_ends_any(credits->v[i].role, roles)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+captioned(const struct kb_block *first, const struct kb_block *block)
+{
+	static const char *const starts[] = { "图为", "图中", "上图", "下图", "图①", NULL };
+	return block->kind == KB_BLOCK_BYLINE && kb_starts_any(first->text, starts) &&
+	       pictured(&block->tail);
+}
+
 static bool
 credited(const struct kb_block *block)
 {
@@ -35,7 +57,7 @@ kb_photo_scan(const struct kb_page *page, size_t i, size_t titles)
 	size_t paragraphs = 0;
 	for (size_t n = 0; n <= CAPTION_BLOCKS && i + n < page->n; n++) {
 		const struct kb_block *block = &page->blocks[i + n];
-		if (credited(block)) {
+		if (credited(block) || (n > 0 && captioned(&page->blocks[i], block))) {
 			/* a story illustrated by its reporter has more than a caption */
 			return (titles || n <= 1) && paragraphs <= 2 ? n + 1 : 0;
 		}

@@ -3,13 +3,14 @@
  * what follows is a lead, a byline, a photo, a list, or nothing.
  */
 #include "kanbao/date.h"
+#include "kanbao/i18n.h"
 #include "kanbao/text.h"
 #include "parse_int.h"
 
-#define SUBHEAD_CHARS 14
-#define LOOK_AHEAD 40
 /* No headline group has more blocks; what goes on is another. */
 #define RUN_MAX 12
+/* A comma so near the beginning is no headline's. */
+#define CLAUSE_CHARS 8
 #define NONE SIZE_MAX
 
 /* Where the walk over the blocks stands. */
@@ -71,22 +72,6 @@ kb_story_take(struct kb_page *page, struct kb_story *story, size_t i)
 	}
 }
 
-static enum kb_block_kind
-kind_at(const struct kb_page *page, size_t i)
-{
-	return i < page->n ? page->blocks[i].kind : KB_BLOCK_GONE;
-}
-
-/* The last body block of the story stops in mid-sentence. */
-static bool
-story_open(const struct kb_page *page, const struct kb_story *story)
-{
-	if (!story || story->closed || story->body.n == 0) {
-		return false;
-	}
-	return page->blocks[story->body.v[story->body.n - 1]].open;
-}
-
 /* --- a run of titles -------------------------------------------------------- */
 
 /* Behind the title blocks that belong together from i on. */
@@ -95,9 +80,9 @@ run_end(const struct kb_page *page, size_t i)
 {
 	bool headed = page->blocks[i].level > 0;
 	size_t end = i + 1;
-	for (; end - i < RUN_MAX && kind_at(page, end) == KB_BLOCK_TITLE; end++) {
+	for (; end - i < RUN_MAX && kb_block_kind_at(page, end) == KB_BLOCK_TITLE; end++) {
 		const struct kb_block *block = &page->blocks[end];
-		if (block->cut || block->page.p) {
+		if (block->cut || block->feed || block->next_page.p) {
 			break;
 		}
 		/* a second heading behind plain titles begins another group */
@@ -133,6 +118,20 @@ fits_story(const struct walk *w, size_t banner, size_t from, size_t to)
 	return false;
 }
 
+/* A label stands over its headline: not over a deck, and not in larger type. */
+static bool
+label_over(const struct kb_page *page, size_t i)
+{
+	const struct kb_block *block = &page->blocks[i];
+	const struct kb_block *next = &page->blocks[i + 1];
+	bool larger = block->level && (!next->level || next->level > block->level);
+	if (larger || kb_dash_starts(next->text)) {
+		return false;
+	}
+	return kb_label_like(block->text) ||
+	       (kb_label_may(block->text) && next->chars >= 2 * block->chars);
+}
+
 /* Labels and banners at the head of the run (R9); what is left begins at the result. */
 static size_t
 split_banner(struct walk *w, size_t from, size_t to, size_t *label)
@@ -140,7 +139,7 @@ split_banner(struct walk *w, size_t from, size_t to, size_t *label)
 	*label = NONE;
 	while (to - from >= 2) {
 		kb_str title = w->page->blocks[from].text;
-		if (kb_label_like(title) ||
+		if (label_over(w->page, from) ||
 		    (kb_banner_like(title) && fits_story(w, from, from + 1, to + 2))) {
 			*label = from;
 			return from + 1;
@@ -163,133 +162,14 @@ begin_titled(struct walk *w, enum kb_kind kind, size_t from, size_t to)
 	from = split_banner(w, from, to, &label);
 	struct kb_story *story = begin(w, kind);
 	if (label != NONE) {
+		kb_str text = w->page->blocks[label].text;
 		kb_idxs_add(w->page->a, &story->label, label);
+		if (!kb_label_like(text) && !kb_banner_like(text)) {
+			kb_doubt(w->page->a, &story->doubts, N_("the label is guessed"));
+		}
 	}
 	add_titles(w, story, from, to);
 	return story;
-}
-
-/* The bodies from i on lead to a lead with no title before it (R8). */
-static bool
-lead_after_bodies(const struct kb_page *page, size_t i)
-{
-	size_t max = i + LOOK_AHEAD;
-	while (i < max && (kind_at(page, i) == KB_BLOCK_BODY)) {
-		i++;
-	}
-	return kind_at(page, i) == KB_BLOCK_LEAD && i < max;
-}
-
-/* What a title inside a story turns out to be. */
-enum inner {
-	INNER_STORY,   /* a headline after all */
-	INNER_SUBHEAD, /* numbered, or short between bodies (R14) */
-	INNER_PIECE,   /* a paragraph's first words before a column break (R2) */
-};
-
-/* A quotation or bracket is left open: no headline ends so. */
-static bool
-unbalanced(kb_str s)
-{
-	static const uint32_t pairs[][2] = {
-		{ 0x201C, 0x201D }, { 0x300A, 0x300B }, { 0xFF08, 0xFF09 }, { '(', ')' }
-	};
-	for (size_t k = 0; k < sizeof(pairs) / sizeof(pairs[0]); k++) {
-		int depth = 0;
-		for (size_t off = 0; off < s.n;) {
-			uint32_t cp = kb_utf8_next(s, &off);
-			depth += (cp == pairs[k][0]) - (cp == pairs[k][1]);
-		}
-		if (depth != 0) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* The text from i on ends in a byline of its own, before another title. */
-static bool
-signed_below(const struct kb_page *page, size_t i)
-{
-	for (size_t max = i + LOOK_AHEAD; i < max; i++) {
-		enum kb_block_kind kind = kind_at(page, i);
-		if (kind == KB_BLOCK_BYLINE) {
-			return true;
-		}
-		if (kind != KB_BLOCK_BODY) {
-			return false;
-		}
-		if (page->blocks[i].tail.n) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* The next text begins as a report does. */
-static bool
-report_start(kb_str s)
-{
-	static const char *const starts[] = { "近日", "日前", "昨日",   "昨天", "连日来",
-		                              "图为", "本报", "新华社", NULL };
-	struct kb_ymd md;
-	return kb_starts_any(s, starts) > 0 || kb_date_scan_md(s, &md) > 0;
-}
-
-static bool
-numbered(kb_str s)
-{
-	static const char *const numbers[] = { "一、",   "二、",   "三、",   "四、",   "五、",
-		                               "六、",   "七、",   "八、",   "九、",   "十、",
-		                               "（一）", "（二）", "（三）", "（四）", "（五）",
-		                               "（六）", "（七）", "(一)",   "(二)",   "(三)",
-		                               "(四)",   "(五)",   NULL };
-	return kb_starts_any(s, numbers) > 0;
-}
-
-/* By its number, or as the page's setting tells. */
-static bool
-subhead(const struct kb_block *block)
-{
-	return numbered(block->text) || block->level == KB_LEVEL_SUBHEAD;
-}
-
-/* Titles [from, to) with text, but no lead, behind them: what are they here? */
-static enum inner
-inner_title(const struct walk *w, size_t from, size_t to)
-{
-	const struct kb_page *page = w->page;
-	const struct kb_story *story = current(w);
-	const struct kb_block *block = &page->blocks[from];
-	if (!story || story->closed || story->body.n == 0 || story->kind != KB_KIND_NEWS ||
-	    kb_notice_like(block->text) || page->blocks[story->body.v[story->body.n - 1]].verse) {
-		return INNER_STORY;
-	}
-	if (to - from == 1 && subhead(block)) {
-		return INNER_SUBHEAD;
-	}
-	if (block->level) {
-		int head = story->titles.n ? page->blocks[story->titles.v[0]].level : 0;
-		return head && block->level > head && to - from == 1 ? INNER_SUBHEAD : INNER_STORY;
-	}
-	if (block->cut || lead_after_bodies(page, to)) {
-		return INNER_STORY;
-	}
-	if (story_open(page, story)) {
-		return INNER_PIECE;
-	}
-	bool comma = kb_has_any(block->text, (const char *const[]){ "，", ",", "、", NULL });
-	if (to - from == 1 && (unbalanced(block->text) || (comma && !signed_below(page, to)))) {
-		return INNER_PIECE;
-	}
-	bool own = to - from > 1 || report_start(page->blocks[to].text) || signed_below(page, to) ||
-	           !story->credits.n;
-	if (own && block->chars > SUBHEAD_CHARS) {
-		return INNER_STORY;
-	}
-	return own && (to - from > 1 || report_start(page->blocks[to].text)) ? INNER_STORY
-	       : block->chars <= SUBHEAD_CHARS                               ? INNER_SUBHEAD
-	                                                                     : INNER_PIECE;
 }
 
 static void
@@ -309,9 +189,9 @@ take_run_body(struct walk *w, size_t from, size_t to)
 		w->i = to + photo;
 		return;
 	}
-	enum inner inner = inner_title(w, from, to);
-	if (inner != INNER_STORY) {
-		page->blocks[from].open = inner == INNER_PIECE;
+	enum kb_inner inner = kb_inner_title(page, story, from, to);
+	if (inner != KB_INNER_STORY) {
+		page->blocks[from].open = inner == KB_INNER_PIECE;
 		for (size_t i = from; i < to; i++) {
 			kb_story_take(page, story, i);
 		}
@@ -328,7 +208,7 @@ static void
 take_run_alone(struct walk *w, size_t from, size_t to)
 {
 	struct kb_story *story = current(w);
-	if (story_open(w->page, story) && to - from == 1 && !w->page->blocks[from].level &&
+	if (kb_story_is_open(w->page, story) && to - from == 1 && !w->page->blocks[from].level &&
 	    !w->page->blocks[from].cut) {
 		kb_story_take(w->page, story, from);
 	} else {
@@ -366,12 +246,91 @@ first_heading(const struct kb_page *page, size_t from, size_t to)
 	return to;
 }
 
+/* 外一首: under one headline and one name there are several. */
+static bool
+another_poem(const struct walk *w, size_t i)
+{
+	static const char *const several[] = { "外一首", "外二首", "外三首", "组诗", "二首", "两首",
+		                               "三首",   "四首",   "五首",   "二题", "三题", NULL };
+	const struct kb_story *story = current(w);
+	if (!story || story->closed || !story->titles.n || !w->page->blocks[i].verse) {
+		return false;
+	}
+	return kb_has_any(w->page->blocks[story->titles.v[0]].text, several);
+}
+
+/* Verse is a story, a table is none. */
+static enum kb_kind
+list_kind(const struct kb_page *page, size_t i)
+{
+	bool verse = page->blocks[i].verse && !kb_notice_like(page->blocks[i - 1].text);
+	return verse ? KB_KIND_NEWS : KB_KIND_NOTICE;
+}
+
+/* A sentence that begins the last, unfinished block of a story, before a headline:
+ * 如今，他牵头的合作社请了二十名 */
+static bool
+clause(kb_str s)
+{
+	size_t chars = 0;
+	for (size_t off = 0; off < s.n && chars <= CLAUSE_CHARS; chars++) {
+		if (kb_utf8_next(s, &off) == 0xFF0C) {
+			return kb_field_chars(s) >= 2 * CLAUSE_CHARS;
+		}
+	}
+	return false;
+}
+
+static bool
+take_last_piece(struct walk *w)
+{
+	const struct kb_block *block = &w->page->blocks[w->i];
+	struct kb_story *story = current(w);
+	bool running = story && !story->closed && story->body.n && story->credits.n &&
+	               kb_block_kind_at(w->page, w->i + 1) == KB_BLOCK_TITLE;
+	if (!running || block->level || block->cut || !clause(block->text)) {
+		return false;
+	}
+	kb_story_take(w->page, story, w->i++);
+	return true;
+}
+
+/* What is being read is a letter, or a notice that somebody signs. */
+static bool
+signed_text(const struct walk *w, bool *letter)
+{
+	const struct kb_story *story = current(w);
+	if (!story || story->closed || !story->body.n) {
+		return false;
+	}
+	*letter = kb_salutation_like(w->page->blocks[story->body.v[0]].text);
+	return *letter || story->kind == KB_KIND_NOTICE;
+}
+
+/* The lines of a signature, each for itself. */
+static bool
+take_signature(struct walk *w)
+{
+	bool letter = false;
+	size_t end = signed_text(w, &letter) ? kb_signature_end(w->page, w->i, letter) : w->i;
+	bool any = end > w->i;
+	for (; w->i < end; w->i++) {
+		w->page->blocks[w->i].kind = KB_BLOCK_LIST;
+		w->page->blocks[w->i].open = false;
+		kb_story_take(w->page, current(w), w->i);
+	}
+	return any;
+}
+
 static void
 take_run(struct walk *w)
 {
+	if (take_signature(w) || take_last_piece(w)) {
+		return;
+	}
 	size_t from = w->i;
 	size_t to = run_end(w->page, from);
-	enum kb_block_kind next = kind_at(w->page, to);
+	enum kb_block_kind next = kb_block_kind_at(w->page, to);
 	if ((next == KB_BLOCK_BODY || next == KB_BLOCK_LIST) && to - from >= 2 &&
 	    name_line(w, to - 1)) {
 		to--;
@@ -389,6 +348,13 @@ take_run(struct walk *w)
 		take_run_body(w, from, to);
 		break;
 	case KB_BLOCK_LIST:
+		if (to - from == 1 && another_poem(w, to)) {
+			w->page->blocks[from].kind = KB_BLOCK_LIST;
+			w->page->blocks[from].open = false;
+			kb_story_take(w->page, current(w), from);
+			w->i = to;
+			break;
+		}
 		if (first_heading(w->page, from, to) < to) {
 			take_run_alone(w, from, first_heading(w->page, from, to));
 			break;
@@ -397,8 +363,7 @@ take_run(struct walk *w)
 			take_run_alone(w, from, to - 1); /* a list has one line above it */
 			break;
 		}
-		begin_titled(w, w->page->blocks[to].verse ? KB_KIND_NEWS : KB_KIND_NOTICE, from,
-		             to);
+		begin_titled(w, list_kind(w->page, to), from, to);
 		w->i = to;
 		break;
 	case KB_BLOCK_TITLE:
@@ -461,7 +426,9 @@ take_byline(struct walk *w)
 	if (!story || (story->closed && story->body.n)) {
 		story = begin(w, KB_KIND_NEWS);
 	}
-	bool ended = story->body.n > 0;
+	/* an editor's note stands before the byline */
+	bool ended = story->body.n > 1 || (story->body.n == 1 &&
+	                                   !kb_editor_like(w->page->blocks[story->body.v[0]].text));
 	kb_story_take(w->page, story, w->i++);
 	story->closed = ended;
 }
@@ -486,16 +453,23 @@ take_list(struct walk *w)
 	kb_story_take(w->page, story, w->i++);
 }
 
+/* The page changes: what isn't open doesn't go on. */
+static void
+turn_page(struct walk *w, kb_str to)
+{
+	w->page_no = to;
+	struct kb_story *story = current(w);
+	if (story && !kb_story_is_open(w->page, story)) {
+		story->closed = true;
+	}
+}
+
 static void
 take_gone(struct walk *w)
 {
 	const struct kb_block *block = &w->page->blocks[w->i++];
 	if (block->page.p) {
-		w->page_no = block->page;
-		struct kb_story *story = current(w);
-		if (story && !story_open(w->page, story)) {
-			story->closed = true;
-		}
+		turn_page(w, block->page);
 	}
 }
 
@@ -511,6 +485,9 @@ kb_segment(struct kb_page *page)
 	struct walk w = { .page = page, .story = NONE, .resume = NONE };
 	while (w.i < page->n && page->nstories <= KB_LIMIT_ARTICLES) {
 		const struct kb_block *block = &page->blocks[w.i];
+		if (block->next_page.p) {
+			turn_page(&w, block->next_page);
+		}
 		struct kb_story *story = current(&w);
 		if (block->kind == KB_BLOCK_BODY && block->jump_from.p && story && story->body.n) {
 			begin(&w, KB_KIND_NEWS);

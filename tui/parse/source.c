@@ -50,6 +50,24 @@ blank(kb_str text)
 	return true;
 }
 
+/* Decoded piece by piece: a form feed would not live through the cleaning. */
+static void
+decode(kb_str bytes, bool wide, enum kb_encoding encoding, struct kb_buf *text,
+       struct kb_text_report *met)
+{
+	bool first = true;
+	if (wide) {
+		kb_text_decode(bytes, encoding, text, met);
+		return;
+	}
+	for (kb_str rest = bytes, part; kb_str_split(&rest, '\f', &part); first = false) {
+		if (!first) {
+			kb_buf_add(text, KB_STR("\n\f\n"));
+		}
+		kb_text_decode(part, encoding, text, met);
+	}
+}
+
 enum kb_err
 kb_source_text(struct kb_ctx *ctx, kb_str bytes, struct kb_buf *text,
                struct kb_parse_report *report, bool *cut_end)
@@ -69,7 +87,7 @@ kb_source_text(struct kb_ctx *ctx, kb_str bytes, struct kb_buf *text,
 	}
 	size_t line = wide ? 0 : long_line(bytes);
 	if (!line) {
-		kb_text_decode(bytes, report->encoding, text, &report->text);
+		decode(bytes, wide, report->encoding, text, &report->text);
 		line = wide ? long_line(kb_buf_str(text)) : 0;
 	}
 	if (line) {

@@ -103,16 +103,9 @@ slogan(kb_str s)
 }
 
 static bool
-dash(kb_str s)
-{
-	static const char *const dashes[] = { "——", "—", "──", "--", "－－", NULL };
-	return kb_starts_any(s, dashes) > 0;
-}
-
-static bool
 deck_like(kb_str s)
 {
-	return dash(s) || persons(s);
+	return kb_dash_starts(s) || persons(s);
 }
 
 static bool

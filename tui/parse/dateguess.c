@@ -1,0 +1,155 @@
+/*
+ * The day of the issue: weekday and lunar date are held against the printed
+ * day (R11), fix a year that isn't printed, and the news itself gives the day
+ * where only the year is known (R12). What is inferred is marked and doubted.
+ */
+#include "kanbao/date.h"
+#include "kanbao/i18n.h"
+#include "kanbao/text.h"
+#include "parse_int.h"
+
+/* Years in which weekday and lunar date fix the year of a day. */
+#define FROM_YEAR 1990
+#define TO_YEAR 2030
+/* A date misprinted by more than this is another matter. */
+#define NEAR_DAYS 31
+
+struct witness {
+	int weekday; /* 0 = Monday, −1 where not printed */
+	bool lunar;
+	struct kb_lunar_print print;
+};
+
+static struct witness
+witnesses(const struct kb_issue *issue)
+{
+	static const char *const days[] = { "一", "二", "三", "四", "五", "六", "日", "天" };
+	struct witness w = { .weekday = -1 };
+	for (int i = 0; i < 8 && issue->weekday.p; i++) {
+		if (kb_str_ends(issue->weekday, kb_str_of(days[i]))) {
+			w.weekday = i < 7 ? i : 6;
+		}
+	}
+	w.lunar = issue->lunar.p && kb_lunar_scan(issue->lunar, &w.print) > 0;
+	return w;
+}
+
+static bool
+agrees(const struct witness *w, kb_day day)
+{
+	return (w->weekday < 0 || kb_day_weekday(day) == w->weekday) &&
+	       (!w->lunar || kb_lunar_agrees(&w->print, day));
+}
+
+/* A day nearby of which weekday and lunar date both speak. */
+static bool
+agrees_nearby(const struct witness *w, kb_day day)
+{
+	for (kb_day d = day - NEAR_DAYS; d <= day + NEAR_DAYS; d++) {
+		if (agrees(w, d)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void
+kb_date_check(struct kb_page *page)
+{
+	const struct kb_issue *issue = page->issue;
+	if (issue->day == KB_DAY_NONE) {
+		return;
+	}
+	struct witness w = witnesses(issue);
+	bool week = w.weekday < 0 || kb_day_weekday(issue->day) == w.weekday;
+	bool lunar = !w.lunar || kb_lunar_agrees(&w.print, issue->day);
+	if (!week && !lunar && agrees_nearby(&w, issue->day)) {
+		kb_doubt(page->a, &page->doubts,
+		         N_("weekday and lunar date of the masthead speak of another date"));
+		return;
+	}
+	if (!week) {
+		kb_doubt(page->a, &page->doubts,
+		         N_("weekday and date of the masthead do not agree"));
+	}
+	if (!lunar) {
+		kb_doubt(page->a, &page->doubts,
+		         N_("lunar date and date of the masthead do not agree"));
+	}
+}
+
+static void
+set(struct kb_page *page, kb_day day, const char *doubt)
+{
+	page->issue->day = day;
+	page->issue->date_source = KB_DATE_INFERRED;
+	kb_doubt(page->a, &page->doubts, doubt);
+}
+
+/* The one year that fits, of those in range; 0 for none or several. */
+static int
+fitting_year(struct kb_ymd md, const struct witness *w)
+{
+	int found = 0;
+	for (int year = FROM_YEAR; year <= TO_YEAR; year++) {
+		md.year = year;
+		kb_day day = kb_day_of(md);
+		if (day == KB_DAY_NONE || !agrees(w, day)) {
+			continue;
+		}
+		if (found) {
+			return 0;
+		}
+		found = year;
+	}
+	return found;
+}
+
+void
+kb_date_complete(struct kb_page *page)
+{
+	struct kb_ymd md = page->month_day;
+	if (page->issue->day != KB_DAY_NONE || !md.month) {
+		return;
+	}
+	struct witness w = witnesses(page->issue);
+	md.year = page->options->year;
+	if (md.year) {
+		kb_day day = kb_day_of(md);
+		if (day != KB_DAY_NONE) {
+			set(page, day, N_("the date is printed without its year, which was given"));
+		}
+		return;
+	}
+	/* two things of three must speak, or the year stays open */
+	md.year = w.lunar ? fitting_year(md, &w) : 0;
+	if (md.year) {
+		set(page, kb_day_of(md),
+		    N_("the date is printed without its year; weekday and lunar date fix it"));
+	} else {
+		kb_doubt(page->a, &page->doubts,
+		         N_("the date is printed without its year; give it with --year"));
+	}
+}
+
+void
+kb_date_infer(struct kb_page *page)
+{
+	struct kb_issue *issue = page->issue;
+	struct kb_ymd md;
+	if (issue->day != KB_DAY_NONE) {
+		return;
+	}
+	if (!issue->month_day.p || !kb_date_scan_md(issue->month_day, &md)) {
+		kb_doubt(page->a, &page->doubts, N_("no date found; give it with --date"));
+		return;
+	}
+	md.year = page->options->year;
+	kb_day day = md.year ? kb_day_of(md) : KB_DAY_NONE;
+	if (day != KB_DAY_NONE) {
+		set(page, day + 1, N_("the date is inferred: the day after the latest news"));
+	} else {
+		kb_doubt(page->a, &page->doubts,
+		         N_("no date found, only that of the news; give --date or --year"));
+	}
+}

@@ -1,0 +1,153 @@
+/* A title in the middle of a story: a headline, a subhead, or a piece of text. */
+#include "kanbao/date.h"
+#include "kanbao/text.h"
+#include "parse_int.h"
+
+#define SUBHEAD_CHARS 14
+#define LOOK_AHEAD 40
+
+enum kb_block_kind
+kb_block_kind_at(const struct kb_page *page, size_t i)
+{
+	return i < page->n ? page->blocks[i].kind : KB_BLOCK_GONE;
+}
+
+bool
+kb_story_is_open(const struct kb_page *page, const struct kb_story *story)
+{
+	if (!story || story->closed || story->body.n == 0) {
+		return false;
+	}
+	return page->blocks[story->body.v[story->body.n - 1]].open;
+}
+
+/* The bodies from i on lead to a lead with no title before it (R8). */
+static bool
+lead_after_bodies(const struct kb_page *page, size_t i)
+{
+	size_t max = i + LOOK_AHEAD;
+	while (i < max && (kb_block_kind_at(page, i) == KB_BLOCK_BODY)) {
+		i++;
+	}
+	return kb_block_kind_at(page, i) == KB_BLOCK_LEAD && i < max;
+}
+
+/* A quotation or bracket is left open: no headline ends so. */
+static bool
+unbalanced(kb_str s)
+{
+	static const uint32_t pairs[][2] = {
+		{ 0x201C, 0x201D }, { 0x300A, 0x300B }, { 0xFF08, 0xFF09 }, { '(', ')' }
+	};
+	for (size_t k = 0; k < sizeof(pairs) / sizeof(pairs[0]); k++) {
+		int depth = 0;
+		for (size_t off = 0; off < s.n;) {
+			uint32_t cp = kb_utf8_next(s, &off);
+			depth += (cp == pairs[k][0]) - (cp == pairs[k][1]);
+		}
+		if (depth != 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The text from i on ends in a byline of its own, before another title. */
+static bool
+signed_below(const struct kb_page *page, size_t i)
+{
+	for (size_t max = i + LOOK_AHEAD; i < max; i++) {
+		enum kb_block_kind kind = kb_block_kind_at(page, i);
+		if (kind == KB_BLOCK_BYLINE) {
+			return true;
+		}
+		if (kind != KB_BLOCK_BODY) {
+			return false;
+		}
+		if (page->blocks[i].tail.n) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The next text begins as a report does. */
+static bool
+report_start(kb_str s)
+{
+	static const char *const starts[] = { "近日", "日前", "昨日",   "昨天", "连日来",
+		                              "图为", "本报", "新华社", NULL };
+	struct kb_ymd md;
+	return kb_starts_any(s, starts) > 0 || kb_date_scan_md(s, &md) > 0;
+}
+
+static bool
+numbered(kb_str s)
+{
+	static const char *const numbers[] = { "一、",   "二、",   "三、",   "四、",   "五、",
+		                               "六、",   "七、",   "八、",   "九、",   "十、",
+		                               "（一）", "（二）", "（三）", "（四）", "（五）",
+		                               "（六）", "（七）", "(一)",   "(二)",   "(三)",
+		                               "(四)",   "(五)",   NULL };
+	return kb_starts_any(s, numbers) > 0;
+}
+
+/* By its number, or as the page's setting tells. */
+static bool
+subhead(const struct kb_block *block)
+{
+	return numbered(block->text) || block->level == KB_LEVEL_SUBHEAD;
+}
+
+static const char *const commas[] = { "，", ",", "、", NULL };
+
+enum kb_inner
+kb_inner_title(const struct kb_page *page, const struct kb_story *story, size_t from, size_t to)
+{
+	const struct kb_block *block = &page->blocks[from];
+	if (!story || story->closed || story->body.n == 0 || story->kind != KB_KIND_NEWS ||
+	    kb_notice_like(block->text) || page->blocks[story->body.v[story->body.n - 1]].verse) {
+		return KB_INNER_STORY;
+	}
+	if (page->blocks[to].jump_from.p) {
+		return KB_INNER_STORY;
+	}
+	if (to - from == 1 && (subhead(block) || kb_editor_like(block->text))) {
+		return KB_INNER_SUBHEAD;
+	}
+	if (to - from == 1 && !block->level && unbalanced(block->text)) {
+		return KB_INNER_PIECE;
+	}
+	if (block->level) {
+		int head = story->titles.n ? page->blocks[story->titles.v[0]].level : 0;
+		return head && block->level > head && to - from == 1 ? KB_INNER_SUBHEAD
+		                                                     : KB_INNER_STORY;
+	}
+	if (block->cut || lead_after_bodies(page, to)) {
+		return KB_INNER_STORY;
+	}
+	if (kb_story_is_open(page, story)) {
+		/* where the lead is yet to come first, the end is no end (R8) */
+		bool turned = page->blocks[story->body.v[0]].kind != KB_BLOCK_LEAD && story->lead.p;
+		if (turned && to - from == 1 && !kb_has_any(block->text, commas)) {
+			return KB_INNER_STORY;
+		}
+		return KB_INNER_PIECE;
+	}
+	/* a story signed above, and another signature below */
+	if (story->credits.n && signed_below(page, to)) {
+		return KB_INNER_STORY;
+	}
+	bool comma = kb_has_any(block->text, commas);
+	if (to - from == 1 && comma && !signed_below(page, to)) {
+		return KB_INNER_PIECE;
+	}
+	bool own = to - from > 1 || report_start(page->blocks[to].text) || signed_below(page, to) ||
+	           !story->credits.n;
+	if (own && block->chars > SUBHEAD_CHARS) {
+		return KB_INNER_STORY;
+	}
+	return own && (to - from > 1 || report_start(page->blocks[to].text)) ? KB_INNER_STORY
+	       : block->chars <= SUBHEAD_CHARS                               ? KB_INNER_SUBHEAD
+	                                                                     : KB_INNER_PIECE;
+}
