@@ -5,11 +5,8 @@
 #define KANBAO_IMPORT_H
 
 #include "kanbao/format.h"
+#include "kanbao/limit.h"
 #include "kanbao/store.h"
-
-/* Limits of what holds several files: a folder read as one, zip, tar. */
-#define KB_LIMIT_UNPACKED ((size_t)512 << 20)
-#define KB_LIMIT_FILES 20000
 
 /* --- files → issues ----------------------------------------------------------- */
 

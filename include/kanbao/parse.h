@@ -4,14 +4,9 @@
 #ifndef KANBAO_PARSE_H
 #define KANBAO_PARSE_H
 
+#include "kanbao/limit.h"
 #include "kanbao/paper.h"
 #include "kanbao/text.h"
-
-/* Limits of what is taken in (design §5); what is over is refused by name. */
-#define KB_LIMIT_FILE ((size_t)64 << 20)
-#define KB_LIMIT_LINE ((size_t)1 << 20)
-#define KB_LIMIT_ARTICLES 20000
-#define KB_LIMIT_DEPTH 256 /* of JSON, HTML and XML */
 
 /* What the page doesn't say. Zeroed is "nothing given" but for the days. */
 struct kb_parse_options {

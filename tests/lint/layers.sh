@@ -22,7 +22,9 @@ text        text parse store import model layout view term cmd main tests
 paper       text parse store import model layout view cmd main tests
 writer      parse cmd main tests
 interchange parse store import cmd main tests
+limit       parse import cmd main tests
 format      parse import cmd main tests
+limit       parse import cmd main tests
 format      parse import cmd main tests
 jump        parse store import model view cmd main tests
 parse       parse import cmd main tests
