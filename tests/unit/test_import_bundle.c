@@ -147,6 +147,17 @@ test_groups(void **state)
 	           "<!--<npm:article-content>--><P>　　今天天晴。</P><!--</npm:article-content>-->"
 	           "</body></html>");
 	expect("html", "html/2023-05/06/ founder 2023-05-06 1; ");
+	/* but not what lies elsewhere, or is named */
+	assert_int_equal(system("mkdir -p all/paper && mv html all/paper"), 0);
+	write_file("all/paper/a.css", PAGE);
+	write_file("all/other.js", PAGE);
+	expect("all",
+	       "all/other.js text 2023-05-06 1; all/paper/html/2023-05/06/ founder 2023-05-06 1; ");
+	const char *const named[] = { "all/paper/html", "all/paper/a.css" };
+	take(&seen, named, 2);
+	assert_string_equal(seen.line.p, "all/paper/a.css text 2023-05-06 1; "
+	                                 "all/paper/html/2023-05/06/ founder 2023-05-06 1; ");
+	release(&seen);
 }
 
 /* A bundle's source, a tar, is read again as the same issue. */

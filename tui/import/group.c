@@ -142,6 +142,65 @@ furniture(kb_str base)
 	return ends_any(base, exts);
 }
 
+/* A folder named after a day, or one of the parts of such a system. */
+static bool
+part_of_edition(kb_str name)
+{
+	static const char *const parts[] = { "html", "pc", "layout", "content" };
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (kb_str_eq(name, kb_str_of(parts[i]))) {
+			return true;
+		}
+	}
+	size_t n = 0;
+	while (n < name.n && ((name.p[n] >= '0' && name.p[n] <= '9') || name.p[n] == '-')) {
+		n++;
+	}
+	return n == name.n;
+}
+
+/* The folder that holds the whole edition, with its slash: above html/2022-04/13/. */
+static kb_str
+edition_root(kb_str path)
+{
+	kb_str root = kb_str_sub(path, 0, base_at(path));
+	while (root.n > 1) {
+		kb_str above = kb_str_sub(root, 0, base_at(kb_str_sub(root, 0, root.n - 1)));
+		if (!above.n || !part_of_edition(kb_str_sub(root, above.n, root.n - 1))) {
+			break;
+		}
+		root = above;
+	}
+	return root;
+}
+
+/* Furniture lies in the folder of an edition; what the user names is none. */
+static void
+pass_over(struct kb_arena *a, struct kb_member *members, size_t n)
+{
+	struct kb_strs roots = { 0 };
+	for (size_t i = 0; i < n; i++) {
+		kb_str path = members[i].path;
+		kb_str root = edition_root(path);
+		bool fresh = founder(kb_str_sub(path, base_at(path), path.n));
+		for (size_t k = 0; k < roots.n && fresh; k++) {
+			fresh = !kb_str_eq(roots.v[k], root);
+		}
+		if (fresh) {
+			kb_strs_add(a, &roots, root);
+		}
+	}
+	for (size_t i = 0; i < n; i++) {
+		kb_str path = members[i].path;
+		bool inside = false;
+		for (size_t k = 0; k < roots.n && !inside; k++) {
+			inside = kb_str_starts(path, roots.v[k]);
+		}
+		members[i].passed = inside && !members[i].named &&
+		                    furniture(kb_str_sub(path, base_at(path), path.n));
+	}
+}
+
 static int
 by_key(const void *x, const void *y)
 {
@@ -154,18 +213,10 @@ by_key(const void *x, const void *y)
 void
 kb_group(struct kb_arena *a, struct kb_member *members, size_t n)
 {
-	bool edition = false;
 	for (size_t i = 0; i < n; i++) {
-		kb_str base =
-			kb_str_sub(members[i].path, base_at(members[i].path), members[i].path.n);
 		members[i].key = key_of(a, members[i].path);
-		edition = edition || founder(base);
 	}
-	for (size_t i = 0; i < n && edition; i++) {
-		kb_str base =
-			kb_str_sub(members[i].path, base_at(members[i].path), members[i].path.n);
-		members[i].passed = furniture(base);
-	}
+	pass_over(a, members, n);
 	if (n) {
 		qsort(members, n, sizeof(*members), by_key);
 	}

@@ -62,6 +62,7 @@ struct kb_member {
 	kb_str path;
 	kb_str key;
 	size_t index; /* of the path as given */
+	bool named;   /* by the user, so never passed over */
 	bool passed;  /* furniture of a saved folder: pictures, styles, index pages */
 };
 /* Sets the keys and sorts by key, then path. Texts are made in the arena. */

@@ -309,7 +309,9 @@ gather(struct kb_ctx *ctx, const char *path, struct list *list)
 		               path);
 	}
 	if (!S_ISDIR(st.st_mode)) {
-		return add_path(list, path);
+		(void)add_path(list, path);
+		list->v[list->n - 1].named = true;
+		return KB_OK;
 	}
 	size_t before = list->n;
 	enum kb_err err = kb_folder_walk(ctx, path, add_path, list);
