@@ -91,6 +91,16 @@ enum kb_err kb_model_newest(struct kb_model *m, struct kb_ctx *ctx);
 /* To the other place; this one becomes the other. */
 enum kb_err kb_model_other(struct kb_model *m, struct kb_ctx *ctx);
 
+/*
+ * Corrects a member of an article (paper.h) as the owner of the archive, and
+ * shows what is there now. KB_E_PERM, with the reason, for everybody else.
+ */
+enum kb_err kb_model_may_correct(struct kb_model *m, struct kb_ctx *ctx);
+enum kb_err kb_model_correct(struct kb_model *m, struct kb_ctx *ctx, kb_article_id id,
+                             kb_str member, kb_str value);
+/* Reads the issue and the article in hand again; the place stays. */
+enum kb_err kb_model_reload(struct kb_model *m, struct kb_ctx *ctx);
+
 /* What the view shows now: byte on the top line; whether the end is in sight. */
 void kb_model_seen(struct kb_model *m, size_t off, bool at_end);
 /* Keeps the place; nothing to do where it is kept already. */

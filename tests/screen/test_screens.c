@@ -4,7 +4,9 @@
  *
  * Lines of a .keys file: "# …"; "size ROWSxCOLS"; "lang zh|en"; "option
  * NAME=VALUE"; "archive all|none|NAME" (which of tests/gold is put in) or
- * "archive made" (the issues of this folder); "state none"; "visit [WHERE]"
+ * "archive made" (the issues of this folder); "doubt TEXT" (of the first
+ * article of what is put in later); "closed" (nobody may write the archive);
+ * "state none"; "visit [WHERE]"
  * begins a run of the reader (the state is kept from one to the next) and the
  * other lines are its keys.
  *
@@ -24,6 +26,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "kanbao/interchange.h"
@@ -44,6 +47,7 @@ struct run {
 	char archive[300];
 	char state[300];
 	char where[128];
+	char doubt[128];
 	bool visiting;
 	struct kb_buf script;
 	struct kb_buf screens; /* what the terminal collects, unused */
@@ -94,6 +98,9 @@ put_issue(struct run *r, struct kb_store *store, const char *folder, const char 
 	}
 	if (issue.day == KB_DAY_NONE && kb_date_scan(kb_str_of(dash + 1), &issue.day) > 0) {
 		issue.date_source = KB_DATE_FILENAME;
+	}
+	if (r->doubt[0] && issue.narticles) {
+		kb_strs_add(&a, &issue.articles[0].doubts, kb_str_of(r->doubt));
 	}
 	struct kb_source source = { .name = kb_str_of(name),
 		                    .bytes = kb_buf_str(&json),
@@ -263,6 +270,11 @@ take_line(struct run *r, const char *line)
 	} else if ((rest = after(line, "archive"))) {
 		end_visit(r);
 		fill_archive(r, rest);
+	} else if ((rest = after(line, "doubt"))) {
+		(void)snprintf(r->doubt, sizeof(r->doubt), "%s", rest);
+	} else if (after(line, "closed")) {
+		end_visit(r);
+		assert_int_equal(chmod(r->archive, 0444), 0);
 	} else if ((rest = after(line, "state"))) {
 		end_visit(r);
 		r->state[0] = '\0'; /* "state none" */

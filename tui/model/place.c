@@ -303,6 +303,27 @@ kb_model_close(struct kb_model *m, struct kb_ctx *ctx)
 	return KB_OK;
 }
 
+enum kb_err
+kb_model_reload(struct kb_model *m, struct kb_ctx *ctx)
+{
+	bool reading = m->reading;
+	bool at_end = m->at_end;
+	size_t off = m->off;
+	size_t at = m->at;
+	kb_article_id id = at < m->narticles ? m->articles[at].id : 0;
+	enum kb_err err = load_issue(m, ctx, m->issue.id);
+	if (err) {
+		return err;
+	}
+	size_t found = index_of(m->articles, m->narticles, id);
+	m->at = found < m->narticles ? found : 0;
+	if (reading && found < m->narticles) {
+		err = load_article(m, ctx, found, off);
+		m->at_end = at_end;
+	}
+	return err;
+}
+
 void
 kb_model_seen(struct kb_model *m, size_t off, bool at_end)
 {

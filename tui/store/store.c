@@ -275,10 +275,12 @@ kb_store_owned(struct kb_ctx *ctx, const char *path)
 	if (st.st_uid != geteuid()) {
 		return kb_fail(
 			ctx, KB_E_PERM,
-			_("archive '%s' belongs to somebody else; only its owner corrects it"),
-			path);
+			_("the archive belongs to somebody else; only its owner corrects it"));
 	}
-	return writable(ctx, path);
+	return writable(ctx, path) ? kb_fail(ctx, KB_E_PERM,
+	                                     _("the archive is read-only; nothing in it can be "
+	                                       "corrected"))
+	                           : KB_OK;
 }
 
 const char *

@@ -200,6 +200,22 @@ act_help(struct kb_app *app, int arg, const struct kb_command *c)
 	return app_push(app, KB_VIEW_HELP);
 }
 
+/* The article in hand, or the one selected. */
+static enum kb_err
+act_edit(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	(void)c;
+	enum kb_view_id view = app_view(app);
+	if (view == KB_VIEW_CONTENTS) {
+		return edit_article(app, pane(app)->selected);
+	}
+	if (view == KB_VIEW_FRONT || view == KB_VIEW_ARTICLE) {
+		return edit_article(app, app->model.at);
+	}
+	return kb_fail(app->ctx, KB_E_NOTHING, _("there is no article here to correct"));
+}
+
 static enum kb_err
 act_date(struct kb_app *app, int arg, const struct kb_command *c)
 {

@@ -18,6 +18,7 @@ app_ops(enum kb_view_id id)
 		[KB_VIEW_FRONT] = &kb_view_front,       [KB_VIEW_ARTICLE] = &kb_view_article,
 		[KB_VIEW_CONTENTS] = &kb_view_contents, [KB_VIEW_ISSUES] = &kb_view_issues,
 		[KB_VIEW_CALENDAR] = &kb_view_calendar, [KB_VIEW_HELP] = &kb_view_help,
+		[KB_VIEW_EDIT] = &kb_view_edit,
 	};
 	return views[id];
 }
@@ -356,6 +357,8 @@ kb_app_close(struct kb_app *app)
 	kb_window_release(&app->window);
 	kb_keymap_release(&app->keymap);
 	kb_prompt_release(&app->prompt);
+	kb_prompt_release(&app->line);
+	kb_arena_release(&app->edit_arena);
 	kb_buf_release(&app->note);
 	kb_buf_release(&app->message);
 	kb_grid_release(&app->grid);

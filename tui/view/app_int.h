@@ -33,10 +33,18 @@ struct kb_app {
 	enum kb_view_id over[APP_STACK]; /* opened over front page or article */
 	size_t nover;
 	struct kb_pane pane[KB_VIEW_COUNT];
-	struct kb_prompt prompt;
-	bool asking;          /* the date prompt is open */
+	struct kb_prompt prompt; /* of dates */
+	struct kb_prompt line;   /* of what is corrected */
+	bool asking;             /* a prompt is open: */
+	struct kb_prompt *ask;
+	const char *ask_label;
+	void (*ask_answer)(struct kb_app *app);
 	enum kb_view_id base; /* front page or article, whichever was opened last */
 	struct kb_buf note;   /* beside the prompt */
+	/* the article that is corrected; its texts live in edit_arena */
+	struct kb_arena edit_arena;
+	kb_article_id edit_id;
+	struct kb_article edit;
 	struct kb_buf message;
 	bool is_error;
 	bool quit;
@@ -50,6 +58,7 @@ extern const struct kb_view_ops kb_view_contents;
 extern const struct kb_view_ops kb_view_issues;
 extern const struct kb_view_ops kb_view_calendar;
 extern const struct kb_view_ops kb_view_help;
+extern const struct kb_view_ops kb_view_edit;
 
 /* app.c */
 enum kb_view_id app_view(const struct kb_app *app);
@@ -67,7 +76,11 @@ void app_draw(struct kb_app *app);
 /* action.c */
 enum kb_err app_act(struct kb_app *app, const struct kb_command *c);
 
-/* ask.c: the date prompt */
+/* ask.c: prompts, and the one for a date */
+/* Opens a prompt with a text in it; note stands beside it, answer() is called by Enter. */
+void app_ask(struct kb_app *app, struct kb_prompt *prompt, const char *label, kb_str text,
+             const char *note, void (*answer)(struct kb_app *app));
+void app_ask_note(struct kb_app *app, const char *text);
 void app_ask_date(struct kb_app *app);
 void app_ask_key(struct kb_app *app, int key);
 void app_ask_draw(const struct kb_app *app, struct kb_grid *g, int y);
@@ -109,6 +122,9 @@ kb_str ornament(const struct kb_app *app, enum kb_ornament which);
 void list_articles(struct kb_app *app, struct kb_pane *p, bool compact);
 /* Cells in front of a list entry for its marks. */
 int list_margin(const struct kb_app *app);
+
+/* v_edit.c: corrects an article of the issue on the table */
+enum kb_err edit_article(struct kb_app *app, size_t at);
 
 /* say.c: texts for people, appended */
 enum say_form {

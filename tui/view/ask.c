@@ -1,19 +1,23 @@
-/* The date prompt: D asks, and offers the nearest issue where a day has none. */
+/* Prompts. The one for a date offers the nearest issue where a day has none. */
 #include "app_int.h"
 
-static void
-note(struct kb_app *app, const char *text)
+void
+app_ask_note(struct kb_app *app, const char *text)
 {
 	kb_buf_clear(&app->note);
 	kb_buf_add(&app->note, kb_str_of(text));
 }
 
 void
-app_ask_date(struct kb_app *app)
+app_ask(struct kb_app *app, struct kb_prompt *prompt, const char *label, kb_str text,
+        const char *note, void (*answer)(struct kb_app *app))
 {
 	app->asking = true;
-	kb_prompt_open(&app->prompt, KB_STR(""));
-	note(app, _("2022-04-13, 4-13, -7, #1937"));
+	app->ask = prompt;
+	app->ask_label = label;
+	app->ask_answer = answer;
+	kb_prompt_open(prompt, text);
+	app_ask_note(app, note);
 }
 
 /* No issue on the day asked for: the nearest stands in the prompt, Enter takes it. */
@@ -25,14 +29,14 @@ offer(struct kb_app *app, kb_day asked, kb_day nearest)
 	char iso[KB_ISO_SIZE];
 	say_day(&day, asked, SAY_DAY);
 	kb_buf_printf(&text, _("no issue on %s; Enter opens the nearest"), day.p);
-	note(app, text.p);
+	app_ask_note(app, text.p);
 	kb_prompt_open(&app->prompt, kb_str_of(kb_day_iso(nearest, iso)));
 	kb_buf_release(&day);
 	kb_buf_release(&text);
 }
 
 static void
-answer(struct kb_app *app)
+answer_date(struct kb_app *app)
 {
 	struct kb_goal goal;
 	struct kb_found found;
@@ -42,11 +46,11 @@ answer(struct kb_app *app)
 		return;
 	}
 	if (!kb_goal_parse(text, app->model.issue.day, &goal)) {
-		note(app, _("not a date; like 2022-04-13, 4-13, -7, #1937"));
+		app_ask_note(app, _("not a date; like 2022-04-13, 4-13, -7, #1937"));
 		return;
 	}
 	if (kb_goal_find(&app->model, app->ctx, goal, &found)) {
-		note(app, app->ctx->message.p);
+		app_ask_note(app, app->ctx->message.p);
 		return;
 	}
 	kb_prompt_remember(&app->prompt);
@@ -60,11 +64,18 @@ answer(struct kb_app *app)
 }
 
 void
+app_ask_date(struct kb_app *app)
+{
+	app_ask(app, &app->prompt, _("Date"), KB_STR(""), _("2022-04-13, 4-13, -7, #1937"),
+	        answer_date);
+}
+
+void
 app_ask_key(struct kb_app *app, int key)
 {
-	switch (kb_prompt_key(&app->prompt, key)) {
+	switch (kb_prompt_key(app->ask, key)) {
 	case KB_PROMPT_ENTER:
-		answer(app);
+		app->ask_answer(app);
 		break;
 	case KB_PROMPT_LEAVE:
 		app->asking = false;
@@ -81,10 +92,10 @@ app_ask_draw(const struct kb_app *app, struct kb_grid *g, int y)
 	struct kb_buf label = { 0 };
 	int at = 0;
 	kb_grid_fill(g, y, 0, g->cols, KB_STR(" "), KB_ROLE_BODY);
-	kb_buf_printf(&label, "%s %.*s ", _("Date"), KB_ARG(ornament(app, KB_ORN_NEXT)));
+	kb_buf_printf(&label, "%s %.*s ", app->ask_label, KB_ARG(ornament(app, KB_ORN_NEXT)));
 	int x = kb_grid_put(g, y, g->cols >= 30 ? 1 : 0, kb_buf_str(&label), KB_ROLE_PROMPT);
 	kb_buf_release(&label);
-	kb_str line = kb_prompt_window(&app->prompt, g->cols - x, g->ambiguous, &at);
+	kb_str line = kb_prompt_window(app->ask, g->cols - x, g->ambiguous, &at);
 	int end = kb_grid_put(g, y, x, line, KB_ROLE_BODY);
 	g->cursor_y = y;
 	g->cursor_x = x + at < g->cols ? x + at : g->cols - 1;

@@ -7,13 +7,17 @@ list_margin(const struct kb_app *app)
 	return app->layout.width >= 30 ? 3 : 2;
 }
 
-/* Who wrote it, and how long it takes to read. */
+/* The mark of a doubt, who wrote it, and how long it takes to read. */
 static kb_str
-info_of(struct kb_arena *a, const struct kb_article_row *row)
+info_of(const struct kb_app *app, struct kb_arena *a, const struct kb_article_row *row)
 {
 	struct kb_buf out = { 0 };
+	if (row->head.doubts.n) {
+		kb_buf_printf(&out, "%.*s ", KB_ARG(ornament(app, KB_ORN_DOUBT)));
+	}
+	size_t before = out.n;
 	say_people(&out, &row->head);
-	if (out.n) {
+	if (out.n > before) {
 		kb_buf_add(&out, KB_STR("  "));
 	}
 	say_minutes(&out, row->chars);
@@ -65,7 +69,7 @@ add_article(struct kb_app *app, struct kb_pane *p, size_t i, bool compact)
 		.kicker = compact ? KB_STR_NULL : kicker_of(&p->arena, &row->head),
 		.headline = m->titles[i],
 		.deck = lead ? row->head.deck : KB_STR_NULL,
-		.info = info_of(&p->arena, row),
+		.info = info_of(app, &p->arena, row),
 		.summary = lead ? m->opening : KB_STR_NULL,
 		.summary_lines = 2,
 		.margin = list_margin(app),

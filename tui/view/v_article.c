@@ -7,6 +7,41 @@ pane(struct kb_app *app)
 	return &app->pane[KB_VIEW_ARTICLE];
 }
 
+/* The cells before the column. */
+static int
+left_of(const struct kb_lines *lines, int width)
+{
+	int left = width;
+	for (size_t i = 0; i < lines->n; i++) {
+		const struct kb_line *line = &lines->v[i];
+		left = line->nruns && line->runs[0].x < left ? line->runs[0].x : left;
+	}
+	return left < width ? left : 0;
+}
+
+/* What the parser was unsure of stands below the text, each on a line of its own. */
+static void
+add_doubts(const struct kb_app *app, struct kb_arena *a, struct kb_lines *lines)
+{
+	const struct kb_strs *doubts = &app->model.article.doubts;
+	struct kb_layout_options o = app->layout;
+	int left = left_of(lines, o.width);
+	o.measure = o.width - left;
+	if (doubts->n && lines->n) {
+		size_t end = lines->v[lines->n - 1].end + 1;
+		lines->v = kb_arena_grow(a, lines->v, lines->n, &lines->cap, sizeof(*lines->v));
+		lines->v[lines->n++] = (struct kb_line){ .off = end, .end = end };
+	}
+	for (size_t i = 0; i < doubts->n; i++) {
+		struct kb_buf text = { 0 };
+		kb_buf_printf(&text, "%.*s ", KB_ARG(ornament(app, KB_ORN_DOUBT)));
+		kb_doubt_say(&text, doubts->v[i]);
+		kb_layout_para(a, kb_arena_dup(a, kb_buf_str(&text)), KB_ROLE_INFO, left, left + 2,
+		               &o, lines);
+		kb_buf_release(&text);
+	}
+}
+
 static void
 article_resize(struct kb_app *app)
 {
@@ -14,6 +49,7 @@ article_resize(struct kb_app *app)
 	kb_pane_reset(p, (size_t)app->body_rows);
 	struct kb_lines set = { 0 };
 	kb_layout_article(&p->arena, &app->model.article, &app->layout, &set);
+	add_doubts(app, &p->arena, &set);
 	size_t air = app->framed ? 1 : 0; /* above the title */
 	p->lines.n = set.n + air;
 	p->lines.v = kb_arena_alloc(&p->arena, p->lines.n + 1, sizeof(*p->lines.v));
@@ -72,6 +108,9 @@ draw_title(const struct kb_app *app, struct kb_grid *g)
 	bar_add(&bar, kb_buf_str(&page), KB_ROLE_INFO, 5, false);
 	bar_add(&bar, kb_buf_str(&index), KB_ROLE_INFO, 6, false);
 	bar_add(&bar, kb_buf_str(&people), KB_ROLE_INFO, 3, false);
+	if (m->article.doubts.n) {
+		bar_add(&bar, ornament(app, KB_ORN_DOUBT), KB_ROLE_MARK, 6, false);
+	}
 	bar_add(&bar, kb_buf_str(&part), KB_ROLE_INFO, 7, true);
 	draw_head(app, g, &bar);
 	kb_buf_release(&date);

@@ -125,6 +125,12 @@ add_notes(struct kb_app *app)
 			 _("In lists %.*s marks an article begun, %.*s one read to its end."),
 			 KB_ARG(ornament(app, KB_ORN_BEGUN)), KB_ARG(ornament(app, KB_ORN_DONE)))
 	                 .p);
+	add_text(app,
+	         kb_arena_printf(&p->arena,
+	                         _("%.*s marks what the parser was unsure of; it is told below the "
+	                           "article."),
+	                         KB_ARG(ornament(app, KB_ORN_DOUBT)))
+	                 .p);
 	add_text(app, _("D takes 2022-04-13, 4-13, 2022年4月13日, -7 or +7 for days from the issue "
 	                "shown, and "
 	                "第1937期 or #1937 for an issue by its number."));
