@@ -102,6 +102,8 @@ take_bundle(struct run *r, const struct kb_bundle *bundle)
 	r->packed = &packed;
 	r->ended = KB_OK;
 	enum kb_err err = read_bundle(r, bundle, &sink);
+	r->bundle = NULL;
+	r->packed = NULL;
 	kb_buf_release(&packed);
 	r->packed = NULL;
 	return err && !r->ended ? refuse(r, err) : err;
