@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -81,6 +82,9 @@ be_pdftohtml(const struct run *r)
 		                            "UTF-8",         "--",   PDF_NAME, NULL };
 	rlim_t cpu = (rlim_t)r->limits->cpu_s;
 	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	(void)setpgid(0, 0);
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	bool good = null >= 0 && dup2(null, STDIN_FILENO) >= 0 &&
 	            dup2(r->out[1], STDOUT_FILENO) >= 0 && dup2(r->err[1], STDERR_FILENO) >= 0;
 	/* dup2() onto itself would leave the descriptor to be closed by exec */
@@ -207,11 +211,12 @@ run(struct run *r, kb_str pdf, int *status)
 	if (r->pid == 0) {
 		be_pdftohtml(r);
 	}
+	(void)setpgid(r->pid, r->pid); /* whichever of the two comes first */
 	shut(&r->out[1]);
 	shut(&r->err[1]);
 	collect(r);
 	if (r->late || r->much) {
-		(void)kill(r->pid, SIGKILL);
+		(void)kill(-r->pid, SIGKILL);
 	}
 	*status = wait_for(r->pid);
 	return KB_OK;

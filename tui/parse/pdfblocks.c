@@ -7,6 +7,7 @@
 
 /* In the size of the line: what is an indent, what is short of the edge. */
 #define INDENT_MIN 1.2
+#define INDENT_MAX 3.2
 #define SHORT_MIN 2.6
 #define CENTRE_MIN 1.5
 #define CENTRE_OFF 1.3
@@ -23,6 +24,7 @@ struct setting {
 	const struct kb_piece *before; /* in reading order, or NULL */
 	size_t last;                   /* block that a column may go on with, or SIZE_MAX */
 	bool reached;                  /* its last line goes to the column's edge */
+	bool indents;                  /* paragraphs of this page are indented */
 	size_t lines;                  /* so far, for the blocks' numbers */
 	/* of the piece at work */
 	const struct kb_piece *piece;
@@ -135,7 +137,7 @@ same_column(const struct kb_piece *piece, const struct kb_piece *other)
 {
 	return other->kind == KB_PIECE_TEXT && other->at.n > 1 &&
 	       fabs(other->size - piece->size) < 1 &&
-	       fabs(other->box.left - piece->box.left) < 3.2 * piece->size &&
+	       fabs(other->box.left - piece->box.left) < INDENT_MAX * piece->size &&
 	       kb_box_across(&other->box, &piece->box) > 0;
 }
 
@@ -196,7 +198,8 @@ continues(const struct setting *s, size_t i)
 	if (i == 0 && (s->piece->caption || fabs(block->size - line->size) > 1)) {
 		return false;
 	}
-	return s->reached || (i == 0 && kb_text_open(block->text));
+	/* a column that begins after a full stop: only indents tell */
+	return i == 0 && (!s->indents || !s->reached) ? kb_text_open(block->text) : s->reached;
 }
 
 /* Short lines without a stop, one below the other, are verse or a list (R14). */
@@ -271,6 +274,23 @@ add_margin(struct setting *s, const bool *in)
 	}
 }
 
+/* Some line stands in from the others of its piece. */
+static bool
+any_indent(const struct setting *s)
+{
+	for (size_t i = 0; i < s->pieces->n; i++) {
+		const struct kb_piece *piece = &s->pieces->v[i];
+		for (size_t k = 0; k < piece->at.n && piece->kind == KB_PIECE_TEXT; k++) {
+			const struct kb_pdf_line *line = &s->page->lines[piece->at.v[k]];
+			double in = line->box.left - piece->box.left;
+			if (in > INDENT_MIN * line->size && in < INDENT_MAX * line->size) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 static bool
 page_indents(const struct kb_page *of)
 {
@@ -298,6 +318,7 @@ kb_pdf_blocks(struct kb_page *of, const struct kb_pdf_page *page)
 	kb_pdf_pieces(of, page, taken, &pieces);
 	kb_pdf_order(of->a, &pieces, page->body, &order);
 	s.pieces = &pieces;
+	s.indents = any_indent(&s);
 	for (size_t i = 0; i < order.n; i++) {
 		s.piece = &pieces.v[order.v[i]];
 		if (s.piece->kind == KB_PIECE_TITLE) {
