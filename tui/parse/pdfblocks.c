@@ -31,6 +31,9 @@ struct setting {
 	double base; /* where its lines begin and end */
 	double edge;
 	size_t verse; /* short lines in a row */
+	/* the text of block `grown`, not yet in it: a paragraph grows line by line */
+	struct kb_buf text;
+	size_t grown; /* or SIZE_MAX */
 };
 
 static const struct kb_pdf_line *
@@ -39,10 +42,23 @@ line_at(const struct setting *s, size_t i)
 	return &s->page->lines[s->piece->at.v[i]];
 }
 
+/* Puts the grown text into its block. */
+static void
+settle(struct setting *s)
+{
+	if (s->grown != SIZE_MAX) {
+		struct kb_block *block = &s->of->blocks[s->grown];
+		block->text = kb_arena_dup(s->of->a, kb_buf_str(&s->text));
+		block->printed = block->text;
+		s->grown = SIZE_MAX;
+	}
+}
+
 static struct kb_block *
 add_block(struct setting *s, const struct kb_pdf_line *line)
 {
 	struct kb_page *of = s->of;
+	settle(s);
 	of->blocks = kb_arena_grow(of->a, of->blocks, of->n, &of->cap, sizeof(*of->blocks));
 	struct kb_block *block = &of->blocks[of->n++];
 	kb_str text = kb_field_dup(of->a, line->text);
@@ -61,17 +77,31 @@ ascii_word(char c)
 	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
+/* The text of the block that a line may go on with. */
+static kb_str
+last_text(const struct setting *s)
+{
+	return s->grown == s->last ? kb_buf_str(&s->text) : s->of->blocks[s->last].text;
+}
+
 /* A line cut at the column's width goes on with no blank, but between Latin words. */
 static void
-append(struct setting *s, struct kb_block *block, const struct kb_pdf_line *line)
+append(struct setting *s, const struct kb_pdf_line *line)
 {
-	kb_str old = block->text;
 	kb_str text = kb_str_trim(line->text);
+	if (s->grown != s->last) {
+		settle(s);
+		kb_buf_clear(&s->text);
+		kb_buf_add(&s->text, s->of->blocks[s->last].text);
+		s->grown = s->last;
+	}
+	kb_str old = kb_buf_str(&s->text);
 	bool latin = old.n && text.n && ascii_word(old.p[old.n - 1]) && ascii_word(text.p[0]) &&
 	             !(text.p[0] >= '0' && text.p[0] <= '9');
-	block->text = kb_arena_printf(s->of->a, "%.*s%s%.*s", KB_ARG(old), latin ? " " : "",
-	                              KB_ARG(text));
-	block->printed = block->text;
+	if (latin) {
+		kb_buf_byte(&s->text, ' ');
+	}
+	kb_buf_add(&s->text, text);
 	s->lines++;
 }
 
@@ -145,7 +175,7 @@ same_column(const struct kb_piece *piece, const struct kb_piece *other)
 static void
 measure(struct setting *s)
 {
-	double nearest = INFINITY;
+	double nearest = HUGE_VAL;
 	s->base = s->piece->box.left;
 	s->edge = s->piece->box.right;
 	for (size_t i = 0; i < s->pieces->n && s->piece->at.n == 1; i++) {
@@ -199,7 +229,7 @@ continues(const struct setting *s, size_t i)
 		return false;
 	}
 	/* a column that begins after a full stop: only indents tell */
-	return i == 0 && (!s->indents || !s->reached) ? kb_text_open(block->text) : s->reached;
+	return i == 0 && (!s->indents || !s->reached) ? kb_text_open(last_text(s)) : s->reached;
 }
 
 /* Short lines without a stop, one below the other, are verse or a list (R14). */
@@ -222,7 +252,7 @@ add_text(struct setting *s)
 		const struct kb_pdf_line *line = line_at(s, i);
 		bool head = subhead(s, line);
 		if (!head && continues(s, i)) {
-			append(s, &s->of->blocks[s->last], line);
+			append(s, line);
 			s->verse = 0;
 		} else {
 			struct kb_block *block = add_block(s, line);
@@ -304,7 +334,7 @@ page_indents(const struct kb_page *of)
 void
 kb_pdf_blocks(struct kb_page *of, const struct kb_pdf_page *page)
 {
-	struct setting s = { .of = of, .page = page, .last = SIZE_MAX };
+	struct setting s = { .of = of, .page = page, .last = SIZE_MAX, .grown = SIZE_MAX };
 	struct kb_pieces pieces = { 0 };
 	struct kb_idxs order = { 0 };
 	bool *head = kb_arena_alloc(of->a, page->n, sizeof(*head));
@@ -328,6 +358,8 @@ kb_pdf_blocks(struct kb_page *of, const struct kb_pdf_page *page)
 		}
 		s.before = s.piece;
 	}
+	settle(&s);
+	kb_buf_release(&s.text);
 	of->indents = page_indents(of);
 	of->spaced = true;
 	of->placed = true;

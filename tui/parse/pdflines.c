@@ -15,6 +15,8 @@
 #define GAP_NONE 0.2
 #define GAP_LINE 0.7
 #define GAP_TITLE 1.15
+/* No headline is longer. */
+#define UPRIGHT_MAX 40
 
 static int
 sign(double x)
@@ -209,7 +211,8 @@ merge_upright(struct kb_arena *a, struct kb_pdf_page *page)
 	for (size_t i = 0; i < page->n;) {
 		struct kb_pdf_line line = page->lines[i];
 		size_t end = i + 1;
-		while (end < page->n && line.chars == 1 && kb_pdf_large(page, &line) &&
+		while (end < page->n && end - i < UPRIGHT_MAX && line.chars == 1 &&
+		       kb_pdf_large(page, &line) &&
 		       below(&page->lines[end - 1], &page->lines[end])) {
 			end++;
 		}

@@ -162,7 +162,7 @@ white(const struct cutting *c, const struct region *r, double from, double to)
 	struct region sorted = copy(c, r);
 	sort(c, sorted, by_left);
 	double best = 0;
-	double x = NAN;
+	double x = nan("");
 	double right = at(c, &sorted, 0)->box.right;
 	for (size_t i = 1; i < sorted.n; i++) {
 		const struct kb_box *box = &at(c, &sorted, i)->box;
@@ -200,7 +200,7 @@ story_cut(const struct cutting *c, const struct region *r)
 			}
 		}
 	}
-	return NAN;
+	return nan("");
 }
 
 /* --- columns ------------------------------------------------------------------------ */
@@ -312,7 +312,7 @@ scope(const struct cutting *c, struct region r)
 {
 	struct region old = copy(c, &r);
 	struct kb_box box = at(c, &r, 0)->box;
-	double below = INFINITY;
+	double below = HUGE_VAL;
 	bool *mine = kb_arena_alloc(c->a, r.n, sizeof(*mine));
 	mine[0] = true;
 	for (size_t i = 1; i < r.n && at(c, &r, 0)->kind == KB_PIECE_TITLE; i++) {
