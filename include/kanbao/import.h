@@ -31,7 +31,12 @@ struct kb_intake {
 	/* The message stands in the context. */
 	enum kb_err (*refused)(void *user, const char *path, enum kb_err err);
 	void *user;
-	size_t files; /* read so far, counted by the reading */
+	/* counted by the reading */
+	size_t files;         /* read so far */
+	size_t files_total;   /* that there are, 0 where nobody knows yet */
+	uint64_t bytes;       /* read so far */
+	uint64_t bytes_total; /* of all files; 0 where one has no size, such as a pipe */
+	size_t line;          /* the one being read of JSON Lines, 0 elsewhere */
 };
 
 /* True where the bytes need not be kept: kanbao's own JSON (design §3). */
@@ -56,6 +61,7 @@ enum kb_err kb_intake_bytes(struct kb_ctx *ctx, const char *name, kb_str bytes,
 /* What became of one file. Texts are valid during the callback only. */
 struct kb_import_event {
 	const char *path;
+	size_t line;     /* of JSON Lines, 0 elsewhere; stands in the path too */
 	enum kb_err err; /* KB_OK, or why it was refused */
 	const char *message;
 	enum kb_put what;
@@ -64,10 +70,19 @@ struct kb_import_event {
 	kb_str ref; /* of the issue */
 };
 
+/* How far a job is; see struct kb_intake. */
+struct kb_import_progress {
+	size_t files, files_total;
+	uint64_t bytes, bytes_total;
+	const char *path;
+};
+
 struct kb_import_job {
 	const struct kb_parse_options *options;
 	bool dry_run; /* parse only; store may be NULL then */
 	void (*done)(void *user, const struct kb_import_event *event);
+	/* Called after each `done`; may be NULL. */
+	void (*progress)(void *user, const struct kb_import_progress *progress);
 	void *user;
 };
 
@@ -81,7 +96,7 @@ struct kb_import_totals {
  * folders too), or standard input for "-". A refused file is reported by the
  * callback and does not stop the rest; *totals is added to. Returns an error
  * only for what ends the job: path missing, folder with nothing in it, the
- * store failing.
+ * store failing, KB_E_INTERRUPTED (interrupt.h); what was told as stored is.
  */
 enum kb_err kb_import(struct kb_ctx *ctx, struct kb_store *store, const char *path,
                       const struct kb_import_job *job, struct kb_import_totals *totals);

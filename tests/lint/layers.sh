@@ -15,6 +15,7 @@ arena       base text parse store import model layout view term cmd main tests
 err         base text parse store import model layout view term cmd main tests
 sandbox     base import tests
 ctx         base text parse store import model layout view term cmd main tests
+interrupt   base import cmd main tests
 path        base store import cmd main tests
 date        base text parse store import model layout view term cmd main tests
 i18n        base text parse store import model layout view term cmd main tests

@@ -3,6 +3,7 @@
 #define KANBAO_CMD_INT_H
 
 #include "kanbao/cmd.h"
+#include "kanbao/import.h"
 #include "kanbao/parse.h"
 #include "kanbao/store.h"
 
@@ -60,6 +61,38 @@ enum kb_err kb_each_issue(struct kb_cli *cli, struct kb_store *store, int argc, 
                           kb_issue_fn *run, void *user);
 /* Asks y or n; KB_E_USAGE, naming --yes, where there is no terminal to ask on. */
 enum kb_err kb_confirm(struct kb_cli *cli, const char *cmd, const char *question, bool *yes);
+
+/* --- progress.c: how far an import is, on a terminal only ------------------------ */
+
+struct kb_progress {
+	FILE *to;
+	bool shown; /* it is a terminal */
+	int cols;   /* of the line that stands there */
+	double began;
+	double last;
+};
+void kb_progress_init(struct kb_progress *p, FILE *to);
+/* Writes the line anew, not more often than people can read. */
+void kb_progress_show(struct kb_progress *p, const struct kb_import_progress *at);
+/* Takes the line away, for something else to be printed. */
+void kb_progress_clear(struct kb_progress *p);
+
+/* --- report.c: what an import did --------------------------------------------------- */
+
+struct kb_report {
+	struct kb_cli *cli;
+	bool dry_run;
+	bool json;
+	struct kb_progress progress;
+	size_t doubtful;       /* issues with doubts */
+	struct kb_buf refused; /* lines for the end */
+	size_t listed;         /* lines in it */
+};
+/* For struct kb_import_job; user is the report. */
+void kb_report_event(void *user, const struct kb_import_event *event);
+void kb_report_progress(void *user, const struct kb_import_progress *at);
+/* Prints the sum; err is what ended the job. */
+void kb_report_end(struct kb_report *r, const struct kb_import_totals *t, enum kb_err err);
 
 /* Sets a member, null where the text is absent. */
 struct json_t;

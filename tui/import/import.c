@@ -2,6 +2,8 @@
 #include "kanbao/import.h"
 
 #include "import_int.h"
+#include "kanbao/i18n.h"
+#include "kanbao/interrupt.h"
 
 /* A job on its way. */
 struct run {
@@ -9,6 +11,7 @@ struct run {
 	struct kb_store *store;
 	const struct kb_import_job *job;
 	struct kb_import_totals *totals;
+	const struct kb_intake *intake;
 };
 
 /* Errors that are the archive's and not the file's end the job. */
@@ -39,8 +42,19 @@ tell(struct run *r, struct kb_import_event *event)
 {
 	event->message = event->err ? r->ctx->message.p : "";
 	count(r->totals, event);
+	event->line = r->intake->line;
 	if (r->job->done) {
 		r->job->done(r->job->user, event);
+	}
+	if (r->job->progress) {
+		const struct kb_import_progress progress = {
+			.files = r->intake->files,
+			.files_total = r->intake->files_total,
+			.bytes = r->intake->bytes,
+			.bytes_total = r->intake->bytes_total,
+			.path = event->path,
+		};
+		r->job->progress(r->job->user, &progress);
 	}
 }
 
@@ -48,6 +62,9 @@ static enum kb_err
 refuse(void *user, const char *path, enum kb_err err)
 {
 	struct kb_import_event event = { .path = path, .err = err };
+	if (err == KB_E_INTERRUPTED) {
+		return err;
+	}
 	tell(user, &event);
 	return KB_OK;
 }
@@ -87,6 +104,9 @@ put(void *user, const struct kb_taken *taken)
 		.report = taken->report,
 	};
 	struct kb_buf ref = { 0 };
+	if (kb_interrupted()) {
+		return kb_fail_interrupted(r->ctx);
+	}
 	if (r->job->dry_run) {
 		kb_issue_ref(taken->issue, taken->bytes, &ref);
 	} else {
@@ -103,6 +123,12 @@ put(void *user, const struct kb_taken *taken)
 }
 
 enum kb_err
+kb_fail_interrupted(struct kb_ctx *ctx)
+{
+	return kb_fail(ctx, KB_E_INTERRUPTED, _("interrupted; what was stored is whole"));
+}
+
+enum kb_err
 kb_import_all(struct kb_ctx *ctx, struct kb_store *store, const char *const *paths, size_t n,
               const struct kb_import_job *job, struct kb_import_totals *totals)
 {
@@ -110,6 +136,7 @@ kb_import_all(struct kb_ctx *ctx, struct kb_store *store, const char *const *pat
 	struct kb_intake intake = {
 		.options = job->options, .issue = put, .refused = refuse, .user = &r
 	};
+	r.intake = &intake;
 	enum kb_err err = kb_intake_paths(ctx, paths, n, &intake);
 	totals->files += intake.files;
 	return err;

@@ -4,6 +4,11 @@
 
 #include "kanbao/import.h"
 
+/* --- import.c ------------------------------------------------------------------ */
+
+/* KB_E_INTERRUPTED with its message. */
+enum kb_err kb_fail_interrupted(struct kb_ctx *ctx);
+
 /* --- folder.c ------------------------------------------------------------------ */
 
 /* Called for each file; an error ends the walk. */

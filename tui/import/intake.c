@@ -6,6 +6,7 @@
 
 #include "import_int.h"
 #include "kanbao/i18n.h"
+#include "kanbao/interrupt.h"
 #include "kanbao/mem.h"
 #include "kanbao/pdf.h"
 
@@ -129,7 +130,9 @@ take_line(struct run *r, kb_str line, size_t number, bool lone)
 	}
 	kb_buf_printf(&where, _("%s: line %zu"), path, number);
 	r->path = lone ? path : where.p;
+	r->intake->line = lone ? 0 : number;
 	enum kb_err err = take_bundle(r, &bundle);
+	r->intake->line = 0;
 	r->path = path;
 	kb_buf_release(&where);
 	return err;
@@ -249,10 +252,12 @@ take_stream(struct run *r, struct kb_stream *s)
 	const struct kb_bundle first = { kb_str_of(r->path), &file, 1 };
 	if (err || !line.n || !is_line(&first)) {
 		err = err ? err : kb_stream_all(r->ctx, s, &line);
+		r->intake->bytes += err ? 0 : line.n;
 		return err ? refuse(r, err) : take_bytes(r, line);
 	}
 	for (size_t number = 1; !err && line.n; number++) {
 		kb_stream_skip(s, line);
+		r->intake->bytes += line.n;
 		bool lone = number == 1 && s->end && s->at == s->buf.n;
 		err = take_line(r, line, number, lone);
 		if (!err && kb_stream_peek(r->ctx, s, &line) != KB_OK) {
@@ -324,6 +329,22 @@ gather(struct kb_ctx *ctx, const char *path, struct list *list)
 	return err;
 }
 
+/* Bytes of all files; 0 where one has no size. */
+static uint64_t
+sum_sizes(const struct list *list)
+{
+	uint64_t sum = 0;
+	struct stat st;
+	for (size_t i = 0; i < list->n; i++) {
+		if (strcmp(list->v[i].path.p, "-") == 0 || stat(list->v[i].path.p, &st) != 0 ||
+		    !S_ISREG(st.st_mode)) {
+			return 0;
+		}
+		sum += (uint64_t)st.st_size;
+	}
+	return sum;
+}
+
 /* Reads the files of one key into memory. */
 static enum kb_err
 load(struct kb_ctx *ctx, const struct kb_member *members, size_t n, struct owned *o)
@@ -368,6 +389,7 @@ take_together(struct kb_ctx *ctx, struct kb_intake *intake, const struct kb_memb
 	r.name = base_name(folder);
 	intake->files += n;
 	enum kb_err err = load(ctx, members, n, &o);
+	intake->bytes += o.bytes.n;
 	if (err) {
 		err = refuse(&r, err);
 	} else {
@@ -386,8 +408,14 @@ kb_intake_paths(struct kb_ctx *ctx, const char *const *paths, size_t n, struct k
 	for (size_t i = 0; i < n && !err; i++) {
 		err = gather(ctx, paths[i], &list);
 	}
+	intake->files_total = list.n;
+	intake->bytes_total = sum_sizes(&list);
 	kb_group(&list.arena, list.v, err ? 0 : list.n);
 	for (size_t i = 0; i < list.n && !err;) {
+		if (kb_interrupted()) {
+			err = kb_fail_interrupted(ctx);
+			break;
+		}
 		size_t len = kb_group_len(list.v, list.n, i);
 		if (len > 1) {
 			err = take_together(ctx, intake, list.v + i, len);

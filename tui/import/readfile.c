@@ -1,13 +1,16 @@
 /* A file as a stream of lines or as a whole, where it is one and not too large. */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "import_int.h"
 #include "kanbao/i18n.h"
+#include "kanbao/interrupt.h"
 
+#define WAIT_MS 200
 #define CHUNK ((size_t)1 << 16)
 
 static enum kb_err
@@ -76,6 +79,19 @@ kb_stream_close(struct kb_stream *s)
 	kb_buf_release(&s->buf);
 }
 
+/* Waits for a pipe or a terminal, which may never write, and lets ^C end that. */
+static enum kb_err
+wait_for(struct kb_ctx *ctx, const struct kb_stream *s)
+{
+	struct pollfd p = { .fd = s->fd, .events = POLLIN };
+	while (!s->ours && poll(&p, 1, WAIT_MS) == 0) {
+		if (kb_interrupted()) {
+			return kb_fail_interrupted(ctx);
+		}
+	}
+	return KB_OK;
+}
+
 /* Some more bytes into the buffer; fails where it holds the limit already. */
 static enum kb_err
 fill(struct kb_ctx *ctx, struct kb_stream *s)
@@ -85,6 +101,10 @@ fill(struct kb_ctx *ctx, struct kb_stream *s)
 		return fail_size(ctx);
 	}
 	kb_buf_reserve(&s->buf, CHUNK);
+	enum kb_err err = wait_for(ctx, s);
+	if (err) {
+		return err;
+	}
 	do {
 		n = read(s->fd, s->buf.p + s->buf.n, CHUNK);
 	} while (n < 0 && errno == EINTR);

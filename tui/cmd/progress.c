@@ -1,0 +1,98 @@
+/*
+ * One line on a terminal that says how far an import is, written anew in its
+ * place: carriage return, text, blanks; no other control character.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cmd_int.h"
+#include "kanbao/i18n.h"
+#include "kanbao/text.h"
+
+#define STEP_S 0.1
+#define RATE_AFTER_S 0.5 /* before that a rate says nothing */
+#define COLS_MAX 400
+
+static double
+now_s(void)
+{
+	struct timespec t = { 0 };
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static int
+width(FILE *to)
+{
+	struct winsize size = { 0 };
+	if (ioctl(fileno(to), TIOCGWINSZ, &size) != 0 || size.ws_col < 2) {
+		return 80;
+	}
+	return size.ws_col < COLS_MAX ? size.ws_col : COLS_MAX;
+}
+
+void
+kb_progress_init(struct kb_progress *p, FILE *to)
+{
+	*p = (struct kb_progress){ .to = to, .shown = isatty(fileno(to)) == 1, .began = now_s() };
+}
+
+/* 3.4 MB/s  1:20 left */
+static void
+add_rate(struct kb_buf *line, double took, const struct kb_import_progress *at)
+{
+	if (took < RATE_AFTER_S || !at->bytes) {
+		return;
+	}
+	double rate = (double)at->bytes / took;
+	kb_buf_add(line, KB_STR("  "));
+	kb_buf_printf(line, rate < 1e6 ? _("%.1f kB/s") : _("%.1f MB/s"),
+	              rate < 1e6 ? rate / 1e3 : rate / 1e6);
+	if (at->bytes_total > at->bytes) {
+		long left = (long)((double)(at->bytes_total - at->bytes) / rate + 0.5);
+		kb_buf_add(line, KB_STR("  "));
+		kb_buf_printf(line, _("%ld:%02ld left"), left / 60, left % 60);
+	}
+}
+
+static void
+rewrite(struct kb_progress *p, kb_str text)
+{
+	int cols = 0;
+	size_t n = kb_text_fit(text, width(p->to) - 1, KB_AMBIGUOUS_2, &cols);
+	fprintf(p->to, "\r%.*s%*s\r", (int)n, n ? text.p : "", p->cols > cols ? p->cols - cols : 0,
+	        "");
+	fflush(p->to);
+	p->cols = cols;
+}
+
+void
+kb_progress_show(struct kb_progress *p, const struct kb_import_progress *at)
+{
+	double now = now_s();
+	if (!p->shown || now - p->last < STEP_S) {
+		return;
+	}
+	struct kb_buf raw = { 0 };
+	struct kb_buf line = { 0 };
+	p->last = now;
+	kb_buf_printf(&raw, _("%zu of %zu files"), at->files,
+	              at->files_total > at->files ? at->files_total : at->files);
+	add_rate(&raw, now - p->began, at);
+	kb_buf_printf(&raw, "  %s", at->path);
+	kb_text_oneline(kb_buf_str(&raw), &line);
+	rewrite(p, kb_buf_str(&line));
+	kb_buf_release(&raw);
+	kb_buf_release(&line);
+}
+
+void
+kb_progress_clear(struct kb_progress *p)
+{
+	if (p->shown && p->cols) {
+		rewrite(p, KB_STR(""));
+	}
+}
