@@ -69,7 +69,9 @@ import(const char *path, const char *page, bool dry_run)
 	struct outcome o = { 0 };
 	struct kb_ctx ctx = { 0 };
 	struct kb_store *store = NULL;
-	const struct kb_import_job job = { &options, dry_run, note, &o.log };
+	const struct kb_import_job job = {
+		.options = &options, .dry_run = dry_run, .done = note, .user = &o.log
+	};
 	if (!dry_run) {
 		assert_int_equal(kb_store_open(&ctx, "a.db", KB_STORE_WRITE, &store), KB_OK);
 	}
