@@ -245,6 +245,20 @@ test_rows(void **state)
 	sheet_close(&s);
 }
 
+/* Columns seven apart, drawn one after the other. */
+static void
+test_narrow_gutter(void **state)
+{
+	struct sheet s;
+	(void)state;
+	sheet_open(&s);
+	put(&s, 250, 140, 2, "大标题最大");
+	column(&s, 50, 240, A1);
+	column(&s, 252, 240, A2);
+	column(&s, 454, 240, A3);
+	expect(&s, "news /大标题最大/ {" P1 "|" P2 "}");
+}
+
 /* The name may be smaller than the headline; its place tells. */
 static void
 test_masthead(void **state)
@@ -337,6 +351,7 @@ main(void)
 		cmocka_unit_test(test_upright_headline),
 		cmocka_unit_test(test_subhead),
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_narrow_gutter),
 		cmocka_unit_test(test_masthead),
 		cmocka_unit_test(test_pages),
 		cmocka_unit_test(test_page_numbers),

@@ -24,6 +24,7 @@ struct kb_pdf_line {
 	int face;     /* fonts of one family have one number */
 	bool upright; /* from top to bottom, character by character */
 	size_t chars;
+	size_t place; /* in the file; of the last text, where it has several */
 	kb_str text;
 };
 

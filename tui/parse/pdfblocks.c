@@ -297,6 +297,7 @@ add_margin(struct setting *s, const bool *in)
 	kb_pdf_pieces(s->of, s->page, out, &pieces);
 	kb_pdf_order(s->of->a, &pieces, s->page->body, &order);
 	for (size_t i = 0; i < order.n; i++) {
+		/* cppcheck-suppress autoVariables; until the end of this loop */
 		s->piece = &pieces.v[order.v[i]];
 		for (size_t k = 0; k < s->piece->at.n; k++) {
 			add_block(s, line_at(s, k));

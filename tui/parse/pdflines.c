@@ -13,6 +13,7 @@
 #define TITLE_RATIO 1.15
 /* Gaps inside a line, in its size: within it, as a blank, and in titles. */
 #define GAP_NONE 0.2
+#define GAP_APART 0.4
 #define GAP_LINE 0.7
 #define GAP_TITLE 1.15
 /* No headline is longer. */
@@ -121,7 +122,11 @@ follows(const struct kb_pdf_page *page, const struct kb_pdf_line *line,
         const struct kb_pdf_line *next)
 {
 	double gap = next->box.left - line->box.right;
-	double most = (kb_pdf_large(page, line) ? GAP_TITLE : GAP_LINE) * line->size;
+	/* a narrow gutter: what wasn't printed in one go is another column's */
+	double wide = next->place != line->place + 1 ? GAP_APART
+	              : kb_pdf_large(page, line)     ? GAP_TITLE
+	                                             : GAP_LINE;
+	double most = wide * line->size;
 	return same_size(line, next) && gap < most && gap > -0.6 * line->size &&
 	       fabs(next->box.bottom - line->box.bottom) < 0.3 * line->size;
 }
@@ -133,6 +138,7 @@ append(struct kb_arena *a, struct kb_pdf_line *line, const struct kb_pdf_line *n
 	line->text = kb_arena_printf(a, "%.*s%s%.*s", KB_ARG(line->text), blank ? " " : "",
 	                             KB_ARG(next->text));
 	line->chars += next->chars;
+	line->place = next->place;
 	kb_box_add(&line->box, &next->box);
 }
 
@@ -233,6 +239,9 @@ void
 kb_pdf_lines(struct kb_arena *a, struct kb_pdf_page *page)
 {
 	size_t made = 0;
+	for (size_t i = 0; i < page->n; i++) {
+		page->lines[i].place = i;
+	}
 	usual(page);
 	turn(page);
 	if (!page->n) {
