@@ -15,6 +15,7 @@ static const struct sample samples[] = {
 	{ "founder", "founder/hubin/content_88_5120.htm", "founder/hubin.json" },
 	{ "founder", "founder/nanling", "founder/nanling.json" },
 	{ "founder", "founder/xijiang", "founder/xijiang.json" },
+	{ "founder", "founder/qinghe", "founder/qinghe.json" },
 	{ "founder-new", "founder_new/haidong", "founder_new/haidong.json" },
 	{ "founder-new", "founder_new/content_30051.html", "founder_new/content_30051.json" },
 	{ "wechat", "wechat/march.html", "wechat/march.json" },
@@ -23,6 +24,8 @@ static const struct sample samples[] = {
 	{ "feed", "feed/atom.xml", "feed/atom.json" },
 	{ "html", "html/portal.shtml", "html/portal.json" },
 	{ "html", "html/blog.html", "html/blog.json" },
+	{ "html", "html/big5.html", "html/big5.json" },
+	{ "html", "html/liar.html", "html/liar.json" },
 };
 
 static void

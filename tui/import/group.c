@@ -96,9 +96,9 @@ archive_page(kb_str base)
 static kb_str
 open_folder(struct kb_arena *a, kb_str folder)
 {
-	static const char *const parts[] = { "/layout/", "/content/" };
+	static const char *const parts[] = { "/layout/", "/content/", "/con/" };
 	kb_str whole = kb_arena_printf(a, "/%.*s", KB_ARG(folder));
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		size_t at = kb_str_find(whole, kb_str_of(parts[i]));
 		if (at != SIZE_MAX) {
 			kb_str tail = kb_str_sub(whole, at + strlen(parts[i]), whole.n);

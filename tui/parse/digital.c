@@ -185,8 +185,9 @@ page_mark(struct kb_digital *d, kb_str line)
 {
 	kb_str page;
 	kb_str name;
-	if (!kb_page_label(d->page.a, line, &page, &name)) {
-		return false;
+	size_t n = kb_page_label(d->page.a, line, &page, &name);
+	if (!n || (!name.n && n < line.n)) {
+		return false; /* none, or more stands behind it than a name */
 	}
 	kb_digital_page_name(d, page, name);
 	for (size_t i = 0; i < d->issue.npage_names; i++) {

@@ -4,6 +4,7 @@
  * of the new form, and what other systems have in common with them.
  */
 #include "epaper_int.h"
+#include "webpage_int.h"
 
 #include <string.h>
 
@@ -103,6 +104,7 @@ struct reading {
 	struct kb_strs told;
 	size_t title; /* nodes of headline and body, SIZE_MAX where it is none */
 	size_t body;
+	bool held; /* something was there to hold the body, empty or not */
 };
 
 /* --- the property block -------------------------------------------------------------- */
@@ -170,6 +172,7 @@ by_element(struct reading *r, const struct source *source, bool all)
 	while ((all || !lines.n) && (from = kb_html_find(r->h, kb_html_all(r->h), from, source->name)) != SIZE_MAX) {
 		struct kb_strs more = kb_html_take(r->a, r->h, kb_html_inside(r->h, from), r->report);
 		append(r, &lines, &more);
+		r->held = r->held || source->field == F_BODY;
 		if (more.n && source->field == F_HEADLINE) {
 			r->title = from;
 		}
@@ -197,6 +200,7 @@ read_source(struct reading *r, const struct source *source)
 		lines = by_property(r, source->name);
 	} else {
 		lines = source->how == BY_PAIR ? by_pair(r, source->name, all) : by_element(r, source, all);
+		r->held = r->held || (source->field == F_BODY && lines.n);
 	}
 	append(r, field, &lines);
 }
@@ -215,6 +219,17 @@ read_cells(struct reading *r)
 			*field = kb_html_take(r->a, r->h, kb_html_inside(r->h, at), r->report);
 		}
 		at++;
+	}
+}
+
+/* A template that names its body in no known way. */
+static void
+read_densest(struct reading *r)
+{
+	size_t at = r->held || r->field[F_CAPTION].n ? SIZE_MAX : kb_densest(r->a, r->h);
+	if (at != SIZE_MAX) {
+		r->field[F_BODY] = kb_html_take(r->a, r->h, kb_html_inside(r->h, at), r->report);
+		r->body = at;
 	}
 }
 
@@ -290,6 +305,11 @@ kb_epaper_has_article(const struct kb_html *h)
 			return true;
 		}
 	}
+	for (size_t i = 0; i < h->n; i++) {
+		if (h->v[i].kind == KB_NODE_COMMENT && kb_str_starts(kb_str_trim(h->v[i].text), KB_STR("enpproperty"))) {
+			return true;
+		}
+	}
 	return kb_html_pair(h, 0, "enpcontent", &span) || kb_html_pair(h, 0, "npm:article-content", &span) ||
 	       kb_html_pair(h, 0, "npm:article-title", &span);
 }
@@ -322,6 +342,7 @@ kb_epaper_fields(struct kb_arena *a, struct kb_html *h, struct kb_text_report *r
 		}
 		read_source(&r, &sources[i]);
 	}
+	read_densest(&r);
 	read_byline(&r);
 	out->piece.kicker = kb_lines_join(a, &r.field[F_KICKER]);
 	out->piece.headline = kb_lines_join(a, &r.field[F_HEADLINE]);

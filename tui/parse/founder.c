@@ -27,7 +27,7 @@ static bool
 new_page(kb_str bytes)
 {
 	static const char *const old[] = { "npm:article", "<founder-", "<!--enpcontent", "pagepicmap", NULL };
-	static const char *const layout[] = { "/layout/", "/content/", "news-list", "swiper-slide", NULL };
+	static const char *const layout[] = { "/layout/", "/content/", "/con/", "swiper-slide", NULL };
 	static const char *const article[] = { "newstime", "class=\"sec\"", "class='sec'", "class=sec", NULL };
 	if (has_any(bytes, old)) {
 		return false;

@@ -17,7 +17,12 @@
 bool
 kb_fmt_html_is(const struct kb_bundle *bundle)
 {
-	return bundle->n == 1 && kb_html_like(bundle->files[0].bytes);
+	for (size_t i = 0; i < bundle->n; i++) {
+		if (!kb_html_like(bundle->files[i].bytes)) {
+			return false;
+		}
+	}
+	return bundle->n > 0;
 }
 
 /* --- title ------------------------------------------------------------------------- */
@@ -220,17 +225,29 @@ read_page(struct kb_digital *d, struct kb_html *h, kb_str name)
 	}
 }
 
-enum kb_err
-kb_fmt_html_read(struct kb_ctx *ctx, struct kb_arena *a, const struct kb_bundle *bundle,
-                 const struct kb_parse_options *options, const struct kb_sink *sink)
+static enum kb_err
+read_file(struct kb_ctx *ctx, struct kb_arena *a, kb_str bytes, kb_str name,
+          const struct kb_parse_options *options, const struct kb_sink *sink)
 {
 	struct kb_digital d;
 	struct kb_html h = { 0 };
 	kb_digital_init(&d, ctx, a, options);
-	enum kb_err err = kb_html_load(ctx, a, bundle->files[0].bytes, &h, &d.report);
+	enum kb_err err = kb_html_load(ctx, a, bytes, &h, &d.report);
 	if (err) {
 		return err;
 	}
-	read_page(&d, &h, bundle->name);
-	return kb_digital_finish(&d, bundle->name, sink);
+	read_page(&d, &h, name);
+	return kb_digital_finish(&d, name, sink);
+}
+
+enum kb_err
+kb_fmt_html_read(struct kb_ctx *ctx, struct kb_arena *a, const struct kb_bundle *bundle,
+                 const struct kb_parse_options *options, const struct kb_sink *sink)
+{
+	enum kb_err err = KB_OK;
+	for (size_t i = 0; i < bundle->n && !err; i++) {
+		kb_str name = bundle->n == 1 ? bundle->name : bundle->files[i].path;
+		err = read_file(ctx, a, bundle->files[i].bytes, name, options, sink);
+	}
+	return err;
 }
