@@ -11,12 +11,12 @@
 #include "../../tui/parse/html_int.h"
 #include "kanbao/interchange.h"
 
-#define REQUIRE(what) \
-	do { \
-		if (!(what)) { \
+#define REQUIRE(what)                                                    \
+	do {                                                             \
+		if (!(what)) {                                           \
 			(void)fprintf(stderr, "fuzz_html: %s\n", #what); \
-			abort(); \
-		} \
+			abort();                                         \
+		}                                                        \
 	} while (0)
 
 #define FILES_MAX 4
@@ -100,11 +100,13 @@ static void
 expect_printed(struct check *c)
 {
 	/* marks of pages, jumps and authors, whose meaning stands in a field */
-	meet(c, KB_STR("第版下转上接轉緊紧作者见詳详全文更多報道报导读零〇○一二三四五六七八九十百千万两"));
+	meet(c, KB_STR("第版下转上接轉緊紧作者见詳详全文更多報道报导读零〇○一二三四五六七八九十百千"
+	               "万两"));
 	for (size_t i = 0; i < c->bundle.n; i++) {
 		struct kb_text_report report = { 0 };
 		struct kb_html h = { 0 };
-		REQUIRE(kb_html_load(&c->ctx, &c->a, c->files[i].bytes, &h, &(struct kb_parse_report){ 0 }) == KB_OK);
+		REQUIRE(kb_html_load(&c->ctx, &c->a, c->files[i].bytes, &h,
+		                     &(struct kb_parse_report){ 0 }) == KB_OK);
 		struct kb_strs lines = kb_html_take(&c->a, &h, kb_html_all(&h), &report);
 		for (size_t k = 0; k < lines.n; k++) {
 			for (size_t off = 0; off < lines.v[k].n;) {
@@ -118,8 +120,10 @@ expect_printed(struct check *c)
 static void
 split(struct check *c, kb_str bytes)
 {
-	static const char *const names[FILES_MAX] = { "html/2026-03/18/content_1.htm", "html/2026-03/18/node_2.htm",
-		                                      "html/2026-03/18/content_3.htm", "html/2026-03/18/nw.D1_20260318_1-02.htm" };
+	static const char *const names[FILES_MAX] = { "html/2026-03/18/content_1.htm",
+		                                      "html/2026-03/18/node_2.htm",
+		                                      "html/2026-03/18/content_3.htm",
+		                                      "html/2026-03/18/nw.D1_20260318_1-02.htm" };
 	kb_str part;
 	while (c->bundle.n < FILES_MAX && kb_str_split(&bytes, '\x1c', &part)) {
 		c->files[c->bundle.n] = (struct kb_file){ kb_str_of(names[c->bundle.n]), part };

@@ -59,7 +59,8 @@ load_path(struct fixture *f, const char *path, const char *relative)
 	assert_int_equal(stat(path, &st), 0);
 	if (!S_ISDIR(st.st_mode)) {
 		assert_true(f->bundle.n < FILES_MAX);
-		f->files[f->bundle.n++] = (struct kb_file){ kb_arena_printf(&f->a, "%s", relative), slurp(&f->a, path) };
+		f->files[f->bundle.n++] = (struct kb_file){ kb_arena_printf(&f->a, "%s", relative),
+			                                    slurp(&f->a, path) };
 		return;
 	}
 	struct dirent **names;
@@ -67,7 +68,8 @@ load_path(struct fixture *f, const char *path, const char *relative)
 	for (int i = 0; i < n; i++) {
 		if (names[i]->d_name[0] != '.') {
 			kb_str under = kb_arena_printf(&f->a, "%s/%s", path, names[i]->d_name);
-			kb_str inner = kb_arena_printf(&f->a, "%s%s%s", relative, *relative ? "/" : "", names[i]->d_name);
+			kb_str inner = kb_arena_printf(&f->a, "%s%s%s", relative,
+			                               *relative ? "/" : "", names[i]->d_name);
 			load_path(f, under.p, inner.p);
 		}
 		free(names[i]);
@@ -116,7 +118,8 @@ credits_texts(struct kb_buf *out, const struct kb_credits *credits)
 {
 	for (size_t i = 0; i < credits->n; i++) {
 		kb_str role = credits->v[i].role;
-		kb_buf_printf(out, "%.*s%.*s%.*s\n", KB_ARG(role), KB_ARG(credits->v[i].name), KB_ARG(role));
+		kb_buf_printf(out, "%.*s%.*s%.*s\n", KB_ARG(role), KB_ARG(credits->v[i].name),
+		              KB_ARG(role));
 	}
 }
 
@@ -198,7 +201,8 @@ expect_same(const char *where, kb_str got, kb_str want)
 		line++;
 	}
 	if (!kb_str_eq(a, b)) {
-		fail_msg("%s, line %zu:\n  got  %.*s\n  want %.*s", where, line, KB_ARG(a), KB_ARG(b));
+		fail_msg("%s, line %zu:\n  got  %.*s\n  want %.*s", where, line, KB_ARG(a),
+		         KB_ARG(b));
 	}
 }
 
@@ -263,7 +267,8 @@ expect_runs(kb_str line, kb_str all)
 		size_t at = off;
 		bool end = off == line.n || !kb_cp_han(kb_utf8_next(line, &off));
 		kb_str run = kb_str_sub(line, from, at);
-		if (end && run.n > 3 && han(run) && !told_by_field(run) && kb_str_find(all, run) == SIZE_MAX) {
+		if (end && run.n > 3 && han(run) && !told_by_field(run) &&
+		    kb_str_find(all, run) == SIZE_MAX) {
 			fail_msg("lost: %.*s (in %.*s)", KB_ARG(run), KB_ARG(line));
 		}
 		from = end ? off : from;
@@ -284,12 +289,14 @@ expect_all_text(struct fixture *f, bool xml)
 		struct kb_buf text = { 0 };
 		struct kb_html h = { 0 };
 		enum kb_encoding encoding;
-		assert_int_equal(kb_html_decode(&f->ctx, f->files[i].bytes, &text, &encoding, &met), KB_OK);
+		assert_int_equal(kb_html_decode(&f->ctx, f->files[i].bytes, &text, &encoding, &met),
+		                 KB_OK);
 		enum kb_err err = xml ? kb_xml_parse(&f->ctx, &f->a, kb_buf_str(&text), &h)
 		                      : kb_html_parse(&f->ctx, &f->a, kb_buf_str(&text), &h);
 		assert_int_equal(err, KB_OK);
 		for (size_t k = 0; k < h.n; k++) {
-			expect_runs(kb_html_peek(&f->a, &h, (struct kb_span){ k, k + 1 }), kb_buf_str(&all));
+			expect_runs(kb_html_peek(&f->a, &h, (struct kb_span){ k, k + 1 }),
+			            kb_buf_str(&all));
 		}
 		kb_buf_release(&text);
 	}

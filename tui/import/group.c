@@ -49,6 +49,14 @@ base_at(kb_str path)
 	return n;
 }
 
+/* l01.html and c11337.html: pages and articles of another system. */
+static bool
+numbered(kb_str base)
+{
+	size_t n = digits(base, 1);
+	return (base.p[0] == 'l' || base.p[0] == 'c') && n > 0 && n + 6 == base.n;
+}
+
 /* node_1.htm, content_12_3.htm, nbs.D110000renmrb_01.htm, nw.D… (Founder) */
 static bool
 founder(kb_str base)
@@ -64,7 +72,7 @@ founder(kb_str base)
 			return true;
 		}
 	}
-	return false;
+	return ends(base, ".html") && numbered(base);
 }
 
 /* 20220413-01-02.txt: bytes of the date, or 0. */

@@ -21,7 +21,8 @@ struct weight {
 static bool
 punctuation(uint32_t cp)
 {
-	return kb_cp_stop(cp) || cp == 0xFF0C || cp == 0x3001 || cp == ',' || cp == 0x201C || cp == 0x201D;
+	return kb_cp_stop(cp) || cp == 0xFF0C || cp == 0x3001 || cp == ',' || cp == 0x201C ||
+	       cp == 0x201D;
 }
 
 static void
@@ -61,7 +62,8 @@ weigh(struct kb_arena *a, const struct kb_html *h)
 		if (node->kind == KB_NODE_ELEMENT) {
 			w[i].tags = 1;
 			w[i].links = anchor;
-			w[i].paragraphs = kb_str_eq(node->text, KB_STR("p")) || kb_str_eq(node->text, KB_STR("br"));
+			w[i].paragraphs = kb_str_eq(node->text, KB_STR("p")) ||
+			                  kb_str_eq(node->text, KB_STR("br"));
 		} else if (node->kind == KB_NODE_TEXT && !node->hidden && !node->used) {
 			weigh_text(&w[i], node->text, link[i]);
 		}
@@ -86,12 +88,14 @@ score(const struct weight *w)
 size_t
 kb_densest(struct kb_arena *a, const struct kb_html *h)
 {
-	static const char *const places[] = { "div", "section", "article", "td", "main", "body", "center", "blockquote", NULL };
+	static const char *const places[] = { "div",  "section", "article",    "td", "main",
+		                              "body", "center",  "blockquote", NULL };
 	const struct weight *w = weigh(a, h);
 	size_t best = SIZE_MAX;
 	double most = 0;
 	for (size_t i = 0; i < h->n; i++) {
-		if (h->v[i].kind != KB_NODE_ELEMENT || h->v[i].hidden || !kb_is_any(h->v[i].text, places)) {
+		if (h->v[i].kind != KB_NODE_ELEMENT || h->v[i].hidden ||
+		    !kb_is_any(h->v[i].text, places)) {
 			continue;
 		}
 		double points = score(&w[i]);

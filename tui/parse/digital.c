@@ -118,8 +118,8 @@ struct kb_article *
 kb_digital_add(struct kb_digital *d, const struct kb_piece *piece)
 {
 	struct kb_issue *issue = &d->issue;
-	issue->articles = kb_arena_grow(d->page.a, issue->articles, issue->narticles, &d->articles_cap,
-	                                sizeof(*issue->articles));
+	issue->articles = kb_arena_grow(d->page.a, issue->articles, issue->narticles,
+	                                &d->articles_cap, sizeof(*issue->articles));
 	struct kb_article *article = &issue->articles[issue->narticles++];
 	meet_piece(d, piece);
 	kb_piece_article(&d->page, piece, article);
@@ -138,12 +138,17 @@ kb_digital_leave(struct kb_digital *d, const struct kb_strs *lines)
 static bool
 under_text(kb_str line)
 {
-	static const char *const starts[] = { "责任编辑", "责编",   "编辑",   "审核",     "校对",   "监制",   "终审",   "一审",   "二审",
-		                              "三审",     "排版",   "来源",   "稿源",     "值班",   "【打印", "【关闭", "【责任", "打印",
-		                              "分享到",   "分享至", "上一篇", "下一篇",   "阅读原文", "关键词", "标签",   "相关阅读", "扫一扫",
-		                              "点赞",     "点个在看", "长按", "微信扫一扫", "▼",     "END",    "end",    "- END",  "—END",
-		                              "—  END",   "(责",    "（责",   "（编辑",   "(编辑",  "[责任",  "［责任", NULL };
-	static const char *const within[] = { "点亮在看", "关注我们", "扫描二维码", "识别二维码", "版权归", "转载请", NULL };
+	static const char *const starts[] = {
+		"责任编辑", "责编",     "编辑",       "审核", "校对",     "监制",   "终审",
+		"一审",     "二审",     "三审",       "排版", "来源",     "稿源",   "值班",
+		"【打印",   "【关闭",   "【责任",     "打印", "分享到",   "分享至", "上一篇",
+		"下一篇",   "阅读原文", "关键词",     "标签", "相关阅读", "扫一扫", "点赞",
+		"点个在看", "长按",     "微信扫一扫", "▼",    "END",      "end",    "- END",
+		"—END",     "—  END",   "(责",        "（责", "（编辑",   "(编辑",  "[责任",
+		"［责任",   NULL
+	};
+	static const char *const within[] = { "点亮在看", "关注我们", "扫描二维码", "识别二维码",
+		                              "版权归",   "转载请",   NULL };
 	return kb_field_chars(line) <= 40 && kb_str_find(line, KB_STR("。")) == SIZE_MAX &&
 	       (kb_starts_any(line, starts) || kb_has_any(line, within));
 }
@@ -171,8 +176,8 @@ kb_digital_page_name(struct kb_digital *d, kb_str page, kb_str name)
 		}
 	}
 	if (name.n && page.n) {
-		issue->page_names = kb_arena_grow(d->page.a, issue->page_names, issue->npage_names, &d->names_cap,
-		                                  sizeof(*issue->page_names));
+		issue->page_names = kb_arena_grow(d->page.a, issue->page_names, issue->npage_names,
+		                                  &d->names_cap, sizeof(*issue->page_names));
 		issue->page_names[issue->npage_names++] = (struct kb_page_name){ page, name };
 	}
 }
@@ -258,18 +263,21 @@ find_day(struct kb_digital *d, kb_day named)
 	if (path == KB_DAY_NONE || path == d->printed_day) {
 		set_day(d, d->printed_day, KB_DATE_MASTHEAD);
 	} else if (d->printed_day != KB_DAY_NONE) {
-		kb_doubt(d->page.a, &d->page.doubts, N_("the printed date differs from that of the file's path"));
+		kb_doubt(d->page.a, &d->page.doubts,
+		         N_("the printed date differs from that of the file's path"));
 	}
 	if (d->issue.day == KB_DAY_NONE) {
 		set_day(d, d->page.options->day, KB_DATE_OPTION);
 	} else if (d->page.options->day != KB_DAY_NONE && d->page.options->day != d->issue.day) {
-		kb_doubt(d->page.a, &d->page.doubts, N_("the date given differs from the printed one"));
+		kb_doubt(d->page.a, &d->page.doubts,
+		         N_("the date given differs from the printed one"));
 	}
 	set_day(d, path, KB_DATE_FILENAME);
 	set_day(d, named, KB_DATE_FILENAME);
 	if (d->issue.day == KB_DAY_NONE && d->saved_day != KB_DAY_NONE) {
 		set_day(d, d->saved_day, KB_DATE_INFERRED);
-		kb_doubt(d->page.a, &d->page.doubts, N_("the date is that on which the text was saved"));
+		kb_doubt(d->page.a, &d->page.doubts,
+		         N_("the date is that on which the text was saved"));
 	}
 }
 
@@ -325,10 +333,12 @@ enum kb_err
 kb_digital_finish(struct kb_digital *d, kb_str name, const struct kb_sink *sink)
 {
 	if (!d->issue.narticles) {
-		return kb_fail(d->ctx, KB_E_DATA, _("no article in it; save the pages of the articles too"));
+		return kb_fail(d->ctx, KB_E_DATA,
+		               _("no article in it; save the pages of the articles too"));
 	}
 	if (d->issue.narticles > KB_LIMIT_ARTICLES) {
-		return kb_fail(d->ctx, KB_E_DATA, _("more than %d articles in one issue; split it by day"),
+		return kb_fail(d->ctx, KB_E_DATA,
+		               _("more than %d articles in one issue; split it by day"),
 		               KB_LIMIT_ARTICLES);
 	}
 	sort_leftover(d);

@@ -90,14 +90,16 @@ kb_file_stem(kb_str path)
 size_t
 kb_page_label(struct kb_arena *a, kb_str s, kb_str *page, kb_str *name)
 {
-	static const char *const marks[] = { "：", ":", "·", "—", "-", "|", "｜", "/", "（", "(", NULL };
+	static const char *const marks[] = { "：", ":", "·",  "—", "-", "|",
+		                             "｜", "/", "（", "(", NULL };
 	kb_str found;
 	size_t n = kb_page_scan(a, s, &found);
 	kb_str rest = kb_str_trim(kb_str_sub(s, n, s.n));
 	size_t word = n ? kb_starts_any(rest, (const char *const[]){ "版", NULL }) : 0;
 	bool mark = n && kb_starts_any(rest, (const char *const[]){ "：", ":", NULL }) > 0;
 	/* without 版 a number is a page only as 第… or A1 */
-	bool sure = word || (mark && (kb_str_starts(s, KB_STR("第")) || (s.p[0] >= 'A' && s.p[0] <= 'Z')));
+	bool sure = word ||
+	            (mark && (kb_str_starts(s, KB_STR("第")) || (s.p[0] >= 'A' && s.p[0] <= 'Z')));
 	if (!sure) {
 		return 0;
 	}
@@ -109,9 +111,11 @@ kb_page_label(struct kb_arena *a, kb_str s, kb_str *page, kb_str *name)
 	if (kb_starts_any(rest, (const char *const[]){ "面", "权", NULL })) {
 		return 0; /* 版面, 版权 */
 	}
-	rest = kb_str_sub(rest, 0, rest.n - kb_ends_any(rest, (const char *const[]){ "）", ")", NULL }));
+	rest = kb_str_sub(rest, 0,
+	                  rest.n - kb_ends_any(rest, (const char *const[]){ "）", ")", NULL }));
 	*page = found;
-	*name = rest.n && kb_field_chars(rest) <= PAGE_NAME_CHARS ? kb_field_dup(a, rest) : KB_STR_NULL;
+	*name = rest.n && kb_field_chars(rest) <= PAGE_NAME_CHARS ? kb_field_dup(a, rest)
+	                                                          : KB_STR_NULL;
 	return used;
 }
 
@@ -119,8 +123,11 @@ kb_page_label(struct kb_arena *a, kb_str s, kb_str *page, kb_str *name)
 static kb_str
 cut_edition(kb_str s, bool *sure)
 {
-	static const char *const words[] = { "多媒体数字报刊", "多媒体数字报", "数字报纸", "数字报刊", "数字报刊平台", "数字报", "电子版",
-		                             "电子报", "電子報", "數位報", "手机报", "数字版", "网络版", "多媒体", "官网",     NULL };
+	static const char *const words[] = {
+		"多媒体数字报刊", "多媒体数字报", "数字报纸", "数字报刊", "数字报刊平台", "数字报",
+		"电子版",         "电子报",       "電子報",   "數位報",   "手机报",       "数字版",
+		"网络版",         "多媒体",       "官网",     NULL
+	};
 	*sure = false;
 	for (size_t n; (n = kb_ends_any(s, words)) > 0;) {
 		s = kb_str_trim(kb_str_sub(s, 0, s.n - n));
@@ -133,16 +140,22 @@ cut_edition(kb_str s, bool *sure)
 static size_t
 divider(kb_str s)
 {
-	static const char *const marks[] = { "-", "－", "_", "|", "｜", "—", "–", "·", ":", "：", "《", "》", "(", "（", ")", "）", " ", "　", ",", "，", NULL };
+	static const char *const marks[] = { "-", "－", "_",  "|",  "｜", "—",  "–",
+		                             "·", ":",  "：", "《", "》", "(",  "（",
+		                             ")", "）", " ",  "　", ",",  "，", NULL };
 	return kb_starts_any(s, marks);
 }
 
 static bool
 paper_like(kb_str s)
 {
-	static const char *const ends[] = { "日报", "晚报", "时报", "早报", "晨报", "周报", "商报", "导报", "新报", "快报", "都市报",
-		                            "日報", "晚報", "時報", "周刊", "旬报", "报",     "報",     NULL };
-	static const char *const no_ends[] = { "汇报", "申报", "预报", "通报", "举报", "填报", "海报", "简报", "公报", "警报", "捷报", "情报", "上报", NULL };
+	static const char *const ends[] = { "日报",   "晚报", "时报", "早报", "晨报",
+		                            "周报",   "商报", "导报", "新报", "快报",
+		                            "都市报", "日報", "晚報", "時報", "周刊",
+		                            "旬报",   "报",   "報",   NULL };
+	static const char *const no_ends[] = { "汇报", "申报", "预报", "通报", "举报",
+		                               "填报", "海报", "简报", "公报", "警报",
+		                               "捷报", "情报", "上报", NULL };
 	size_t chars = kb_field_chars(s);
 	return chars >= 2 && chars <= 12 && kb_ends_any(s, ends) && !kb_ends_any(s, no_ends);
 }

@@ -19,7 +19,7 @@ struct sheet {
 	kb_str stem;
 	struct kb_html h;
 	bool article;
-	kb_str page;      /* of a list: its page */
+	kb_str page; /* of a list: its page */
 	kb_str page_name;
 	size_t list;  /* of an article: the list that has it */
 	size_t order; /* and its place there */
@@ -89,7 +89,8 @@ load(struct edition *e, const struct kb_bundle *bundle, size_t i)
 {
 	struct kb_arena *a = e->d.page.a;
 	struct sheet *sheet = &e->sheets[e->n];
-	enum kb_err err = kb_html_load(e->d.ctx, a, bundle->files[i].bytes, &sheet->h, &e->d.report);
+	enum kb_err err =
+		kb_html_load(e->d.ctx, a, bundle->files[i].bytes, &sheet->h, &e->d.report);
 	if (err) {
 		return kb_fail_at(e->d.ctx, kb_arena_dup(a, bundle->files[i].path).p);
 	}
@@ -97,7 +98,8 @@ load(struct edition *e, const struct kb_bundle *bundle, size_t i)
 	sheet->stem = kb_file_stem(sheet->path);
 	sheet->list = NONE;
 	sheet->order = NONE;
-	sheet->article = !list_name(sheet->stem) && (article_name(sheet->stem) || kb_epaper_has_article(&sheet->h));
+	sheet->article = !list_name(sheet->stem) &&
+	                 (article_name(sheet->stem) || kb_epaper_has_article(&sheet->h));
 	e->n++;
 	return KB_OK;
 }
@@ -131,9 +133,11 @@ read_page_links(struct edition *e, const struct sheet *from)
 		kb_str href = kb_html_attr(&from->h, at, "href");
 		kb_str page;
 		kb_str name;
-		kb_str text = href.n ? kb_html_peek(a, &from->h, kb_html_inside(&from->h, at)) : KB_STR_NULL;
+		kb_str text = href.n ? kb_html_peek(a, &from->h, kb_html_inside(&from->h, at))
+		                     : KB_STR_NULL;
 		at++;
-		if (!text.n || article_name(kb_file_stem(href)) || !kb_page_label(a, text, &page, &name)) {
+		if (!text.n || article_name(kb_file_stem(href)) ||
+		    !kb_page_label(a, text, &page, &name)) {
 			continue;
 		}
 		kb_digital_page_name(&e->d, page, name);
@@ -166,7 +170,8 @@ printed_page(struct edition *e, const struct sheet *sheet, kb_str *name)
 		const struct kb_node *node = &sheet->h.v[i];
 		kb_str page;
 		kb_str found;
-		if (node->kind != KB_NODE_TEXT || node->used || node->hidden || node->text.n > 200) {
+		if (node->kind != KB_NODE_TEXT || node->used || node->hidden ||
+		    node->text.n > 200) {
 			continue;
 		}
 		kb_str text = kb_html_peek(e->d.page.a, &sheet->h, (struct kb_span){ i, i + 1 });
@@ -300,14 +305,15 @@ leave(struct edition *e, struct sheet *sheet)
 {
 	kb_html_loosen(&sheet->h);
 	struct kb_strs lines =
-	        kb_html_take(e->d.page.a, &sheet->h, kb_html_all(&sheet->h), &e->d.report.text);
+		kb_html_take(e->d.page.a, &sheet->h, kb_html_all(&sheet->h), &e->d.report.text);
 	kb_digital_leave(&e->d, &lines);
 }
 
 static bool
 empty(const struct kb_piece *piece)
 {
-	return !piece->headline.n && !piece->body.n && !piece->captions.n && !piece->kicker.n && !piece->deck.n;
+	return !piece->headline.n && !piece->body.n && !piece->captions.n && !piece->kicker.n &&
+	       !piece->deck.n;
 }
 
 static void
@@ -347,11 +353,13 @@ add_articles(struct edition *e)
 	size_t n = 0;
 	for (size_t i = 0; i < e->n; i++) {
 		const struct sheet *sheet = &e->sheets[i];
-		bool twin = i > 0 && kb_str_eq(sheet->stem, e->sheets[i - 1].stem); /* saved twice */
+		bool twin =
+			i > 0 && kb_str_eq(sheet->stem, e->sheets[i - 1].stem); /* saved twice */
 		if (!sheet->article || twin) {
 			continue;
 		}
-		kb_str page = sheet->list == NONE ? named_page(e->d.page.a, sheet->stem) : e->sheets[sheet->list].page;
+		kb_str page = sheet->list == NONE ? named_page(e->d.page.a, sheet->stem)
+		                                  : e->sheets[sheet->list].page;
 		turns[n++] = (struct turn){ .position = page.n ? kb_page_position(page) : 4096,
 			                    .list = sheet->list,
 			                    .order = sheet->order,
@@ -374,7 +382,8 @@ find_paper(struct edition *e)
 			if (e->sheets[i].article != (lists == 0)) {
 				continue;
 			}
-			e->d.issue.paper = kb_paper_of_title(e->d.page.a, kb_html_title(e->d.page.a, &e->sheets[i].h));
+			e->d.issue.paper = kb_paper_of_title(
+				e->d.page.a, kb_html_title(e->d.page.a, &e->sheets[i].h));
 		}
 	}
 }
@@ -386,12 +395,15 @@ find_path_day(struct edition *e, kb_str name)
 		kb_str path = e->sheets[i].path;
 		bool number = kb_str_starts(e->sheets[i].stem, KB_STR("content_"));
 		/* the number of an article may look like a day */
-		e->d.path_day = kb_path_day(number ? kb_str_sub(path, 0, (size_t)(e->sheets[i].stem.p - path.p)) : path);
+		e->d.path_day = kb_path_day(
+			number ? kb_str_sub(path, 0, (size_t)(e->sheets[i].stem.p - path.p))
+			       : path);
 	}
 	if (e->d.path_day == KB_DAY_NONE && e->n) {
 		kb_str stem = kb_file_stem(name);
 		bool number = kb_str_starts(stem, KB_STR("content_"));
-		e->d.path_day = kb_path_day(number ? kb_str_sub(name, 0, (size_t)(stem.p - name.p)) : name);
+		e->d.path_day =
+			kb_path_day(number ? kb_str_sub(name, 0, (size_t)(stem.p - name.p)) : name);
 	}
 }
 
@@ -424,7 +436,8 @@ kb_epaper_read(struct kb_ctx *ctx, struct kb_arena *a, const struct kb_bundle *b
 	find_path_day(&e, bundle->name);
 	e.d.saved_day = e.saved;
 	if (e.missing) {
-		kb_doubt(a, &e.d.page.doubts, N_("articles are listed that are not among the files"));
+		kb_doubt(a, &e.d.page.doubts,
+		         N_("articles are listed that are not among the files"));
 	}
 	return kb_digital_finish(&e.d, bundle->name, sink);
 }

@@ -11,7 +11,7 @@ struct kb_epaper_article {
 	kb_str paper;
 	kb_day day;
 	struct kb_strs told; /* printed lines that say paper, page and day */
-	kb_day saved; /* the day it was saved, where nothing better is known */
+	kb_day saved;        /* the day it was saved, where nothing better is known */
 };
 
 /* True where the page holds an article, rather than a list of them. */

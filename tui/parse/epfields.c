@@ -157,7 +157,8 @@ by_pair(struct reading *r, const char *name, bool all)
 {
 	struct kb_strs lines = { 0 };
 	struct kb_span span;
-	for (size_t from = 0; (all || !lines.n) && kb_html_pair(r->h, from, name, &span); from = span.to) {
+	for (size_t from = 0; (all || !lines.n) && kb_html_pair(r->h, from, name, &span);
+	     from = span.to) {
 		struct kb_strs more = kb_html_take(r->a, r->h, span, r->report);
 		append(r, &lines, &more);
 	}
@@ -169,8 +170,10 @@ by_element(struct reading *r, const struct source *source, bool all)
 {
 	struct kb_strs lines = { 0 };
 	size_t from = 0;
-	while ((all || !lines.n) && (from = kb_html_find(r->h, kb_html_all(r->h), from, source->name)) != SIZE_MAX) {
-		struct kb_strs more = kb_html_take(r->a, r->h, kb_html_inside(r->h, from), r->report);
+	while ((all || !lines.n) &&
+	       (from = kb_html_find(r->h, kb_html_all(r->h), from, source->name)) != SIZE_MAX) {
+		struct kb_strs more =
+			kb_html_take(r->a, r->h, kb_html_inside(r->h, from), r->report);
 		append(r, &lines, &more);
 		r->held = r->held || source->field == F_BODY;
 		if (more.n && source->field == F_HEADLINE) {
@@ -199,7 +202,8 @@ read_source(struct reading *r, const struct source *source)
 	if (source->how == BY_PROPERTY) {
 		lines = by_property(r, source->name);
 	} else {
-		lines = source->how == BY_PAIR ? by_pair(r, source->name, all) : by_element(r, source, all);
+		lines = source->how == BY_PAIR ? by_pair(r, source->name, all)
+		                               : by_element(r, source, all);
 		r->held = r->held || (source->field == F_BODY && lines.n);
 	}
 	append(r, field, &lines);
@@ -239,14 +243,16 @@ read_byline(struct reading *r)
 {
 	for (size_t i = r->title; i < r->body && r->body < r->h->n && !r->field[F_AUTHOR].n; i++) {
 		const struct kb_node *node = &r->h->v[i];
-		if (node->kind != KB_NODE_TEXT || node->used || node->hidden || node->text.n > 200) {
+		if (node->kind != KB_NODE_TEXT || node->used || node->hidden ||
+		    node->text.n > 200) {
 			continue;
 		}
 		struct kb_credits found = { 0 };
 		kb_str rest = KB_STR_NULL;
 		kb_str line = kb_html_peek(r->a, r->h, (struct kb_span){ i, i + 1 });
 		if (line.n && kb_credits_read(r->a, line, false, &found, &rest)) {
-			r->field[F_AUTHOR] = kb_html_take(r->a, r->h, (struct kb_span){ i, i + 1 }, r->report);
+			r->field[F_AUTHOR] =
+				kb_html_take(r->a, r->h, (struct kb_span){ i, i + 1 }, r->report);
 		}
 	}
 }
@@ -287,7 +293,8 @@ read_body(struct reading *r, struct kb_piece *piece)
 	static const char *const labels[] = { "作者：", "作者:", NULL };
 	const struct kb_strs *lines = &r->field[F_BODY];
 	for (size_t i = 0; i < lines->n; i++) {
-		bool label = r->field[F_CAPTION].n && kb_starts_any(lines->v[i], labels) && lines->v[i].n < 90;
+		bool label = r->field[F_CAPTION].n && kb_starts_any(lines->v[i], labels) &&
+		             lines->v[i].n < 90;
 		kb_strs_add(r->a, label ? &piece->photographers : &piece->body, lines->v[i]);
 	}
 	piece->captions = r->field[F_CAPTION];
@@ -298,7 +305,8 @@ read_body(struct reading *r, struct kb_piece *piece)
 bool
 kb_epaper_has_article(const struct kb_html *h)
 {
-	static const char *const selectors[] = { "#ozoom", "founder-content", "#articleContent", "founder-title" };
+	static const char *const selectors[] = { "#ozoom", "founder-content", "#articleContent",
+		                                 "founder-title" };
 	struct kb_span span;
 	for (size_t i = 0; i < sizeof(selectors) / sizeof(selectors[0]); i++) {
 		if (kb_html_find(h, kb_html_all(h), 0, selectors[i]) != SIZE_MAX) {
@@ -306,11 +314,13 @@ kb_epaper_has_article(const struct kb_html *h)
 		}
 	}
 	for (size_t i = 0; i < h->n; i++) {
-		if (h->v[i].kind == KB_NODE_COMMENT && kb_str_starts(kb_str_trim(h->v[i].text), KB_STR("enpproperty"))) {
+		if (h->v[i].kind == KB_NODE_COMMENT &&
+		    kb_str_starts(kb_str_trim(h->v[i].text), KB_STR("enpproperty"))) {
 			return true;
 		}
 	}
-	return kb_html_pair(h, 0, "enpcontent", &span) || kb_html_pair(h, 0, "npm:article-content", &span) ||
+	return kb_html_pair(h, 0, "enpcontent", &span) ||
+	       kb_html_pair(h, 0, "npm:article-content", &span) ||
 	       kb_html_pair(h, 0, "npm:article-title", &span);
 }
 
@@ -331,9 +341,12 @@ read_page(struct kb_arena *a, const struct kb_strs *lines, struct kb_epaper_arti
 }
 
 void
-kb_epaper_fields(struct kb_arena *a, struct kb_html *h, struct kb_text_report *report, struct kb_epaper_article *out)
+kb_epaper_fields(struct kb_arena *a, struct kb_html *h, struct kb_text_report *report,
+                 struct kb_epaper_article *out)
 {
-	struct reading r = { .a = a, .h = h, .report = report, .title = SIZE_MAX, .body = SIZE_MAX };
+	struct reading r = {
+		.a = a, .h = h, .report = report, .title = SIZE_MAX, .body = SIZE_MAX
+	};
 	*out = (struct kb_epaper_article){ .day = KB_DAY_NONE, .saved = KB_DAY_NONE };
 	read_dateline(&r, out);
 	for (size_t i = 0; i < SOURCES; i++) {

@@ -41,7 +41,8 @@ static size_t
 child(const struct kb_html *h, size_t node, const char *const *names, size_t from)
 {
 	for (size_t i = from > node ? from : node + 1; i < h->v[node].end; i++) {
-		if (h->v[i].parent == node && h->v[i].kind == KB_NODE_ELEMENT && kb_is_any(h->v[i].text, names)) {
+		if (h->v[i].parent == node && h->v[i].kind == KB_NODE_ELEMENT &&
+		    kb_is_any(h->v[i].text, names)) {
 			return i;
 		}
 	}
@@ -92,7 +93,8 @@ text_of(struct feed *f, size_t node, const char *const *names)
 static int
 two(kb_str s, size_t at)
 {
-	if (at + 2 > s.n || s.p[at] < '0' || s.p[at] > '9' || s.p[at + 1] < '0' || s.p[at + 1] > '9') {
+	if (at + 2 > s.n || s.p[at] < '0' || s.p[at] > '9' || s.p[at + 1] < '0' ||
+	    s.p[at + 1] > '9') {
 		return -1;
 	}
 	return (s.p[at] - '0') * 10 + (s.p[at + 1] - '0');
@@ -184,14 +186,16 @@ static void
 find_items(struct feed *f)
 {
 	static const char *const names[] = { "item", "entry", NULL };
-	static const char *const dates[] = { "pubDate", "published", "dc:date", "updated", "date", NULL };
+	static const char *const dates[] = { "pubDate", "published", "dc:date",
+		                             "updated", "date",      NULL };
 	f->channel = SIZE_MAX;
 	for (size_t i = 0; i < f->h.n; i++) {
 		const struct kb_node *node = &f->h.v[i];
 		if (node->kind != KB_NODE_ELEMENT) {
 			continue;
 		}
-		if (f->channel == SIZE_MAX && kb_is_any(node->text, (const char *const[]){ "channel", "feed", NULL })) {
+		if (f->channel == SIZE_MAX &&
+		    kb_is_any(node->text, (const char *const[]){ "channel", "feed", NULL })) {
 			f->channel = i;
 		}
 		if (!kb_is_any(node->text, names)) {
@@ -217,8 +221,11 @@ find_items(struct feed *f)
 static void
 use_machine(struct feed *f, size_t node)
 {
-	static const char *const names[] = { "link",     "guid", "id",        "pubDate", "published", "updated", "lastBuildDate", "generator",
-		                             "language", "ttl",  "atom:link", "dc:date", "docs",      "comments", "enclosure",     NULL };
+	static const char *const names[] = {
+		"link",          "guid",      "id",        "pubDate", "published", "updated",
+		"lastBuildDate", "generator", "language",  "ttl",     "atom:link", "dc:date",
+		"docs",          "comments",  "enclosure", NULL
+	};
 	for (size_t at = node; (at = child(&f->h, node, names, at + 1)) != SIZE_MAX;) {
 		use(&f->h, at);
 	}
@@ -232,7 +239,9 @@ read_categories(struct feed *f, struct kb_digital *d, size_t node, struct kb_pie
 	for (size_t at = node; (at = child(&f->h, node, names, at + 1)) != SIZE_MAX;) {
 		struct kb_strs lines = lines_of(f, at);
 		kb_str term = kb_html_attr(&f->h, at, "term");
-		kb_str word = lines.n ? kb_lines_join(f->a, &lines) : term.n ? kb_field_dup(f->a, term) : KB_STR_NULL;
+		kb_str word = lines.n  ? kb_lines_join(f->a, &lines)
+		              : term.n ? kb_field_dup(f->a, term)
+		                       : KB_STR_NULL;
 		kb_str name;
 		if (!word.n) {
 			continue;
@@ -261,7 +270,8 @@ read_authors(struct feed *f, size_t node, struct kb_piece *piece)
 		kb_str text = kb_lines_join(f->a, &lines);
 		size_t open = kb_str_find(text, KB_STR("("));
 		if (kb_str_find(text, KB_STR("@")) < open && open != SIZE_MAX) {
-			text = kb_str_trim(kb_str_sub(text, open + 1, kb_str_find(text, KB_STR(")"))));
+			text = kb_str_trim(
+				kb_str_sub(text, open + 1, kb_str_find(text, KB_STR(")"))));
 		}
 		if (text.n) {
 			kb_strs_add(f->a, &piece->authors, text);
@@ -309,7 +319,8 @@ read_item(struct feed *f, struct kb_digital *d, size_t node)
 	read_authors(f, node, &piece);
 	read_text(f, d, node, &piece);
 	kb_digital_cut_end(d, &piece.body);
-	struct kb_strs rest = kb_html_take(f->a, &f->h, kb_html_inside(&f->h, node), &f->report.text);
+	struct kb_strs rest =
+		kb_html_take(f->a, &f->h, kb_html_inside(&f->h, node), &f->report.text);
 	kb_digital_leave(d, &rest);
 	if (piece.headline.n || piece.body.n) {
 		(void)kb_digital_add(d, &piece);
@@ -320,7 +331,8 @@ read_item(struct feed *f, struct kb_digital *d, size_t node)
 
 static enum kb_err
 read_day(struct feed *f, const struct kb_bundle *bundle, const struct kb_parse_options *options,
-         const struct kb_sink *sink, size_t from, size_t to, kb_str title, const struct kb_strs *channel)
+         const struct kb_sink *sink, size_t from, size_t to, kb_str title,
+         const struct kb_strs *channel)
 {
 	struct kb_digital d;
 	kb_digital_init(&d, f->ctx, f->a, options);
@@ -343,7 +355,8 @@ read_day(struct feed *f, const struct kb_bundle *bundle, const struct kb_parse_o
 static struct kb_strs
 channel_lines(struct feed *f)
 {
-	static const char *const names[] = { "description", "subtitle", "copyright", "rights", "managingEditor", NULL };
+	static const char *const names[] = { "description", "subtitle",       "copyright",
+		                             "rights",      "managingEditor", NULL };
 	struct kb_strs all = { 0 };
 	if (f->channel == SIZE_MAX) {
 		return all;
@@ -362,7 +375,8 @@ static enum kb_err
 load(struct feed *f, kb_str bytes)
 {
 	struct kb_buf text = { 0 };
-	enum kb_err err = kb_html_decode(f->ctx, bytes, &text, &f->report.encoding, &f->report.text);
+	enum kb_err err =
+		kb_html_decode(f->ctx, bytes, &text, &f->report.encoding, &f->report.text);
 	if (!err) {
 		err = kb_xml_parse(f->ctx, f->a, kb_buf_str(&text), &f->h);
 	}

@@ -26,9 +26,12 @@ has_any(kb_str bytes, const char *const *words)
 static bool
 new_page(kb_str bytes)
 {
-	static const char *const old[] = { "npm:article", "<founder-", "<!--enpcontent", "pagepicmap", NULL };
-	static const char *const layout[] = { "/layout/", "/content/", "/con/", "swiper-slide", NULL };
-	static const char *const article[] = { "newstime", "class=\"sec\"", "class='sec'", "class=sec", NULL };
+	static const char *const old[] = { "npm:article", "<founder-", "<!--enpcontent",
+		                           "pagepicmap", NULL };
+	static const char *const layout[] = { "/layout/", "/content/", "/con/", "swiper-slide",
+		                              NULL };
+	static const char *const article[] = { "newstime", "class=\"sec\"", "class='sec'",
+		                               "class=sec", NULL };
 	if (has_any(bytes, old)) {
 		return false;
 	}
@@ -41,8 +44,10 @@ new_page(kb_str bytes)
 static bool
 old_page(kb_str bytes)
 {
-	static const char *const marks[] = { "npm:article", "<founder-",   "<!--enpcontent", "<!--enpproperty", "pagepicmap",
-		                             "pagelink",    "id=\"ozoom\"", "id='ozoom'",     "id=ozoom",        NULL };
+	static const char *const marks[] = {
+		"npm:article", "<founder-",    "<!--enpcontent", "<!--enpproperty", "pagepicmap",
+		"pagelink",    "id=\"ozoom\"", "id='ozoom'",     "id=ozoom",        NULL
+	};
 	return has_any(bytes, marks);
 }
 

@@ -74,13 +74,49 @@ add_attrs(struct builder *b, struct kb_node *node, const xmlChar **atts)
 static bool
 is_block(kb_str name)
 {
-	static const char *const names[] = {
-		"address", "article", "aside",   "blockquote", "body",   "br",     "caption", "center", "dd",
-		"div",     "dl",      "dt",      "fieldset",   "figure", "footer", "form",    "h1",     "h2",
-		"h3",      "h4",      "h5",      "h6",         "header", "hr",     "li",      "main",   "nav",
-		"ol",      "p",       "pre",     "section",    "table",  "tr",     "ul",      "option", "figcaption",
-		"html",    "head",    "founder-title", "founder-subtitle", "founder-author", "founder-content", NULL
-	};
+	static const char *const names[] = { "address",
+		                             "article",
+		                             "aside",
+		                             "blockquote",
+		                             "body",
+		                             "br",
+		                             "caption",
+		                             "center",
+		                             "dd",
+		                             "div",
+		                             "dl",
+		                             "dt",
+		                             "fieldset",
+		                             "figure",
+		                             "footer",
+		                             "form",
+		                             "h1",
+		                             "h2",
+		                             "h3",
+		                             "h4",
+		                             "h5",
+		                             "h6",
+		                             "header",
+		                             "hr",
+		                             "li",
+		                             "main",
+		                             "nav",
+		                             "ol",
+		                             "p",
+		                             "pre",
+		                             "section",
+		                             "table",
+		                             "tr",
+		                             "ul",
+		                             "option",
+		                             "figcaption",
+		                             "html",
+		                             "head",
+		                             "founder-title",
+		                             "founder-subtitle",
+		                             "founder-author",
+		                             "founder-content",
+		                             NULL };
 	return kb_is_any(name, names);
 }
 
@@ -169,12 +205,13 @@ run(struct kb_ctx *ctx, struct kb_arena *a, kb_str text, struct kb_html *out, bo
 {
 	struct kb_html made = { 0 };
 	struct builder b = { .a = a, .h = &made, .open = SIZE_MAX, .xml = xml };
-	int options = xml ? XML_PARSE_NONET | XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-	                            XML_PARSE_IGNORE_ENC
-	                  : HTML_PARSE_NONET | HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-	                            HTML_PARSE_IGNORE_ENC;
+	int options = xml ? XML_PARSE_NONET | XML_PARSE_RECOVER | XML_PARSE_NOERROR |
+	                              XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC
+	                  : HTML_PARSE_NONET | HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
+	                              HTML_PARSE_NOWARNING | HTML_PARSE_IGNORE_ENC;
 	if (text.n > INT_MAX - 1) {
-		return kb_fail(ctx, KB_E_DATA, _("larger than %zu MiB; split it by day"), KB_LIMIT_FILE >> 20);
+		return kb_fail(ctx, KB_E_DATA, _("larger than %zu MiB; split it by day"),
+		               KB_LIMIT_FILE >> 20);
 	}
 	b.ctxt = xml ? xmlNewParserCtxt() : htmlNewParserCtxt();
 	if (!b.ctxt) {
@@ -182,8 +219,9 @@ run(struct kb_ctx *ctx, struct kb_arena *a, kb_str text, struct kb_html *out, bo
 	}
 	*b.ctxt->sax = events;
 	b.ctxt->userData = &b;
-	xmlDocPtr doc = xml ? xmlCtxtReadMemory(b.ctxt, text.p, (int)text.n, NULL, "UTF-8", options)
-	                    : htmlCtxtReadMemory(b.ctxt, text.p, (int)text.n, NULL, "UTF-8", options);
+	xmlDocPtr doc =
+		xml ? xmlCtxtReadMemory(b.ctxt, text.p, (int)text.n, NULL, "UTF-8", options)
+		    : htmlCtxtReadMemory(b.ctxt, text.p, (int)text.n, NULL, "UTF-8", options);
 	xmlFreeDoc(doc);
 	if (xml) {
 		xmlFreeParserCtxt(b.ctxt);
@@ -191,7 +229,8 @@ run(struct kb_ctx *ctx, struct kb_arena *a, kb_str text, struct kb_html *out, bo
 		htmlFreeParserCtxt(b.ctxt);
 	}
 	if (b.deep) {
-		return kb_fail(ctx, KB_E_DATA, _("elements nested more than %d deep; no page of a paper looks so"),
+		return kb_fail(ctx, KB_E_DATA,
+		               _("elements nested more than %d deep; no page of a paper looks so"),
 		               KB_LIMIT_DEPTH);
 	}
 	for (; b.open != SIZE_MAX; b.open = made.v[b.open].parent) {
@@ -211,7 +250,9 @@ kb_html_parse(struct kb_ctx *ctx, struct kb_arena *a, kb_str text, struct kb_htm
 static size_t
 xml_entity(kb_str s)
 {
-	static const char *const known[] = { "&lt;", "&gt;", "&amp;", "&quot;", "&apos;", "&#", NULL };
+	static const char *const known[] = {
+		"&lt;", "&gt;", "&amp;", "&quot;", "&apos;", "&#", NULL
+	};
 	return kb_starts_any(s, known);
 }
 
@@ -226,7 +267,8 @@ html_entity(kb_str s, struct kb_buf *out)
 		n++;
 	}
 	name[n] = '\0';
-	const htmlEntityDesc *entity = n + 1 < s.n && s.p[n + 1] == ';' ? htmlEntityLookup((const xmlChar *)name) : NULL;
+	const htmlEntityDesc *entity =
+		n + 1 < s.n && s.p[n + 1] == ';' ? htmlEntityLookup((const xmlChar *)name) : NULL;
 	if (!entity) {
 		return 0;
 	}
@@ -276,12 +318,14 @@ kb_html_decode(struct kb_ctx *ctx, kb_str bytes, struct kb_buf *text, enum kb_en
 {
 	struct kb_text_report met = { 0 };
 	if (bytes.n > KB_LIMIT_FILE) {
-		return kb_fail(ctx, KB_E_DATA, _("larger than %zu MiB; split it by day"), KB_LIMIT_FILE >> 20);
+		return kb_fail(ctx, KB_E_DATA, _("larger than %zu MiB; split it by day"),
+		               KB_LIMIT_FILE >> 20);
 	}
 	*encoding = kb_encoding_sniff(bytes);
 	kb_text_decode(bytes, *encoding, text, &met);
 	if ((met.broken + met.controls) * 20 > text->n / 2 + 20) {
-		return kb_fail(ctx, KB_E_DATA, _("no text in any known encoding; convert it to UTF-8 first"));
+		return kb_fail(ctx, KB_E_DATA,
+		               _("no text in any known encoding; convert it to UTF-8 first"));
 	}
 	report->controls += met.controls;
 	report->invisible += met.invisible;

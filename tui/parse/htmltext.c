@@ -31,7 +31,8 @@ bool
 kb_bytes_have(kb_str bytes, const char *word)
 {
 	for (size_t i = 0; i < bytes.n; i++) {
-		if (lower(bytes.p[i]) == word[0] && starts_word(kb_str_sub(bytes, i, bytes.n), word)) {
+		if (lower(bytes.p[i]) == word[0] &&
+		    starts_word(kb_str_sub(bytes, i, bytes.n), word)) {
 			return true;
 		}
 	}
@@ -53,22 +54,25 @@ kb_feed_like(kb_str bytes)
 {
 	kb_str s = first_tag(bytes);
 	bool xml = starts_word(s, "<?xml") || starts_word(s, "<rss") || starts_word(s, "<feed");
-	return xml && (kb_bytes_have(s, "<rss") || kb_bytes_have(s, "<feed") || kb_bytes_have(s, "<rdf:rdf"));
+	return xml && (kb_bytes_have(s, "<rss") || kb_bytes_have(s, "<feed") ||
+	               kb_bytes_have(s, "<rdf:rdf"));
 }
 
 bool
 kb_html_like(kb_str bytes)
 {
-	static const char *const tags[] = { "<!doctype html", "<html", "<head", "<meta", "<body",  "<title", "<div",
-		                            "<table",         "<p>",   "<p ",   "<h1",   "<h2",    "<h3",    "<article",
-		                            "<section",       "<base", "<link", "<span", "<style", "<script" };
+	static const char *const tags[] = {
+		"<!doctype html", "<html", "<head", "<meta", "<body",  "<title", "<div",
+		"<table",         "<p>",   "<p ",   "<h1",   "<h2",    "<h3",    "<article",
+		"<section",       "<base", "<link", "<span", "<style", "<script"
+	};
 	kb_str s = first_tag(bytes);
 	if (kb_feed_like(bytes)) {
 		return false;
 	}
 	if (starts_word(s, "<?xml") || starts_word(s, "<!--")) {
-		return kb_bytes_have(s, "<html") || kb_bytes_have(s, "<head") || kb_bytes_have(s, "<body") ||
-		       kb_bytes_have(s, "<div");
+		return kb_bytes_have(s, "<html") || kb_bytes_have(s, "<head") ||
+		       kb_bytes_have(s, "<body") || kb_bytes_have(s, "<div");
 	}
 	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
 		if (starts_word(s, tags[i])) {
@@ -169,7 +173,8 @@ fits(const struct kb_html *h, size_t node, kb_str selector)
 	while (n < selector.n && selector.p[n] != '#' && selector.p[n] != '.') {
 		n++;
 	}
-	if (h->v[node].kind != KB_NODE_ELEMENT || (n && !kb_str_eq(h->v[node].text, kb_str_sub(selector, 0, n)))) {
+	if (h->v[node].kind != KB_NODE_ELEMENT ||
+	    (n && !kb_str_eq(h->v[node].text, kb_str_sub(selector, 0, n)))) {
 		return false;
 	}
 	if (n == selector.n) {
@@ -340,7 +345,8 @@ split_lines(struct kb_arena *a, kb_str printed, struct kb_text_report *report)
 }
 
 struct kb_strs
-kb_html_take(struct kb_arena *a, struct kb_html *h, struct kb_span span, struct kb_text_report *report)
+kb_html_take(struct kb_arena *a, struct kb_html *h, struct kb_span span,
+             struct kb_text_report *report)
 {
 	struct kb_buf printed = { 0 };
 	print_span(h, span, &printed);

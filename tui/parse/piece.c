@@ -132,7 +132,8 @@ set_body(struct making *m)
 		kb_str text = paragraph(m, i);
 		kb_str *last = body->n ? &body->v[body->n - 1] : NULL;
 		if (last && kb_ends_any(*last, commas) && kb_field_chars(*last) >= WRAPPED_CHARS) {
-			*last = kb_arena_printf(m->page->a, "%.*s%.*s", KB_ARG(*last), KB_ARG(text));
+			*last = kb_arena_printf(m->page->a, "%.*s%.*s", KB_ARG(*last),
+			                        KB_ARG(text));
 		} else {
 			kb_strs_add(m->page->a, body, text);
 		}
@@ -156,7 +157,8 @@ credited(const struct kb_credits *list, kb_str name)
 static void
 read_author(struct kb_page *page, kb_str line, struct kb_credits *out)
 {
-	static const char *const signs[] = { "□", "■", "◎", "●", "○", "◆", "◇", "▲", "△", "▇", "▪", "▌", "★", "☆", NULL };
+	static const char *const signs[] = { "□", "■", "◎", "●", "○", "◆", "◇", "▲",
+		                             "△", "▇", "▪", "▌", "★", "☆", NULL };
 	static const char *const labels[] = { "作者：", "作者:", NULL };
 	static const char *const openers[] = { "（", "(", NULL };
 	static const char *const closers[] = { "）", ")", NULL };
@@ -164,7 +166,8 @@ read_author(struct kb_page *page, kb_str line, struct kb_credits *out)
 	kb_str s = kb_str_trim(kb_str_sub(line, sign, line.n));
 	s = kb_str_trim(kb_str_sub(s, kb_starts_any(s, labels), s.n));
 	if (kb_starts_any(s, openers) && kb_ends_any(s, closers)) {
-		s = kb_str_trim(kb_str_sub(s, kb_starts_any(s, openers), s.n - kb_ends_any(s, closers)));
+		s = kb_str_trim(
+			kb_str_sub(s, kb_starts_any(s, openers), s.n - kb_ends_any(s, closers)));
 	}
 	kb_str rest = KB_STR_NULL;
 	if (sign) {
@@ -281,7 +284,8 @@ set_photographers(struct making *m)
 		read_author(m->page, lines->v[i], &found);
 		for (size_t k = 0; k < found.n; k++) {
 			if (!credited(credits, found.v[k].name)) {
-				kb_credits_add(m->page->a, credits, found.v[k].role, found.v[k].name);
+				kb_credits_add(m->page->a, credits, found.v[k].role,
+				               found.v[k].name);
 			}
 		}
 	}
@@ -310,7 +314,8 @@ static bool
 pointer(struct kb_arena *a, const struct kb_strs *body)
 {
 	static const char *const openers[] = { "（", "(", "【", "[", NULL };
-	static const char *const words[] = { "详见", "全文见", "见", "報道见", "报道见", "导读", "更多见", "▶", NULL };
+	static const char *const words[] = { "详见", "全文见", "见", "報道见", "报道见",
+		                             "导读", "更多见", "▶",  NULL };
 	static const char *const tails[] = { "版", "）", ")", "】", "]", NULL };
 	kb_str page;
 	if (body->n != 1 || kb_field_chars(body->v[0]) > POINTER_CHARS) {
@@ -332,14 +337,18 @@ pointer(struct kb_arena *a, const struct kb_strs *body)
 static bool
 photo_like(const struct making *m)
 {
-	static const char *const starts[] = { "图为", "圖為", "上图", "下图", "左图", "右图", "近日", "日前", "连日来", NULL };
-	static const char *const labels[] = { "图片新闻", "圖片新聞", "图片报道", "摄影报道", NULL };
+	static const char *const starts[] = { "图为", "圖為", "上图", "下图",   "左图",
+		                              "右图", "近日", "日前", "连日来", NULL };
+	static const char *const labels[] = { "图片新闻", "圖片新聞", "图片报道", "摄影报道",
+		                              NULL };
 	const struct kb_article *article = m->article;
-	if (article->lead.n || !article->body.n || article->body.n > PHOTO_PARAGRAPHS || article->jump_to.p) {
+	if (article->lead.n || !article->body.n || article->body.n > PHOTO_PARAGRAPHS ||
+	    article->jump_to.p) {
 		return false;
 	}
 	kb_str last = article->body.v[article->body.n - 1];
-	bool told = kb_starts_any(article->body.v[0], starts) > 0 || kb_has_any(last, (const char *const[]){ "图为", "圖為", NULL }) ||
+	bool told = kb_starts_any(article->body.v[0], starts) > 0 ||
+	            kb_has_any(last, (const char *const[]){ "图为", "圖為", NULL }) ||
 	            (article->label.n && kb_is_any(article->label, labels));
 	return m->photo && (told || article->body.n == 1);
 }
@@ -363,9 +372,11 @@ set_kind(struct making *m)
 static bool
 column_like(kb_str kicker)
 {
-	static const char *const ends[] = { "谈", "论", "评", "论坛", "杂谈", "手记", "札记", "随笔", "笔记", "茶座", "夜话",
-		                            "絮语", "漫笔", "短评", "时评", "快评", "锐评", "连线", "专栏", NULL };
-	return kb_label_like(kicker) || (kb_field_chars(kicker) <= 5 && kb_ends_any(kicker, ends) > 0);
+	static const char *const ends[] = { "谈",   "论",   "评",   "论坛", "杂谈", "手记", "札记",
+		                            "随笔", "笔记", "茶座", "夜话", "絮语", "漫笔", "短评",
+		                            "时评", "快评", "锐评", "连线", "专栏", NULL };
+	return kb_label_like(kicker) ||
+	       (kb_field_chars(kicker) <= 5 && kb_ends_any(kicker, ends) > 0);
 }
 
 static void
@@ -377,7 +388,8 @@ set_titles(struct making *m)
 	article->kicker = piece->kicker;
 	article->headline = piece->headline;
 	article->deck = piece->deck;
-	if (!article->label.n && article->kicker.n && article->headline.n && column_like(article->kicker)) {
+	if (!article->label.n && article->kicker.n && article->headline.n &&
+	    column_like(article->kicker)) {
 		article->label = article->kicker;
 		article->kicker = KB_STR_NULL;
 	}

@@ -74,7 +74,8 @@ read_title(struct kb_digital *d, struct kb_html *h, struct kb_piece *piece)
 	kb_str title = kb_html_title(d->page.a, h);
 	size_t at = find_heading(d, h, title);
 	if (at != SIZE_MAX) {
-		struct kb_strs lines = kb_html_take(d->page.a, h, kb_html_inside(h, at), &d->report.text);
+		struct kb_strs lines =
+			kb_html_take(d->page.a, h, kb_html_inside(h, at), &d->report.text);
 		piece->headline = kb_lines_join(d->page.a, &lines);
 		return;
 	}
@@ -110,7 +111,8 @@ behind(kb_str s, const char *const *words)
 		}
 		kb_str rest = kb_str_trim(kb_str_sub(s, at + strlen(*words), s.n));
 		size_t end = 0;
-		while (end < rest.n && rest.p[end] != ' ' && rest.p[end] != '|' && rest.p[end] != '\t') {
+		while (end < rest.n && rest.p[end] != ' ' && rest.p[end] != '|' &&
+		       rest.p[end] != '\t') {
 			end++;
 		}
 		return kb_str_sub(rest, 0, end);
@@ -121,8 +123,10 @@ behind(kb_str s, const char *const *words)
 static bool
 info_like(kb_str s)
 {
-	static const char *const starts[] = { "来源",     "作者",   "发布",     "时间", "日期", "字号", "字体", "浏览",   "阅读", "点击",
-		                              "责任编辑", "编辑",   "稿源",     "分享", "打印", "大 中", "【",   "http", "访问量", NULL };
+	static const char *const starts[] = { "来源",     "作者", "发布", "时间",   "日期",
+		                              "字号",     "字体", "浏览", "阅读",   "点击",
+		                              "责任编辑", "编辑", "稿源", "分享",   "打印",
+		                              "大 中",    "【",   "http", "访问量", NULL };
 	if (kb_field_chars(s) > INFO_CHARS || kb_str_find(s, KB_STR("。")) != SIZE_MAX) {
 		return false;
 	}
@@ -180,8 +184,15 @@ read_around(struct kb_digital *d, const struct kb_strs *lines, struct kb_piece *
 static void
 read_meta(struct kb_digital *d, const struct kb_html *h, struct kb_piece *piece)
 {
-	static const char *const days[] = { "article:published_time", "og:release_date", "publishdate", "PubDate", "pubdate",
-		                            "datePublished",          "publish_time",    "weibo: article:create_at", NULL };
+	static const char *const days[] = { "article:published_time",
+		                            "og:release_date",
+		                            "publishdate",
+		                            "PubDate",
+		                            "pubdate",
+		                            "datePublished",
+		                            "publish_time",
+		                            "weibo: article:create_at",
+		                            NULL };
 	static const char *const authors[] = { "author", "article:author", "Author", NULL };
 	static const char *const sites[] = { "ContentSource", "source", "og:site_name", NULL };
 	kb_str day = kb_html_meta(d->page.a, h, days);
@@ -199,7 +210,8 @@ read_meta(struct kb_digital *d, const struct kb_html *h, struct kb_piece *piece)
 	if (!d->issue.paper.n) {
 		kb_str title = kb_html_title(d->page.a, h);
 		kb_str short_title = cut_site(title);
-		d->issue.paper = kb_paper_of_title(d->page.a, kb_str_sub(title, short_title.n, title.n));
+		d->issue.paper =
+			kb_paper_of_title(d->page.a, kb_str_sub(title, short_title.n, title.n));
 	}
 }
 

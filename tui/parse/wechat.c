@@ -27,7 +27,9 @@ variable(struct kb_arena *a, const struct kb_html *h, const char *name)
 	kb_str want = kb_arena_printf(a, "var %s", name);
 	for (size_t i = 0; i < h->n; i++) {
 		const struct kb_node *node = &h->v[i];
-		size_t at = node->kind == KB_NODE_TEXT && node->hidden ? kb_str_find(node->text, want) : SIZE_MAX;
+		size_t at = node->kind == KB_NODE_TEXT && node->hidden
+		                    ? kb_str_find(node->text, want)
+		                    : SIZE_MAX;
 		if (at == SIZE_MAX) {
 			continue;
 		}
@@ -69,7 +71,8 @@ text_of(struct kb_digital *d, struct kb_html *h, const char *selector, const cha
 	kb_str text = by_selector(d, h, selector);
 	if (!text.n && name) {
 		kb_str raw = variable(d->page.a, h, name);
-		struct kb_strs lines = raw.n ? kb_html_lines(d->page.a, raw, &d->report.text) : (struct kb_strs){ 0 };
+		struct kb_strs lines = raw.n ? kb_html_lines(d->page.a, raw, &d->report.text)
+		                             : (struct kb_strs){ 0 };
 		text = kb_lines_join(d->page.a, &lines);
 	}
 	return text;
@@ -111,9 +114,11 @@ find_day(struct kb_digital *d, struct kb_html *h)
 static void
 cut_start(struct kb_digital *d, struct kb_strs *body)
 {
-	static const char *const words[] = { "点击上方", "点击蓝字", "关注我们", "蓝字关注", "点击关注", "↑", "▲点击", NULL };
+	static const char *const words[] = { "点击上方", "点击蓝字", "关注我们", "蓝字关注",
+		                             "点击关注", "↑",        "▲点击",    NULL };
 	size_t n = 0;
-	while (n + 1 < body->n && kb_field_chars(body->v[n]) <= 30 && kb_has_any(body->v[n], words)) {
+	while (n + 1 < body->n && kb_field_chars(body->v[n]) <= 30 &&
+	       kb_has_any(body->v[n], words)) {
 		kb_strs_add(d->page.a, &d->leftover, body->v[n++]);
 	}
 	if (n) {
@@ -144,7 +149,8 @@ read_article(struct kb_digital *d, struct kb_html *h)
 	cut_start(d, &piece.body);
 	kb_digital_cut_end(d, &piece.body);
 	/* the account is the best name there is, but no paper's */
-	d->issue.paper = d->page.options->paper.n ? kb_field_dup(a, d->page.options->paper) : account;
+	d->issue.paper =
+		d->page.options->paper.n ? kb_field_dup(a, d->page.options->paper) : account;
 	if (account.n) {
 		kb_strs_add(a, &d->issue.masthead, account);
 	}
