@@ -12,8 +12,7 @@ CC_fuzz = $(CLANG)
 SUB = $(MAKE) --no-print-directory
 COMPILE = $(CC_$(BUILD)) $(ALL_CFLAGS)
 
-XML_CFLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null || xml2-config --cflags)
-CPPFLAGS += -Iinclude -I$(O)/gen $(XML_CFLAGS:-I%=-isystem %) -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -D_GNU_SOURCE \
+CPPFLAGS += -Iinclude -I$(O)/gen $(patsubst -I%,-isystem%,$(shell xml2-config --cflags)) -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -D_GNU_SOURCE \
 	-DKB_LOCALEDIR='"$(PREFIX)/share/locale"'
 WARN = -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wold-style-definition -Wcast-qual -Wwrite-strings -Wpointer-arith -Wvla \

@@ -3,7 +3,7 @@
 set -u
 build=${1:-build}
 set -- -std=c17 -Iinclude -I"$build/gen" -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -D_GNU_SOURCE \
-	'-DKB_LOCALEDIR=""'
+	'-DKB_LOCALEDIR=""' "$(xml2-config --cflags | sed 's/^-I/-isystem/; s/ .*//')"
 failed=0
 found=$(mktemp)
 trap 'rm -f "$found"' EXIT

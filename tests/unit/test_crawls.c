@@ -1,5 +1,5 @@
 /* Formats of one article a file, and JSON of crawlers, against their gold. */
-#include "format_help.h"
+#include "format_loss.h"
 
 #include "../../tui/parse/formats.h"
 

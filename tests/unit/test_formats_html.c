@@ -1,5 +1,5 @@
 /* Formats of HTML and XML: each fixture is recognised as its own, and read as its gold says. */
-#include "format_help.h"
+#include "format_loss.h"
 
 #include "../../tui/parse/formats.h"
 

@@ -35,15 +35,26 @@ add_credits(struct kb_arena *a, struct kb_credits *to, const struct kb_credits *
 	}
 }
 
+/* The first that says it counts; what another says differently is kept as text. */
+static void
+settle(struct making *m, kb_str *field, kb_str found)
+{
+	if (!field->n) {
+		*field = found;
+	} else if (found.n && !kb_str_eq(*field, found)) {
+		kb_strs_add(m->page->a, &m->page->issue->dropped, found);
+	}
+}
+
 static void
 take_block(struct making *m, const struct kb_block *block, struct kb_credits *credits)
 {
 	struct kb_article *article = m->article;
 	add_credits(m->page->a, credits, &block->head);
 	add_credits(m->page->a, credits, &block->tail);
-	article->lead = article->lead.n ? article->lead : block->lead;
-	article->jump_to = article->jump_to.n ? article->jump_to : block->jump_to;
-	article->jump_from = article->jump_from.n ? article->jump_from : block->jump_from;
+	settle(m, &article->lead, block->lead);
+	settle(m, &article->jump_to, block->jump_to);
+	settle(m, &article->jump_from, block->jump_from);
 	m->photo = m->photo || block->photo || block->kind == KB_BLOCK_PHOTO;
 }
 
