@@ -44,29 +44,65 @@ size_t
 kb_field_chars(kb_str s)
 {
 	size_t n = 0;
-	for (size_t off = 0; off < s.n;) {
-		n += !kb_cp_blank(kb_utf8_next(s, &off));
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		if (c == 0xC2 || (c >= 0xE1 && c <= 0xE3)) {
+			size_t off = i; /* blanks, and marks */
+			n += !kb_cp_blank(kb_utf8_next(s, &off));
+		} else {
+			n += c > ' ' && (c & 0xC0) != 0x80;
+		}
 	}
 	return n;
 }
 
-/* In the word lists all Han characters are simplified ones. */
-static bool
-same_word(const char *s, const char *word, size_t n)
+/* Words are short: so much of a text is folded to be compared with them. */
+#define WORD_BYTES 48
+#define TEXT_BYTES 600
+
+static size_t
+longest_start(kb_str s, const char *const *words)
 {
-	return memcmp(s, word, n) == 0 ||
-	       (n >= 3 && (unsigned char)s[0] >= 0xE4 && kb_same_simple(s, word, n));
+	size_t best = 0;
+	for (; s.n && *words; words++) {
+		if (**words != s.p[0]) {
+			continue;
+		}
+		size_t n = strlen(*words);
+		if (n > best && n <= s.n && memcmp(s.p, *words, n) == 0) {
+			best = n;
+		}
+	}
+	return best;
 }
 
-size_t
-kb_starts_any(kb_str s, const char *const *words)
+static size_t
+longest_end(kb_str s, const char *const *words)
 {
 	size_t best = 0;
 	for (; *words; words++) {
 		size_t n = strlen(*words);
-		if (n > best && n <= s.n && same_word(s.p, *words, n)) {
+		if (n > best && n <= s.n && memcmp(s.p + s.n - n, *words, n) == 0) {
 			best = n;
 		}
+	}
+	return best;
+}
+
+/*
+ * The word lists hold simplified forms; a traditional text is folded, which
+ * keeps its places. So that most texts cost nothing, the first four
+ * characters are looked at: no word has its first traditional one later.
+ */
+size_t
+kb_starts_any(kb_str s, const char *const *words)
+{
+	char folded[WORD_BYTES];
+	size_t best = longest_start(s, words);
+	if (!best && s.n >= 3 && kb_fold_copy(kb_str_sub(s, 0, 4 * 3), folded)) {
+		kb_str head = kb_str_sub(s, 0, WORD_BYTES);
+		(void)kb_fold_copy(head, folded);
+		best = longest_start((kb_str){ folded, head.n }, words);
 	}
 	return best;
 }
@@ -74,45 +110,49 @@ kb_starts_any(kb_str s, const char *const *words)
 size_t
 kb_ends_any(kb_str s, const char *const *words)
 {
-	size_t best = 0;
-	for (; *words; words++) {
-		size_t n = strlen(*words);
-		if (n > best && n <= s.n && same_word(s.p + s.n - n, *words, n)) {
-			best = n;
+	char folded[WORD_BYTES];
+	size_t best = longest_end(s, words);
+	if (!best && s.n >= 3) {
+		size_t from = s.n > WORD_BYTES ? s.n - WORD_BYTES : 0;
+		while (from < s.n && ((unsigned char)s.p[from] & 0xC0) == 0x80) {
+			from++;
+		}
+		kb_str tail = kb_str_sub(s, from, s.n);
+		if (kb_fold_copy(tail, folded)) {
+			best = longest_end((kb_str){ folded, tail.n }, words);
 		}
 	}
 	return best;
 }
 
-bool
-kb_has_any(kb_str s, const char *const *words)
+static bool
+has(kb_str s, const char *const *words)
 {
 	for (; *words; words++) {
 		if (kb_str_find(s, kb_str_of(*words)) != SIZE_MAX) {
 			return true;
-		}
-		size_t n = strlen(*words);
-		bool han = (unsigned char)(*words)[0] >= 0xE4;
-		for (size_t off = 0; han && off + n <= s.n; off++) {
-			if ((unsigned char)s.p[off] >= 0xE4 &&
-			    kb_same_simple(s.p + off, *words, n)) {
-				return true;
-			}
 		}
 	}
 	return false;
 }
 
 bool
+kb_has_any(kb_str s, const char *const *words)
+{
+	char folded[TEXT_BYTES];
+	if (has(s, words)) {
+		return true;
+	}
+	kb_str head = kb_str_sub(s, 0, TEXT_BYTES);
+	return (unsigned char)**words >= 0xE4 && kb_fold_copy(head, folded) &&
+	       has((kb_str){ folded, head.n }, words);
+}
+
+bool
 kb_is_any(kb_str s, const char *const *words)
 {
-	for (; *words; words++) {
-		size_t n = strlen(*words);
-		if (s.n == n && n > 0 && same_word(s.p, *words, n)) {
-			return true;
-		}
-	}
-	return false;
+	return s.n > 0 && s.n <= WORD_BYTES &&
+	       (kb_starts_any(s, words) == s.n || kb_ends_any(s, words) == s.n);
 }
 
 size_t

@@ -60,9 +60,26 @@ static const uint16_t pairs[][2] = {
 	{ 0x9F8D, 0x9F99 }, { 0x9F90, 0x5E9E }, { 0x9F94, 0x9F9A },
 };
 
+/* A bit for the last eleven of each: most characters are none of them. */
+static const uint32_t seen[64] = {
+	0x02030800u, 0x00160008u, 0x4990D800u, 0x04448000u, 0x00000010u, 0x04080000u, 0x00000000u,
+	0x22200000u, 0x09140200u, 0x00002080u, 0x00040400u, 0x00000000u, 0x00400800u, 0x00024400u,
+	0x01000200u, 0x00000000u, 0x0100048Cu, 0x00034000u, 0x00200000u, 0x000A0000u, 0x00000200u,
+	0x80000410u, 0x22700000u, 0x00000000u, 0x28000010u, 0x00000004u, 0x04110201u, 0x49058802u,
+	0x00080401u, 0x00004002u, 0x04000018u, 0x40008A44u, 0x01006180u, 0x00081008u, 0x00000204u,
+	0x00000000u, 0x00000000u, 0x08001000u, 0x04000101u, 0x00100002u, 0x20000001u, 0x0000000Cu,
+	0x80018000u, 0x00A20044u, 0x120A8A01u, 0x08065000u, 0x14000400u, 0x00000100u, 0x000000C0u,
+	0x20002808u, 0x80200004u, 0x31088400u, 0x08001000u, 0x00100820u, 0x40000448u, 0x09000188u,
+	0x08402808u, 0x40A08000u, 0x00000600u, 0x00020000u, 0x40113060u, 0x00040240u, 0x800C0800u,
+	0x00800000u,
+};
+
 uint32_t
 kb_cp_simple(uint32_t cp)
 {
+	if (!(seen[(cp & 0x7FF) >> 5] >> (cp & 31) & 1)) {
+		return cp;
+	}
 	size_t from = 0;
 	size_t to = sizeof(pairs) / sizeof(pairs[0]);
 	while (from < to) {
@@ -80,31 +97,39 @@ kb_cp_simple(uint32_t cp)
 }
 
 /* Han of the BMP: three bytes on both sides. */
-static uint32_t
-han_at(const char *p)
+static bool
+han_lead(const char *p, size_t n)
 {
+	return n >= 3 && (unsigned char)p[0] >= 0xE4 && (unsigned char)p[0] <= 0xE9;
+}
+
+size_t
+kb_fold_at(const char *p, size_t n, char out[3])
+{
+	if (!han_lead(p, n)) {
+		return 0;
+	}
 	const unsigned char *u = (const unsigned char *)p;
-	return (uint32_t)(u[0] & 0x0F) << 12 | (uint32_t)(u[1] & 0x3F) << 6 | (u[2] & 0x3F);
+	uint32_t cp = (uint32_t)(u[0] & 0x0F) << 12 | (uint32_t)(u[1] & 0x3F) << 6 | (u[2] & 0x3F);
+	uint32_t simple = kb_cp_simple(cp);
+	out[0] = (char)(0xE0 | simple >> 12);
+	out[1] = (char)(0x80 | (simple >> 6 & 0x3F));
+	out[2] = (char)(0x80 | (simple & 0x3F));
+	return simple == cp ? 0 : 3;
 }
 
 bool
-kb_same_simple(const char *s, const char *word, size_t n)
+kb_fold_copy(kb_str s, char *out)
 {
-	for (size_t i = 0; i < n;) {
-		if (s[i] == word[i]) {
+	bool folded = false;
+	for (size_t i = 0; i < s.n;) {
+		if (kb_fold_at(s.p + i, s.n - i, out + i)) {
+			folded = true;
+			i += 3;
+		} else {
+			out[i] = s.p[i];
 			i++;
-			continue;
 		}
-		/* back to where the character begins */
-		while (i > 0 && ((unsigned char)s[i] & 0xC0) == 0x80) {
-			i--;
-		}
-		bool han = i + 3 <= n && ((unsigned char)s[i] & 0xF0) == 0xE0 &&
-		           ((unsigned char)word[i] & 0xF0) == 0xE0;
-		if (!han || kb_cp_simple(han_at(s + i)) != han_at(word + i)) {
-			return false;
-		}
-		i += 3;
 	}
-	return true;
+	return folded;
 }

@@ -33,7 +33,7 @@ page_number(struct kb_arena *a, kb_str s, kb_str *page, bool *marked)
 	uint32_t cp;
 	size_t n;
 	size_t whole = s.n;
-	if (kb_field_chars(s) > NUMBER_CHARS) {
+	if (s.n > (size_t)NUMBER_CHARS * 4 || kb_field_chars(s) > NUMBER_CHARS) {
 		return false;
 	}
 	while ((n = kb_first_cp(s, &cp)) > 0 && around(cp)) {
@@ -177,7 +177,7 @@ take_heads(struct kb_page *page)
 			if (block->kind == KB_BLOCK_GONE) {
 				continue;
 			}
-			if (block->level || block->chars > HEAD_CHARS ||
+			if (block->level || block->text.n > (size_t)HEAD_CHARS * 3 ||
 			    !(again || running_head(page, block->text))) {
 				break;
 			}
@@ -229,9 +229,6 @@ count_feeds(struct kb_page *page)
 void
 kb_furniture_take(struct kb_page *page)
 {
-	for (size_t i = 0; i < page->n; i++) {
-		page->blocks[i].chars = kb_field_chars(page->blocks[i].text);
-	}
 	take_heads(page);
 	take_names(page);
 	take_numbers(page);

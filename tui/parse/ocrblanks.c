@@ -70,9 +70,24 @@ look(kb_str s)
 	return st;
 }
 
+/* Too few blanks for any of it; most lines are such. */
+static bool
+no_blanks(kb_str s)
+{
+	size_t blanks = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		blanks += s.p[i] == ' ' || (i + 2 < s.n && s.p[i] == '\xE3' &&
+		                            s.p[i + 1] == '\x80' && s.p[i + 2] == '\x80');
+	}
+	return blanks * 16 < s.n;
+}
+
 bool
 kb_ocr_line(kb_str s)
 {
+	if (no_blanks(s)) {
+		return false;
+	}
 	struct stand st = look(s);
 	return st.narrow >= ALONE_MIN && st.tight * 4 <= st.narrow;
 }
@@ -122,10 +137,10 @@ kb_ocr_clean(struct kb_arena *a, kb_str *s, bool file)
 	static const char *const heads[] = { "更正", "公告", "启事", "声明", "导读", "通知",
 		                             "通告", "天气", "讣告", "简讯", "短讯", "编后",
 		                             "目录", "公示", "告示", "寻人", "征稿", NULL };
-	struct stand st = look(*s);
-	if (st.narrow + st.wide == 0) {
+	if (no_blanks(*s)) {
 		return false;
 	}
+	struct stand st = look(*s);
 	bool ocr = st.narrow >= ALONE_MIN && st.tight * 4 <= st.narrow;
 	bool some = file && st.narrow >= 2 && st.tight * 2 <= st.narrow;
 	if (ocr || some || (st.run >= RUN_MIN && st.tight <= st.narrow)) {

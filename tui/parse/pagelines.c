@@ -19,10 +19,11 @@ struct raw_lines {
 void
 kb_line_measure(struct kb_line *line)
 {
-	line->chars = kb_utf8_count(line->text);
+	line->chars = 0;
 	line->cells = 0;
 	for (size_t i = 0; i < line->text.n; i++) {
 		unsigned char c = (unsigned char)line->text.p[i];
+		line->chars += (c & 0xC0) != 0x80;
 		line->cells += c < 0x80 ? 1 : c >= 0xE0 ? 2 : 0;
 	}
 }

@@ -102,8 +102,10 @@ struct kb_page {
 
 /* The simplified form of a character of the word lists, else itself. */
 uint32_t kb_cp_simple(uint32_t cp);
-/* True where n bytes of s, folded so, are those of the word. */
-bool kb_same_simple(const char *s, const char *word, size_t n);
+/* The character at p (n bytes are there) folded so into out; 0 where it stays as it is. */
+size_t kb_fold_at(const char *p, size_t n, char out[3]);
+/* A copy of s in out, of the same size; true where it differs. */
+bool kb_fold_copy(kb_str s, char *out);
 
 /* --- field.c: texts and word lists ------------------------------------------ */
 

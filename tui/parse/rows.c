@@ -81,7 +81,7 @@ dated(kb_str s)
 bool
 kb_row_like(kb_str s)
 {
-	if (kb_field_chars(s) > ROW_CHARS || kb_lead_scan(s)) {
+	if (s.n > (size_t)ROW_CHARS * 3 || kb_field_chars(s) > ROW_CHARS || kb_lead_scan(s)) {
 		return false;
 	}
 	return kb_teaser_like(s) || (kb_text_open(s) && (keyed(s) || dated(s)));

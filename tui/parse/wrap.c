@@ -32,8 +32,7 @@ kb_wrap_width(const struct kb_line *lines, size_t n)
 	size_t stops[WIDTH_MAX + 1] = { 0 };
 	size_t total = 0;
 	for (size_t i = 0; i + 1 < n; i++) {
-		bool table = n <= FEW_LINES && kb_row_like(lines[i].text);
-		if (lines[i + 1].gap == 0 && !table) {
+		if (lines[i + 1].gap == 0 && !(n <= FEW_LINES && kb_row_like(lines[i].text))) {
 			size_t chars = lines[i].chars + (lines[i].indent ? INDENT : 0);
 			chars = chars < WIDTH_MAX ? chars : WIDTH_MAX;
 			total++;
