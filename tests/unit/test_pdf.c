@@ -279,6 +279,28 @@ test_masthead(void **state)
 	sheet_close(&s);
 }
 
+/* A story beside the masthead reaches higher up than the masthead's facts. */
+static void
+test_ear(void **state)
+{
+	struct sheet s;
+	(void)state;
+	sheet_open(&s);
+	put(&s, 50, 40, 3, "山城报");
+	put(&s, 50, 120, 0, "2020年3月8日");
+	put(&s, 220, 120, 0, "第17期");
+	put(&s, 450, 40, 1, "报眼里的稿");
+	column(&s, 450, 80, B1);
+	put(&s, 50, 200, 2, "头条");
+	column(&s, 50, 260, B1);
+	assert_int_equal(sheet_read(&s), KB_OK);
+	assert_int_equal(s.p.issue.masthead.n, 3);
+	assert_int_equal(kb_str_cmp(s.p.issue.masthead.v[2], KB_STR("第17期")), 0);
+	assert_string_equal(parse_outline(&s.p),
+	                    "news /报眼里的稿/ {" PB "}; news /头条/ {" PB "}");
+	sheet_close(&s);
+}
+
 /* Each page of the file is a page of the paper; what is hostile in it is text. */
 static void
 test_pages(void **state)
@@ -353,6 +375,7 @@ main(void)
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_narrow_gutter),
 		cmocka_unit_test(test_masthead),
+		cmocka_unit_test(test_ear),
 		cmocka_unit_test(test_pages),
 		cmocka_unit_test(test_page_numbers),
 		cmocka_unit_test(test_no_text),

@@ -12,6 +12,7 @@
 #define FOOT_PART 0.93
 #define SHORT_CHARS 20
 #define NAME_CHARS 8
+#define LARGE 1.6
 
 struct heads {
 	struct kb_page *of;
@@ -41,29 +42,30 @@ facts(struct kb_page *of, const struct kb_pdf_line *line)
 	return kb_facts_read(of->a, kb_field_dup(of->a, line->text), &found);
 }
 
-/* How far down facts may stand: the first line of prose ends it. */
-static double
-limit(const struct kb_pdf_page *page)
+/* A line of prose stands above it: it is part of a story. */
+static bool
+under_prose(const struct kb_pdf_page *page, const struct kb_pdf_line *line)
 {
-	double y = page->height * HEAD_PART;
 	for (size_t i = 0; i < page->n; i++) {
-		const struct kb_pdf_line *line = &page->lines[i];
-		if (prose(line) && !kb_pdf_large(page, line) && line->box.top < y) {
-			y = line->box.top;
+		const struct kb_pdf_line *other = &page->lines[i];
+		if (other->box.top < line->box.top && !kb_pdf_large(page, other) &&
+		    kb_box_across(&other->box, &line->box) > 0 && prose(other)) {
+			return true;
 		}
 	}
-	return y;
+	return false;
 }
 
 static void
 find_facts(struct heads *h, bool *head)
 {
-	double y = limit(h->page);
+	double y = h->page->height * HEAD_PART;
 	for (size_t i = 0; i < h->page->n; i++) {
 		const struct kb_pdf_line *line = &h->page->lines[i];
 		/* large type is a headline, which may have a day in it */
 		bool plain = line->size < 2 * h->page->body;
-		if (line->box.bottom <= y && plain && facts(h->of, line)) {
+		if (line->box.bottom <= y && plain && facts(h->of, line) &&
+		    !under_prose(h->page, line)) {
 			head[i] = true;
 			if (!h->found) {
 				h->box = line->box;
@@ -114,7 +116,10 @@ find_beside(struct heads *h, bool *head)
 			middle(line) > h->box.top - h->page->body && middle(line) < h->box.bottom;
 		bool near = line->box.right > h->box.left - reach &&
 		            line->box.left < h->box.right + reach;
-		if (level && near && !prose(line)) {
+		/* large type beside the box is the headline of a story there */
+		bool inside = line->box.left >= h->box.left && line->box.right <= h->box.right;
+		if (level && near && !prose(line) &&
+		    (inside || line->size < LARGE * h->page->body)) {
 			head[i] = true;
 		}
 	}
