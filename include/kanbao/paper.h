@@ -107,6 +107,11 @@ bool kb_member_set(struct kb_arena *a, struct kb_article *article, kb_str member
 void kb_credits_say(struct kb_buf *out, const struct kb_credits *credits);
 /* Reads them back; a part without a colon is names without a role. */
 void kb_credits_parse(struct kb_arena *a, kb_str text, struct kb_credits *out);
+/*
+ * A doubt about the date of the issue, which is over when a person gives it:
+ * its text begins with "the date " or "no date ".
+ */
+bool kb_doubt_of_date(kb_str doubt);
 /* Appends a doubt in the language chosen; what stands behind ": " in it is from the page. */
 void kb_doubt_say(struct kb_buf *out, kb_str doubt);
 

@@ -45,6 +45,15 @@ check "doubts --json" "$(k doubts | wc -l)" \
 	"$(k doubts --json | grep -c '^{"article":"[^"]*","headline":\("[^"]*"\|null\),"doubt":"[a-z][^"]*"}$')"
 check "doubts in Chinese" 0 "$(k --lang zh doubts 2>/dev/null | grep -c 'no byline')"
 
+check "doubts that end with a date are over then" 0 "$(k doubts 甲/2022-04-14.2 | grep -c date)"
+"$kanbao" -a y.db import --paper 乙 --year 2022 bald.txt >out 2>err
+check "--year: the date is inferred, and says so" "1 1 1 0" \
+	"$(grep -c 'bald.txt: 乙/2022-04-13, date inferred, ' out) $("$kanbao" -a y.db list | grep -c '^乙/2022-04-13  date inferred  ') $("$kanbao" -a y.db doubts | grep -c inferred) $(wc -l <err)"
+"$kanbao" -a y.db date 2022-04-13 2022-04-13 >/dev/null
+check "until a person says it" "0 0" \
+	"$("$kanbao" -a y.db list | grep -c inferred) $("$kanbao" -a y.db doubts | grep -c inferred)"
+check "and reparse hears of it" "0 issues would change, in 0 places" "$("$kanbao" -a y.db reparse)"
+
 # removing
 refuses 64 --yes "$kanbao" -a a.db remove 甲/2022-04-20
 refuses 1 2001-01-01 "$kanbao" -a a.db remove --yes 2001-01-01

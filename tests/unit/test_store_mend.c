@@ -52,6 +52,31 @@ test_undated_gets_a_date(void **state)
 	assert_int_equal(count(f), 103);
 }
 
+/* What was doubtful in the date is over when a person says it, here or elsewhere. */
+static void
+test_doubts_of_the_date(void **state)
+{
+	struct fix *f = *state;
+	struct kb_doubtful *list = NULL;
+	size_t n = 0;
+	enum kb_put what;
+	kb_issue_id id;
+	for (int i = 0; i < 2; i++) {
+		struct kb_issue issue =
+			issue_of(f, "P", i ? "2022-04-13" : "2022-04-01", 1, day_one, 3);
+		kb_strs_add(&f->arena, &issue.articles[0].doubts,
+		            KB_STR("the date is inferred: x"));
+		kb_strs_add(&f->arena, &issue.articles[0].doubts, KB_STR("no byline found"));
+		kb_strs_add(&f->arena, &issue.articles[1].doubts, KB_STR("no date found"));
+		must(f, put_bytes(f, &issue, i ? "x" : "y", true, &what, &id));
+		id = date(f, id, "2022-04-13", 1 + !i, KB_OK);
+		must(f, kb_store_doubtful(f->store, &f->ctx, &f->arena, 0, id, 9, &list, &n));
+		assert_int_equal(n, 1);
+		assert_int_equal(list[0].doubts.n, 1);
+		assert_true(kb_str_eq(list[0].doubts.v[0], KB_STR("no byline found")));
+	}
+}
+
 static void
 test_detours_are_one_step(void **state)
 {
@@ -426,6 +451,7 @@ main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		T(test_undated_gets_a_date),
+		T(test_doubts_of_the_date),
 		T(test_detours_are_one_step),
 		T(test_date_taken),
 		T(test_reference_keeps_its_meaning),

@@ -1,4 +1,6 @@
 /* An issue gets another date: its rows another id, its references a detour. */
+#include <limits.h>
+
 #include "kanbao/i18n.h"
 #include "store_int.h"
 
@@ -111,6 +113,40 @@ lead_on(struct job *j)
 /* --- rows ---------------------------------------------------------------------------- */
 
 static enum kb_err
+set_doubts(struct job *j, kb_article_id id, const struct kb_strs *doubts)
+{
+	struct kb_buf lines = { 0 };
+	struct kb_query q = kb_query(&j->store->db, j->ctx, SQL_SET_DOUBTS);
+	kb_bind_int(&q, id);
+	kb_bind_text(&q, kb_pack_lines(&lines, doubts));
+	enum kb_err err = kb_query_run(&q);
+	kb_buf_release(&lines);
+	return err;
+}
+
+/* A person has given the date: what was doubtful in it is over. */
+static enum kb_err
+drop_doubts(struct job *j)
+{
+	struct kb_doubtful *list = NULL;
+	size_t n = 0;
+	enum kb_err err =
+		kb_store_doubtful(j->store, j->ctx, &j->arena, 0, j->from, INT_MAX, &list, &n);
+	for (size_t i = 0; i < n && !err; i++) {
+		struct kb_strs left = { 0 };
+		for (size_t k = 0; k < list[i].doubts.n; k++) {
+			if (!kb_doubt_of_date(list[i].doubts.v[k])) {
+				kb_strs_add(&j->arena, &left, list[i].doubts.v[k]);
+			}
+		}
+		if (left.n < list[i].doubts.n) {
+			err = set_doubts(j, list[i].id, &left);
+		}
+	}
+	return err;
+}
+
+static enum kb_err
 shift(struct job *j)
 {
 	static const enum kb_sql sql[] = { SQL_SHIFT_ARTICLES, SQL_SHIFT_TEXTS, SQL_SHIFT_CAPTIONS,
@@ -148,14 +184,16 @@ change(struct job *j)
 		return err;
 	}
 	if (j->from == j->to) {
+		err = drop_doubts(j);
 		const int64_t same[] = { j->from, j->from, 0, KB_DATE_OPTION };
 		const int64_t given[] = { j->from, j->day, j->edition };
-		err = kb_rows_run(j->store, j->ctx, SQL_SHIFT_PAGES, same, 4);
+		err = err ? err : kb_rows_run(j->store, j->ctx, SQL_SHIFT_PAGES, same, 4);
 		err = err ? err : kb_rows_run(j->store, j->ctx, SQL_DATED_SOURCES, given, 3);
 		return err ? err : kb_rows_settle(j->store, j->ctx, j->from);
 	}
 	err = refuse_shared(j, &merges);
 	err = err ? err : lead_on(j);
+	err = err ? err : drop_doubts(j);
 	err = err ? err : shift(j);
 	err = err || merges ? err : add_issue(j);
 	err = err ? err : kb_rows_settle(j->store, j->ctx, j->from);

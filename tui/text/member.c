@@ -156,17 +156,28 @@ kb_credits_parse(struct kb_arena *a, kb_str text, struct kb_credits *out)
 	}
 }
 
+/* --- doubts ----------------------------------------------------------------------- */
+
+bool
+kb_doubt_of_date(kb_str doubt)
+{
+	return kb_str_starts(doubt, KB_STR("the date ")) ||
+	       kb_str_starts(doubt, KB_STR("no date "));
+}
+
 void
 kb_doubt_say(struct kb_buf *out, kb_str doubt)
 {
 	struct kb_arena a = { 0 };
+	kb_str text = kb_arena_dup(&a, doubt);
+	/* gettext("") is the head of the catalogue; what it doesn't know it gives back */
+	const char *whole = text.n ? _(text.p) : "";
 	size_t at = kb_str_find(doubt, KB_STR(": "));
-	/* gettext("") is the head of the catalogue */
-	if (at != SIZE_MAX && at > 0) {
+	if (whole == text.p && at != SIZE_MAX && at > 0) {
 		kb_buf_printf(out, "%s: ", _(kb_arena_dup(&a, kb_str_sub(doubt, 0, at)).p));
 		kb_buf_add(out, kb_str_sub(doubt, at + 2, doubt.n));
-	} else if (doubt.n) {
-		kb_buf_add(out, kb_str_of(_(kb_arena_dup(&a, doubt).p)));
+	} else {
+		kb_buf_add(out, kb_str_of(whole));
 	}
 	kb_arena_release(&a);
 }
