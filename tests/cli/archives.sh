@@ -38,14 +38,20 @@ else
 	say '' "a tar through a pipe: $(cat err)"
 fi
 
-# a lone article does not replace the page that others stand on
-"$kanbao" -a lone.db import "$formats/crawl/qinghe" >/dev/null 2>&1
+# FOLDER FILE ARTICLES: a lone article does not replace the page that others stand on
+lone() {
+	name=${2##*/}
+	"$kanbao" -a "$name.db" import "$1" >/dev/null 2>&1
+	"$kanbao" -a "$name.db" import "$2" >out 2>err
+	status=$?
+	here=$("$kanbao" -a "$name.db" export | grep -o '"headline"' | wc -l)
+	if [ "$status" -eq 64 ] && [ "$here" -eq "$3" ]; then
+		say ok "$name alone is refused where its page is there"
+	else
+		say '' "$name alone: $status, $here articles, $(cat out err)"
+	fi
+}
 cp "$formats/crawl/qinghe/20230506/20230506-01-02.txt" 20230506-01-03.txt
-"$kanbao" -a lone.db import 20230506-01-03.txt >out 2>err
-status=$?
-if [ "$status" -eq 64 ] && [ "$("$kanbao" -a lone.db export | grep -o '"headline"' | wc -l)" -eq 4 ]; then
-	say ok "a lone article is refused where its page is there"
-else
-	say '' "a lone article: $status, $(cat out err)"
-fi
+lone "$formats/crawl/qinghe" 20230506-01-03.txt 4
+lone "$formats/founder/yunxi" "$formats/founder/yunxi/html/2026-03/18/content_3397_1004.htm" 6
 finish

@@ -143,7 +143,7 @@ static const struct {
 	{ "-", "{\"pages\":[1,{\"articles\":[2,{\"title\":\"a\"}]}], \"date\":\"x\"}",
 	  "- 0: 1 /a/ 0<;" },
 	{ "-", "[{\"title\":\"a\",\"content\":\"b\",\"banci\":\"A02\",\"date\":20220413}]",
-	  "2022-04-13 1: A2 /a/ 1<;" },
+	  "2022-04-13 0: A2 /a/ 1<;" },
 	{ "-", "{\"title\":\"a\",\"content\":\"b\"}\n{\"title\":\n",
 	  "JSON of a digital edition: line 1" },
 };

@@ -158,30 +158,11 @@ kb_digital_text(struct kb_digital *d, const struct kb_bundle *bundle, size_t i, 
 	return err;
 }
 
-/* The taker, told that a lone article brings no whole page. */
-struct lone {
-	const struct kb_sink *sink;
-	bool lone;
-};
-
-static enum kb_err
-pass_on(void *user, const struct kb_issue *issue, const struct kb_parse_report *report)
-{
-	const struct lone *lone = user;
-	struct kb_parse_report told = *report;
-	told.page_given = told.page_given && !lone->lone;
-	return lone->sink->issue(lone->sink->user, issue, &told);
-}
-
 enum kb_err
 kb_digital_finish_day(struct kb_digital *d, const struct kb_bundle *bundle,
                       const struct kb_sink *sink)
 {
-	/* a page that is there already must not be replaced by one of its articles */
-	struct lone lone = { sink, bundle->n == 1 && !d->page.options->page.n };
-	const struct kb_sink through = { pass_on, &lone };
-	return kb_digital_finish(d, bundle->n == 1 ? kb_file_base(bundle, 0) : bundle->name,
-	                         &through);
+	return kb_digital_finish(d, bundle->n == 1 ? kb_file_base(bundle, 0) : bundle->name, sink);
 }
 
 enum kb_err

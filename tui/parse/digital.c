@@ -297,7 +297,10 @@ fill_in(struct kb_digital *d, kb_str name)
 	}
 }
 
-/* A piece that says no page stands where option or text say. */
+/*
+ * A piece that says no page stands where option or text say. One article alone
+ * is no whole page: it must not replace the others of a page that is there.
+ */
 static void
 fill_pages(struct kb_digital *d)
 {
@@ -306,7 +309,7 @@ fill_pages(struct kb_digital *d)
 	for (size_t i = 0; i < d->issue.narticles; i++) {
 		struct kb_article *article = &d->issue.articles[i];
 		if (article->page.n) {
-			d->report.page_given = true;
+			d->report.page_given = d->report.page_given || d->issue.narticles > 1;
 		} else {
 			article->page = given.n ? kb_field_dup(d->page.a, given) : KB_STR("1");
 		}
