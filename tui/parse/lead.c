@@ -290,6 +290,14 @@ void
 kb_block_credits(struct kb_page *page, struct kb_block *block)
 {
 	kb_str sign;
+	if (block->text.n && byline_sign(block->text) == block->text.n) {
+		/* ■ alone: the story ends */
+		drop(page, block->text);
+		block->text = kb_str_sub(block->text, 0, 0);
+		block->kind = KB_BLOCK_BYLINE;
+		block->closes = true;
+		return;
+	}
 	if (kb_cut_end_sign(&block->text, &sign)) {
 		drop(page, sign);
 		block->closes = true;

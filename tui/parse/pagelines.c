@@ -63,7 +63,7 @@ static void
 add_line(struct kb_page *page, struct raw_lines *lines, kb_str raw, size_t number, int *gap)
 {
 	kb_str text = kb_str_trim(raw);
-	if (text.n == 1 && text.p[0] == '\f') {
+	if (raw.n == 1 && raw.p[0] == '\f') {
 		*gap += KB_GAP_FEED;
 		return;
 	}
@@ -209,6 +209,24 @@ short_lines(struct kb_page *page, const struct kb_line *lines, size_t n)
 	return true;
 }
 
+/* A line of a masthead that was cut in two: facts only when put together again. */
+static bool
+facts_cut(struct kb_page *page, const struct kb_line *lines, size_t n)
+{
+	struct kb_facts facts;
+	kb_str whole = join_lines(page->a, lines, n, false);
+	for (size_t i = 0; i < n; i++) {
+		if (kb_facts_read(page->a, lines[i].text, &facts)) {
+			whole.n = i + 1 < n && i == 0 ? whole.n : 0;
+		}
+	}
+	if (!whole.n || !kb_facts_read(page->a, whole, &facts) || facts.count < 2) {
+		return false;
+	}
+	add_block(page, &lines[0], whole);
+	return true;
+}
+
 /* The lines of one printed block, n > 1, that are not cut at a width. */
 static void
 add_group(struct kb_page *page, const struct kb_line *lines, size_t n)
@@ -216,6 +234,9 @@ add_group(struct kb_page *page, const struct kb_line *lines, size_t n)
 	bool open = kb_text_open(lines[0].text) && kb_text_open(lines[n - 1].text);
 	if (kb_wrap_block(lines, n)) {
 		add_block(page, &lines[0], join_lines(page->a, lines, n, false));
+		return;
+	}
+	if (n <= 3 && facts_cut(page, lines, n)) {
 		return;
 	}
 	size_t rows = 0;

@@ -9,6 +9,16 @@
 #define KEY_CHARS 16
 #define ROW_CHARS 60
 
+/* Bytes of the digit at the end, full-width or not; 0. */
+static size_t
+digit_last(kb_str s)
+{
+	uint32_t cp;
+	size_t n = kb_last_cp(s, &cp);
+	bool digit = (cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19);
+	return digit ? n : 0;
+}
+
 bool
 kb_teaser_like(kb_str s)
 {
@@ -20,9 +30,8 @@ kb_teaser_like(kb_str s)
 	size_t tail = kb_ends_any(s, pages);
 	kb_str rest = kb_str_trim(kb_str_sub(s, 0, s.n - tail));
 	size_t digits = 0;
-	while (rest.n && rest.p[rest.n - 1] >= '0' && rest.p[rest.n - 1] <= '9') {
-		rest.n--;
-		digits++;
+	for (size_t n; (n = digit_last(rest)) > 0; digits++) {
+		rest.n -= n;
 	}
 	bool letter = rest.n && rest.p[rest.n - 1] >= 'A' && rest.p[rest.n - 1] <= 'H';
 	rest.n -= letter;

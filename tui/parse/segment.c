@@ -11,6 +11,8 @@
 #define RUN_MAX 12
 /* A comma so near the beginning is no headline's. */
 #define CLAUSE_CHARS 8
+/* An editor's note is short. */
+#define NOTE_BLOCKS 3
 #define NONE SIZE_MAX
 
 /* Where the walk over the blocks stands. */
@@ -427,8 +429,9 @@ take_byline(struct walk *w)
 		story = begin(w, KB_KIND_NEWS);
 	}
 	/* an editor's note stands before the byline */
-	bool ended = story->body.n > 1 || (story->body.n == 1 &&
-	                                   !kb_editor_like(w->page->blocks[story->body.v[0]].text));
+	bool note = story->body.n > 0 && story->body.n <= NOTE_BLOCKS && !story->credits.n &&
+	            kb_editor_like(w->page->blocks[story->body.v[0]].text);
+	bool ended = story->body.n > 0 && !note;
 	kb_story_take(w->page, story, w->i++);
 	story->closed = ended;
 }
