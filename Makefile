@@ -131,19 +131,20 @@ pot:
 	@assets/po/update.sh
 format:
 	@git ls-files -z '*.c' '*.h' | xargs -0 clang-format-14 -i
-man: $(B)/man/kanbao.1
-	@cp $< man/kanbao.1
-$(B)/man/kanbao.1: man/kanbao.1.in $(B)/man/mkman
+MAN = kanbao.1 kanbao-import.1
+man: $(MAN:%=$(B)/man/%)
+	@cp $^ man
+$(B)/man/%.1: man/%.1.in $(B)/man/mkman
 	@$(B)/man/mkman <$< >$@
 
 D = $(DESTDIR)$(PREFIX)
 MODIR = $(D)/share/locale/zh_CN/LC_MESSAGES
 install: all
 	install -D -m 755 $(B)/kanbao $(D)/bin/kanbao
-	install -D -m 644 man/kanbao.1 $(D)/share/man/man1/kanbao.1
+	install -D -m 644 -t $(D)/share/man/man1 $(MAN:%=man/%)
 	install -D -m 644 $(MO) $(MODIR)/kanbao.mo
 uninstall:
-	rm -f $(D)/bin/kanbao $(D)/share/man/man1/kanbao.1 $(MODIR)/kanbao.mo
+	rm -f $(D)/bin/kanbao $(MAN:%=$(D)/share/man/man1/%) $(MODIR)/kanbao.mo
 clean:
 	rm -rf $(O)
 

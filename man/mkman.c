@@ -1,7 +1,8 @@
 /*
- * Prints kanbao.1 from kanbao.1.in on standard input: a line @ACTIONS@,
- * @COMMANDS@, @OPTIONS@ or @STATUS@ becomes the table of the .def rows, so
- * that the manual, the help and the keys can't differ.
+ * Prints a manual page from its .in on standard input: a line @ACTIONS@,
+ * @COMMANDS@, @OPTIONS@, @FORMATS@, @WRITERS@ or @STATUS@ becomes the table of
+ * its rows, and a limit such as @FILE@ its number, so that the manual and the
+ * program can't differ.
  */
 #include <assert.h>
 #include <stdbool.h>
@@ -9,6 +10,8 @@
 #include <string.h>
 
 #include "kanbao/ctx.h"
+#include "kanbao/import.h"
+#include "kanbao/writer.h"
 
 #define N_(text) text
 
@@ -302,14 +305,67 @@ put_statuses(void)
 	puts(".El");
 }
 
+/* --- formats and limits ------------------------------------------------------ */
+
+static void
+put_formats(void)
+{
+	size_t n = 0;
+	const struct kb_format *formats = kb_formats(&n);
+	puts(".Bl -tag -width \"interchange\" -compact");
+	for (size_t i = 0; i < n; i++) {
+		printf(".It Li %s\n", formats[i].name);
+		put_text(formats[i].help);
+	}
+	puts(".El");
+}
+
+static void
+put_writers(void)
+{
+	puts(".Bl -tag -width \"markdown\" -compact");
+	for (const struct kb_writer *w = kb_writers(); w->name; w++) {
+		printf(".It Cm %s\n", w->name);
+		put_text(w->help);
+	}
+	puts(".El");
+}
+
+static const struct limit {
+	const char *mark;
+	size_t value;
+	const char *unit;
+} limit_rows[] = {
+	{ "@FILE@", KB_LIMIT_FILE >> 20, " MiB" },
+	{ "@LINE@", KB_LIMIT_LINE >> 20, " MiB" },
+	{ "@ARTICLES@", KB_LIMIT_ARTICLES, "" },
+	{ "@DEPTH@", KB_LIMIT_DEPTH, " levels" },
+	{ "@FILES@", KB_LIMIT_FILES, "" },
+	{ "@UNPACKED@", KB_LIMIT_UNPACKED >> 20, " MiB" },
+};
+
+/* The line, with its first limit as a number. */
+static void
+put_limits(const char *line)
+{
+	for (size_t i = 0; i < sizeof(limit_rows) / sizeof(limit_rows[0]); i++) {
+		const char *at = strstr(line, limit_rows[i].mark);
+		if (at) {
+			printf("%.*s%zu%s%s", (int)(at - line), line, limit_rows[i].value,
+			       limit_rows[i].unit, at + strlen(limit_rows[i].mark));
+			return;
+		}
+	}
+	(void)fputs(line, stdout);
+}
+
 static const struct section {
 	const char *line;
 	void (*put)(void);
 } sections[] = {
-	{ "@ACTIONS@\n", put_actions },
-	{ "@COMMANDS@\n", put_commands },
-	{ "@OPTIONS@\n", put_options },
-	{ "@STATUS@\n", put_statuses },
+	{ "@ACTIONS@\n", put_actions }, { "@COMMANDS@\n", put_commands },
+	{ "@OPTIONS@\n", put_options }, { "@FORMATS@\n", put_formats },
+	{ "@WRITERS@\n", put_writers }, { "@STATUS@\n", put_statuses },
 };
 
 static void
@@ -321,7 +377,7 @@ put_line(const char *line)
 			return;
 		}
 	}
-	(void)fputs(line, stdout);
+	put_limits(line);
 }
 
 int
