@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -223,34 +224,102 @@ read_all(const char *path, struct kb_buf *out)
 	(void)fclose(f);
 }
 
+/* Milliseconds for one parse of the text, median of three. */
+static double
+parse_ms(kb_str text)
+{
+	double took[3];
+	for (int i = 0; i < 3; i++) {
+		struct kb_ctx ctx = { 0 };
+		struct kb_arena arena = { 0 };
+		struct kb_issue issue;
+		struct kb_parse_report said = { 0 };
+		const struct kb_parse_options options = { .day = KB_DAY_NONE };
+		double began = now_ms();
+		if (kb_parse(&ctx, &arena, text, "-", &options, &issue, &said)) {
+			printf("parsing: %s\n", ctx.message.p);
+		}
+		took[i] = now_ms() - began;
+		kb_arena_release(&arena);
+		kb_ctx_release(&ctx);
+	}
+	qsort(took, 3, sizeof(*took), by_value);
+	return took[1];
+}
+
+/*
+ * Text of a size, of pages one behind the other: speed, and the time a byte
+ * takes beside that of the smallest size. Linear is 1.
+ */
 static void
 report_parse(const char *path)
 {
+	static const size_t times[] = { 1, 40, 160, 640 };
 	struct kb_buf page = { 0 };
-	struct kb_ctx ctx = { 0 };
-	struct kb_arena arena = { 0 };
-	struct kb_parse_options options = { .day = KB_DAY_NONE };
+	struct kb_buf text = { 0 };
+	double least = 0;
 	read_all(path, &page);
-	size_t times = 0;
-	double began = now_ms();
-	while (now_ms() - began < 500) {
-		struct kb_issue issue;
-		struct kb_parse_report said = { 0 };
-		if (kb_parse(&ctx, &arena, kb_buf_str(&page), path, &options, &issue, &said)) {
-			break;
+	for (size_t i = 0; page.n && i < sizeof(times) / sizeof(times[0]); i++) {
+		kb_buf_clear(&text);
+		for (size_t k = 0; k < times[i]; k++) {
+			kb_buf_add(&text, kb_buf_str(&page));
+			kb_buf_byte(&text, '\n');
 		}
-		kb_arena_reset(&arena);
-		times++;
+		double ms = parse_ms(kb_buf_str(&text));
+		double a_byte = ms / (double)text.n;
+		least = i == 1 ? a_byte : least;
+		printf("parsing %9zu bytes: %8.2f ms, %5.1f MB/s", text.n, ms,
+		       (double)text.n / 1e3 / ms);
+		if (i > 1) {
+			printf(", %.2f of the time a byte of %zu× takes", a_byte / least, times[1]);
+		}
+		printf("\n");
 	}
-	double took = now_ms() - began;
-	if (times) {
-		double bytes = (double)kb_buf_str(&page).n;
-		printf("parsing %.0f bytes: %.2f ms, %.1f MB/s\n", bytes, took / (double)times,
-		       bytes * (double)times / 1e3 / took);
-	}
-	kb_arena_release(&arena);
-	kb_ctx_release(&ctx);
 	kb_buf_release(&page);
+	kb_buf_release(&text);
+}
+
+/* The most memory that an import of so many issues, one a line, takes. */
+static void
+report_memory(const char *program, const char *folder)
+{
+	static const int counts[] = { 10, 100, 1000 };
+	char lines[256];
+	char archive[256];
+	(void)snprintf(lines, sizeof(lines), "%s/lines.jsonl", folder);
+	(void)snprintf(archive, sizeof(archive), "%s/many.db", folder);
+	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+		FILE *f = fopen(lines, "w");
+		for (int k = 0; f && k < counts[i]; k++) {
+			(void)fprintf(f,
+			              "{\"paper\":\"报\",\"date\":\"%d-%02d-%02d\",\"articles\":[",
+			              1950 + k / 336, k / 28 % 12 + 1, k % 28 + 1);
+			for (int n = 0; n < 100; n++) {
+				(void)fprintf(
+					f, "%s{\"headline\":\"第%d篇\",\"body\":[\"今天天晴。\"]}",
+					n ? "," : "", n);
+			}
+			(void)fprintf(f, "]}\n");
+		}
+		if (f) {
+			(void)fclose(f);
+		}
+		(void)unlink(archive);
+		pid_t pid = fork();
+		if (pid == 0) {
+			(void)!freopen("/dev/null", "w", stdout);
+			(void)execl(program, program, "-a", archive, "import", lines, (char *)NULL);
+			_exit(127);
+		}
+		struct rusage used = { 0 };
+		int status = 0;
+		if (pid > 0 && wait4(pid, &status, 0, &used) == pid && status == 0) {
+			printf("importing %4d issues of 100 articles: %ld KiB at most\n", counts[i],
+			       used.ru_maxrss);
+		}
+	}
+	(void)unlink(lines);
+	(void)unlink(archive);
 }
 
 /* Runs kanbao on the archive with its output in a file; false where it refuses. */
@@ -299,6 +368,8 @@ main(int argc, char **argv)
 	report("less, a page as text", (const char *[]){ "less", page, NULL });
 	report("kanbao, its front page",
 	       (const char *[]){ argv[1], "-a", archive, "2022-04-13", NULL });
+	/* before this program grows: a child counts what it had before exec() */
+	report_memory(argv[1], folder);
 	report_copy();
 	report_parse(page);
 	(void)unlink(text);

@@ -156,7 +156,24 @@ open_write(struct kb_store *store, struct kb_ctx *ctx)
 	return err ? err : kb_store_make(store, ctx);
 }
 
-/* A new archive appears whole or not at all. */
+/* What a crash left of a new archive, or a failure. */
+static void
+unlink_new(const char *path)
+{
+	static const char *const suffixes[] = { "", "-journal", "-wal", "-shm" };
+	struct kb_buf name = { 0 };
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+		kb_buf_clear(&name);
+		kb_buf_printf(&name, "%s%s", path, suffixes[i]);
+		unlink(name.p);
+	}
+	kb_buf_release(&name);
+}
+
+/*
+ * A new archive appears whole or not at all, and in WAL mode already: turned
+ * to it in its place, a crash would leave a journal that no reader may undo.
+ */
 static enum kb_err
 create(struct kb_store *store, struct kb_ctx *ctx)
 {
@@ -164,17 +181,19 @@ create(struct kb_store *store, struct kb_ctx *ctx)
 	kb_buf_printf(&name, "%s-new", store->path);
 	struct kb_db db = { 0 };
 	/* ours: the lock is held, so this one was left by a crash */
-	unlink(name.p);
+	unlink_new(name.p);
 	enum kb_err err = kb_db_open(ctx, &archive_kind, name.p, KB_DB_CREATE, &db);
 	if (!err) {
-		err = kb_db_close(ctx, &db);
+		err = kb_db_exec(ctx, &db, "PRAGMA journal_mode=WAL");
+		enum kb_err closed = kb_db_close(ctx, &db);
+		err = err ? err : closed;
 	}
 	if (!err && rename(name.p, store->path) != 0) {
 		err = kb_fail(ctx, KB_E_CREATE, _("cannot make archive '%s': %s"), store->path,
 		              strerror(errno));
 	}
 	if (err) {
-		unlink(name.p);
+		unlink_new(name.p);
 	}
 	kb_buf_release(&name);
 	return err;

@@ -64,6 +64,12 @@ kb_utf8_next(kb_str s, size_t *off)
 		*off += 1;
 		return u[0];
 	}
+	/* nearly all of Chinese text: three bytes whose second has no narrower bounds */
+	if (u[0] > 0xE0 && u[0] < 0xF0 && u[0] != 0xED && s.n - *off >= 3 &&
+	    (u[1] & 0xC0) == 0x80 && (u[2] & 0xC0) == 0x80) {
+		*off += 3;
+		return (u[0] & 0x0Fu) << 12 | (u[1] & 0x3Fu) << 6 | (u[2] & 0x3Fu);
+	}
 	uint32_t cp = KB_CP_REPLACEMENT;
 	size_t bad;
 	bool cut;

@@ -112,5 +112,9 @@ kb_cp_blank(uint32_t cp)
 		{ ' ', ' ' },       { '\t', '\t' },     { 0x00A0, 0x00A0 }, { 0x3000, 0x3000 },
 		{ 0x2000, 0x200A }, { 0x202F, 0x202F }, { 0x205F, 0x205F }, { 0x1680, 0x1680 },
 	};
+	/* most text is above or between them */
+	if (cp > 0x3000 || (cp > ' ' && cp < 0x00A0)) {
+		return false;
+	}
 	return in_spans(cp, blanks, sizeof(blanks) / sizeof(blanks[0]));
 }
