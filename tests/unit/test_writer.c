@@ -7,15 +7,15 @@
 
 static const char whole[] =
 	"{\"schema\":1,\"paper\":\"青石<新>报\",\"date\":\"2023-05-06\",\"date_source\":"
-        "\"inferred\","
+	"\"inferred\","
 	"\"edition\":2,\"number\":88,\"lunar\":\"癸卯年三月十七\",\"weekday\":\"星期六\","
 	"\"page_names\":{\"A2\":\"要闻\"},\"masthead\":[\"# 刊头\"],\"dropped\":[\"■\"],"
 	"\"articles\":[{\"page\":\"A2\",\"label\":\"简讯\",\"kicker\":\"引题\",\"headline\":\"主*"
-        "题*\","
+	"题*\","
 	"\"deck\":\"副题\",\"lead\":\"本报讯\",\"credits\":[{\"role\":\"记者\",\"name\":\"王思\"},"
 	"{\"role\":\"记者\",\"name\":\"叶青\"},{\"role\":\"摄\",\"name\":\"方圆\"}],"
 	"\"body\":[\"1. 天<b>晴\",\"- 风 & 云\",\"2024.3 "
-        "雨\"],\"jump_to\":\"A3\",\"jump_from\":\"A1\","
+	"雨\"],\"jump_to\":\"A3\",\"jump_from\":\"A1\","
 	"\"captions\":[{\"text\":\"看花\",\"credits\":[{\"role\":\"\",\"name\":\"何喆\"}]}]}]}";
 
 static const char *const markdown[] = {

@@ -39,7 +39,7 @@ add_header(struct kb_buf *out, kb_str name, size_t size, char type)
 static void
 add_bytes(struct kb_buf *out, kb_str bytes)
 {
-	static const char zeros[BLOCK];
+	static const char zeros[BLOCK] = { 0 };
 	kb_buf_add(out, bytes);
 	kb_buf_add(out, (kb_str){ zeros, (BLOCK - bytes.n % BLOCK) % BLOCK });
 }
@@ -58,7 +58,7 @@ kb_pack(const struct kb_bundle *bundle, struct kb_buf *out)
 		add_bytes(out, bundle->files[i].bytes);
 	}
 	for (int i = 0; i < 2; i++) {
-		static const char zeros[BLOCK];
+		static const char zeros[BLOCK] = { 0 };
 		kb_buf_add(out, (kb_str){ zeros, BLOCK });
 	}
 }

@@ -64,7 +64,7 @@ list_like(kb_str s)
 	size_t shortest = SIZE_MAX;
 	size_t longest = 0;
 	for (kb_str rest = s, word; kb_str_split(&rest, ' ', &word); words++) {
-		if (word.n > 8 * 4) {
+		if (word.n > (size_t)8 * 4) {
 			return false;
 		}
 		size_t n = kb_utf8_count(word);

@@ -82,7 +82,7 @@ score(const struct weight *w)
 {
 	double text = w->chars - w->linked;
 	double tags = w->tags - w->links;
-	return text / (tags > 1 ? tags : 1) * log10(w->paragraphs + 2) * log(1 + w->marks);
+	return text / (tags > 1 ? tags : 1) * log10(w->paragraphs + 2) * log1p(w->marks);
 }
 
 size_t

@@ -99,7 +99,7 @@ kb_starts_any(kb_str s, const char *const *words)
 {
 	char folded[WORD_BYTES];
 	size_t best = longest_start(s, words);
-	if (!best && s.n >= 3 && kb_fold_copy(kb_str_sub(s, 0, 4 * 3), folded)) {
+	if (!best && s.n >= 3 && kb_fold_copy(kb_str_sub(s, 0, (size_t)4 * 3), folded)) {
 		kb_str head = kb_str_sub(s, 0, WORD_BYTES);
 		(void)kb_fold_copy(head, folded);
 		best = longest_start((kb_str){ folded, head.n }, words);
@@ -144,7 +144,7 @@ kb_has_any(kb_str s, const char *const *words)
 		return true;
 	}
 	kb_str head = kb_str_sub(s, 0, TEXT_BYTES);
-	return (unsigned char)**words >= 0xE4 && kb_fold_copy(head, folded) &&
+	return *words && (unsigned char)**words >= 0xE4 && kb_fold_copy(head, folded) &&
 	       has((kb_str){ folded, head.n }, words);
 }
 

@@ -101,15 +101,62 @@ subhead(const struct kb_block *block)
 
 static const char *const commas[] = { "，", ",", "、", NULL };
 
+/* Nothing above could go on here. */
+static bool
+nothing_open(const struct kb_page *page, const struct kb_story *story, size_t from, size_t to)
+{
+	return !story || story->closed || story->body.n == 0 || story->kind != KB_KIND_NEWS ||
+	       kb_notice_like(page->blocks[from].text) ||
+	       page->blocks[story->body.v[story->body.n - 1]].verse || page->blocks[to].jump_from.p;
+}
+
+/* A title with a Markdown level: below that of the story's own it is a subhead. */
+static enum kb_inner
+levelled(const struct kb_page *page, const struct kb_story *story, size_t from, size_t to)
+{
+	int head = story->titles.n ? page->blocks[story->titles.v[0]].level : 0;
+	bool below = head && page->blocks[from].level > head && to - from == 1;
+	return below ? KB_INNER_SUBHEAD : KB_INNER_STORY;
+}
+
+/* The story above ends in mid sentence. */
+static enum kb_inner
+after_open(const struct kb_page *page, const struct kb_story *story, size_t from, size_t to)
+{
+	/* where the lead is yet to come first, the end is no end (R8) */
+	bool turned = page->blocks[story->body.v[0]].kind != KB_BLOCK_LEAD && story->lead.p;
+	bool title = turned && to - from == 1 && !kb_has_any(page->blocks[from].text, commas);
+	return title ? KB_INNER_STORY : KB_INNER_PIECE;
+}
+
+/* No sign of either kind: what stands below and the length decide. */
+static enum kb_inner
+by_what_follows(const struct kb_page *page, const struct kb_story *story, size_t from, size_t to)
+{
+	const struct kb_block *block = &page->blocks[from];
+	bool below = signed_below(page, to);
+	bool several = to - from > 1;
+	bool report = report_start(page->blocks[to].text);
+	/* a story signed above, and another signature below */
+	if (story->credits.n && below) {
+		return KB_INNER_STORY;
+	}
+	if (!several && !below && kb_has_any(block->text, commas)) {
+		return KB_INNER_PIECE;
+	}
+	bool own = several || report || below || !story->credits.n;
+	bool long_one = block->chars > SUBHEAD_CHARS;
+	if (own && (long_one || several || report)) {
+		return KB_INNER_STORY;
+	}
+	return long_one ? KB_INNER_PIECE : KB_INNER_SUBHEAD;
+}
+
 enum kb_inner
 kb_inner_title(const struct kb_page *page, const struct kb_story *story, size_t from, size_t to)
 {
 	const struct kb_block *block = &page->blocks[from];
-	if (!story || story->closed || story->body.n == 0 || story->kind != KB_KIND_NEWS ||
-	    kb_notice_like(block->text) || page->blocks[story->body.v[story->body.n - 1]].verse) {
-		return KB_INNER_STORY;
-	}
-	if (page->blocks[to].jump_from.p) {
+	if (nothing_open(page, story, from, to)) {
 		return KB_INNER_STORY;
 	}
 	if (to - from == 1 && (subhead(block) || kb_editor_like(block->text))) {
@@ -119,35 +166,11 @@ kb_inner_title(const struct kb_page *page, const struct kb_story *story, size_t 
 		return KB_INNER_PIECE;
 	}
 	if (block->level) {
-		int head = story->titles.n ? page->blocks[story->titles.v[0]].level : 0;
-		return head && block->level > head && to - from == 1 ? KB_INNER_SUBHEAD
-		                                                     : KB_INNER_STORY;
+		return levelled(page, story, from, to);
 	}
 	if (block->cut || lead_after_bodies(page, to)) {
 		return KB_INNER_STORY;
 	}
-	if (kb_story_is_open(page, story)) {
-		/* where the lead is yet to come first, the end is no end (R8) */
-		bool turned = page->blocks[story->body.v[0]].kind != KB_BLOCK_LEAD && story->lead.p;
-		if (turned && to - from == 1 && !kb_has_any(block->text, commas)) {
-			return KB_INNER_STORY;
-		}
-		return KB_INNER_PIECE;
-	}
-	/* a story signed above, and another signature below */
-	if (story->credits.n && signed_below(page, to)) {
-		return KB_INNER_STORY;
-	}
-	bool comma = kb_has_any(block->text, commas);
-	if (to - from == 1 && comma && !signed_below(page, to)) {
-		return KB_INNER_PIECE;
-	}
-	bool own = to - from > 1 || report_start(page->blocks[to].text) || signed_below(page, to) ||
-	           !story->credits.n;
-	if (own && block->chars > SUBHEAD_CHARS) {
-		return KB_INNER_STORY;
-	}
-	return own && (to - from > 1 || report_start(page->blocks[to].text)) ? KB_INNER_STORY
-	       : block->chars <= SUBHEAD_CHARS                               ? KB_INNER_SUBHEAD
-	                                                                     : KB_INNER_PIECE;
+	return kb_story_is_open(page, story) ? after_open(page, story, from, to)
+	                                     : by_what_follows(page, story, from, to);
 }

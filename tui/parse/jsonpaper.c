@@ -16,7 +16,6 @@ struct reader {
 	struct kb_digital d;
 	const struct kb_sink *sink;
 	kb_str name;
-	bool begun;
 };
 
 /* --- values ------------------------------------------------------------------------ */

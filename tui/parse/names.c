@@ -26,7 +26,7 @@ static const char *const compounds[] = { "欧阳", "司马", "上官", "诸葛",
 	                                 "西门", "独孤", "申屠", "钟离", "淳于", "闻人",
 	                                 "呼延", "赫连", "百里", "东郭", NULL };
 /* Common as surnames beyond these rows only: for a name without a role beside it. */
-#define SURE_BYTES (3 * 300)
+#define SURE_BYTES ((size_t)3 * 300)
 
 /* Words that stand beside roles and are no names. */
 static const char *const none[] = { "了",   "的",   "在",   "着",   "走",   "从",     "日",

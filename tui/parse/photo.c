@@ -51,7 +51,8 @@ size_t
 kb_photo_scan(const struct kb_page *page, size_t i, size_t titles)
 {
 	size_t chars = 0;
-	if (i >= page->n || (!titles && !page->blocks[i].caption && !caption_start(page->blocks[i].text))) {
+	if (i >= page->n ||
+	    (!titles && !page->blocks[i].caption && !caption_start(page->blocks[i].text))) {
 		return 0;
 	}
 	size_t paragraphs = 0;

@@ -10,7 +10,7 @@
 /* No headline group has more blocks; what goes on is another. */
 #define RUN_MAX 12
 /* A comma so near the beginning is no headline's. */
-#define CLAUSE_CHARS 8
+#define CLAUSE_CHARS ((size_t)8)
 /* An editor's note is short. */
 #define NOTE_BLOCKS 3
 #define NONE SIZE_MAX

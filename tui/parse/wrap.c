@@ -10,7 +10,7 @@
 #define WIDTH_MAX 80
 #define WIDTH_MIN 10
 /* A full line may lack so much: marks don't begin a line, words aren't cut. */
-#define SLACK 2
+#define SLACK ((size_t)2)
 #define INDENT 2
 /* So few lines are looked at for tables too. */
 #define FEW_LINES 60
