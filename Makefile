@@ -136,7 +136,6 @@ man: $(MAN:%=$(B)/man/%)
 	@cp $^ man
 $(B)/man/%.1: man/%.1.in $(B)/man/mkman
 	@$(B)/man/mkman <$< >$@
-
 D = $(DESTDIR)$(PREFIX)
 MODIR = $(D)/share/locale/zh_CN/LC_MESSAGES
 install: all

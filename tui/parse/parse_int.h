@@ -8,6 +8,7 @@
 
 #include "kanbao/paper.h"
 #include "kanbao/parse.h"
+#include "parse_text_int.h"
 
 /* What a block is taken for. */
 enum kb_block_kind {
@@ -55,13 +56,6 @@ struct kb_block {
 /* Level of a subhead inside a story, where the setting of the page tells it. */
 #define KB_LEVEL_SUBHEAD 6
 
-/* Block numbers, in reading order. */
-struct kb_idxs {
-	size_t *v;
-	size_t n;
-	size_t cap;
-};
-
 /* An article in the making. */
 struct kb_story {
 	enum kb_kind kind;
@@ -98,35 +92,6 @@ struct kb_page {
 	struct kb_strs doubts;   /* of the issue; told with its first article */
 };
 
-/* --- fold.c: traditional and simplified ------------------------------------------ */
-
-/* The simplified form of a character of the word lists, else itself. */
-uint32_t kb_cp_simple(uint32_t cp);
-/* The character at p (n bytes are there) folded so into out; 0 where it stays as it is. */
-size_t kb_fold_at(const char *p, size_t n, char out[3]);
-/* A copy of s in out, of the same size; true where it differs. */
-bool kb_fold_copy(kb_str s, char *out);
-
-/* --- field.c: texts and word lists ------------------------------------------ */
-
-/* A copy trimmed, every run of blanks inside one space. Absent stays absent. */
-kb_str kb_field_dup(struct kb_arena *a, kb_str s);
-/* a and b with one space between; either may be absent. */
-kb_str kb_field_join(struct kb_arena *a, kb_str left, kb_str right);
-/* Characters that are no blanks. */
-size_t kb_field_chars(kb_str s);
-/* Word lists end in NULL. Bytes of the longest word that s begins, ends with; 0. */
-size_t kb_starts_any(kb_str s, const char *const *words);
-size_t kb_ends_any(kb_str s, const char *const *words);
-bool kb_has_any(kb_str s, const char *const *words);
-/* True where the whole of s is one of the words. */
-bool kb_is_any(kb_str s, const char *const *words);
-/* Bytes of the character that s begins with, and its code point. */
-size_t kb_first_cp(kb_str s, uint32_t *cp);
-size_t kb_last_cp(kb_str s, uint32_t *cp);
-void kb_idxs_add(struct kb_arena *a, struct kb_idxs *list, size_t i);
-void kb_doubt(struct kb_arena *a, struct kb_strs *doubts, const char *doubt);
-
 /* --- source.c: bytes → text --------------------------------------------------- */
 
 enum kb_err kb_source_text(struct kb_ctx *ctx, kb_str bytes, struct kb_buf *text,
@@ -140,60 +105,9 @@ enum kb_err kb_source_text(struct kb_ctx *ctx, kb_str bytes, struct kb_buf *text
  */
 enum kb_err kb_page_run(struct kb_ctx *ctx, struct kb_page *page, const char *name);
 
-/* --- ocrblanks.c: blanks between characters ------------------------------------ */
-
-/* True where most characters of the line stand alone. */
-bool kb_ocr_line(kb_str s);
-/* Takes such blanks out; file: other lines of it have them too. */
-bool kb_ocr_clean(struct kb_arena *a, kb_str *s, bool file);
-
-/* --- wrap.c: lines cut at the width of a column (R1) ---------------------------- */
-
-/* A printed line. */
-struct kb_line {
-	kb_str text; /* trimmed */
-	size_t number;
-	size_t chars;
-	size_t cells; /* about: ASCII is one, the rest two */
-	int gap;      /* blank lines before it */
-	bool feed;    /* a form feed is before it */
-	bool indent;
-};
-/* What is added to a gap for a form feed. */
-#define KB_GAP_FEED 1000000
-void kb_line_measure(struct kb_line *line);
-/* Characters to which the lines of a file are cut, 0 where they are not. */
-size_t kb_wrap_width(const struct kb_line *lines, size_t n);
-/* True where the line reaches that width. */
-bool kb_line_full(const struct kb_line *line, size_t width);
-/* How many of the lines, from the first on, are one paragraph. */
-size_t kb_wrap_end(const struct kb_line *lines, size_t n, size_t width);
-/* The lines of this block alone look cut. */
-bool kb_wrap_block(const struct kb_line *lines, size_t n);
-
-/* --- rows.c: lines of tables, timelines, guides (R9, R14) ------------------------ */
-
-/* 财政收入：21亿元, 1月8日 新院启用, 夜市搬新家▶2版 */
-bool kb_row_like(kb_str s);
-/* （A04）, 详见A03版, ▶2版 at the end of s. */
-bool kb_teaser_like(kb_str s);
-
 /* --- pagelines.c: text → blocks (R1) ------------------------------------------------ */
 
 void kb_lines_blocks(struct kb_page *page, kb_str text);
-
-/* --- ends.c: how a block ends (R2, R13) ----------------------------------------- */
-
-/* True where the text stops in the middle of a sentence. */
-bool kb_text_open(kb_str s);
-/* True where a new story or paragraph may well begin so. */
-bool kb_text_begins(kb_str s);
-/* True where it begins with ——, as decks do. */
-bool kb_dash_starts(kb_str s);
-/* True for one of 。！？ and the like. */
-bool kb_cp_stop(uint32_t cp);
-/* Cuts ■ ▲ ◆ （完） and the like off the end; true where there was one. */
-bool kb_cut_end_sign(kb_str *s, kb_str *sign);
 
 /* --- credits.c (R5) --------------------------------------------------------------- */
 
@@ -205,13 +119,6 @@ bool kb_cut_end_sign(kb_str *s, kb_str *sign);
 bool kb_credits_read(struct kb_arena *a, kb_str s, bool bare, struct kb_credits *out, kb_str *rest);
 /* True where one of the roles is a photographer's, and none a writer's alone. */
 bool kb_credits_photo(const struct kb_credits *credits);
-
-/* --- names.c: what may be a person's name ------------------------------------------- */
-
-/* Two to four Han characters that begin with a surname. */
-bool kb_name_like(kb_str s);
-/* The same, or any short word that is none of everyday's: where a role is beside it. */
-bool kb_name_may(kb_str s);
 
 /* --- lead.c: leads, bylines, tail credits (R5, R13) -------------------------------- */
 
@@ -226,21 +133,6 @@ void kb_block_credits(struct kb_page *page, struct kb_block *block);
 void kb_block_jumps(struct kb_page *page, struct kb_block *block);
 /* "第０2版" → "2", "A04" → "A4"; bytes used at the start of s, or 0. */
 size_t kb_page_scan(struct kb_arena *a, kb_str s, kb_str *out);
-
-/* --- lunarscan.c: 农历壬寅年闰三月十三 ------------------------------------------------- */
-
-struct kb_lunar_print {
-	size_t text; /* where it begins, behind 农历 */
-	bool named;  /* 农历 is before it */
-	int stem;    /* of the year in its cycle of sixty, 0 = 甲子; −1 */
-	bool leap;
-	int month;
-	int day;
-};
-/* Bytes used at the start of s, or 0. */
-size_t kb_lunar_scan(kb_str s, struct kb_lunar_print *out);
-/* True where that is the lunar date of the day; what isn't printed agrees. */
-bool kb_lunar_agrees(const struct kb_lunar_print *print, kb_day day);
 
 /* --- dateguess.c: what fixes the issue's day, and what contradicts it (R11, R12) -------- */
 
