@@ -38,7 +38,8 @@ const char *kb_day_iso(kb_day day, char buf[KB_ISO_SIZE]);
 
 /*
  * Reads a date at the start of s: 2022-04-13, 2022.4.13, 2022/4/13, 20220413,
- * 2022年4月13日, 二〇二二年四月十三日 (○ and 零 too), full-width digits; blanks
+ * 2022年4月13日, 二〇二二年四月十三日 (○ and 零 too), full-width digits,
+ * 中華民國一一二年五月六日 and 民國112年5月6日 (the year + 1911); blanks
  * between the parts of the Chinese forms. Returns the bytes used, 0 where no
  * real day stands there.
  */

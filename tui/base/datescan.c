@@ -238,16 +238,45 @@ month_day_scan(kb_str s, size_t off, struct kb_ymd *ymd)
 	return rest ? n + rest : 0;
 }
 
+/* 中華民國 before a year, counted from 1912; bytes used, or 0. */
+static size_t
+republic(kb_str s)
+{
+	static const char *const names[] = { "中華民國", "中华民国", "民國", "民国" };
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (kb_str_starts(s, kb_str_of(names[i]))) {
+			return kb_str_of(names[i]).n;
+		}
+	}
+	return 0;
+}
+
+/* 元年 or 一一二年 from off. */
+static size_t
+year_scan(kb_str s, size_t off, int *year)
+{
+	static const char *const marks[] = { "年", NULL };
+	kb_str first = KB_STR("元年");
+	if (off > 0 && kb_str_starts(kb_str_sub(s, off, s.n), first)) {
+		*year = 1;
+		return first.n;
+	}
+	return marked_scan(s, off, marks, year);
+}
+
 static size_t
 chinese_date_scan(kb_str s, struct kb_ymd *ymd)
 {
-	static const char *const year[] = { "年", NULL };
-	size_t n = blanks(s, 0) ? 0 : marked_scan(s, 0, year, &ymd->year);
+	size_t era = republic(s);
+	size_t n = blanks(s, 0) ? 0 : year_scan(s, era, &ymd->year);
 	if (n == 0) {
 		return 0;
 	}
-	size_t rest = month_day_scan(s, n, ymd);
-	return rest ? n + rest : 0;
+	if (era) {
+		ymd->year += 1911;
+	}
+	size_t rest = month_day_scan(s, era + n, ymd);
+	return rest ? era + n + rest : 0;
 }
 
 /* A run of digits of which there are min to max, from off. */
