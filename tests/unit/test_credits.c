@@ -24,6 +24,10 @@ static const struct sample samples[] = {
 	{ "吴铁鸣摄", false, "摄=吴铁鸣" },
 	{ "本报记者 白露 摄", false, "本报记者 摄=白露" },
 	{ "记者 秦风 文/图", false, "记者 文/图=秦风" },
+	/* a role behind goes to all before it, unless they have one of that kind */
+	{ "记者 余晓彤 实习生 金 露 文/图", false, "记者 文/图=余晓彤 实习生 文/图=金露" },
+	{ "记者 张三 文 通讯员 李四 摄", false, "记者 文=张三 通讯员 摄=李四" },
+	{ "撰文 张三 记者 李四 摄", false, "撰文=张三 记者 摄=李四" },
 	{ "文/张三 图/李四", false, "文=张三 图=李四" },
 	{ "张三/文 李四/图", false, "文=张三 图=李四" },
 	{ "摄影：张三", false, "摄影=张三" },

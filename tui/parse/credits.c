@@ -112,11 +112,15 @@ claim(struct reading *r, kb_str role)
 	return true;
 }
 
+/* What somebody is (记者) leaves those before to a role behind all; what he did doesn't. */
 static void
 open_role(struct reading *r, kb_str role)
 {
 	r->role = role;
-	r->since = r->out.n;
+	if (kb_ends_any(role, post_roles) || !r->out.n ||
+	    kb_ends_any(r->out.v[r->out.n - 1].role, post_roles)) {
+		r->since = r->out.n;
+	}
 	r->roled = true;
 	r->single = false;
 }
