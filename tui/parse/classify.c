@@ -147,4 +147,6 @@ kb_blocks_classify(struct kb_page *page)
 	}
 	mend_pieces(page);
 	find_rows(page);
+	kb_names_find(page);
+	kb_verse_find(page);
 }

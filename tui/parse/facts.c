@@ -288,6 +288,36 @@ page_fact(struct kb_arena *a, kb_str s, struct kb_facts *f)
 	return (size_t)(rest.p + name.n - s.p);
 }
 
+static const char *const sections[] = {
+	"要闻", "综合",     "综合新闻", "本地", "本地新闻", "民生",     "社会", "社会新闻",
+	"副刊", "文化",     "文艺",     "教育", "健康",     "经济",     "时政", "政务",
+	"法治", "国内",     "国际",     "体育", "国内新闻", "国际新闻", "财经", "广告",
+	"专版", "专题",     "特刊",     "头版", "乡镇",     "生活",     "旅游", "科技",
+	"理论", "时政要闻", "评论",     "视点", "深度",     "人物",     "关注", "热点",
+	"要聞", "綜合",     "綜合新聞", "廣告", "副刊天地", "文学副刊", "时事", NULL
+};
+
+/* 要闻 1, A2 综合新闻: section and page, which end the line. */
+static size_t
+section_fact(struct kb_arena *a, kb_str s, struct kb_facts *f)
+{
+	kb_str page;
+	kb_str first = s;
+	kb_str second = s;
+	(void)kb_str_split(&second, ' ', &first);
+	second = kb_str_trim(second);
+	bool before = kb_is_any(first, sections);
+	kb_str name = before ? first : second;
+	kb_str number = before ? second : first;
+	if (!second.n || !kb_is_any(name, sections) || kb_page_scan(a, number, &page) != number.n ||
+	    kb_starts_any(number, (const char *const[]){ "第", NULL })) {
+		return 0;
+	}
+	f->page = page;
+	f->page_name = name;
+	return s.n;
+}
+
 /* What is left of the line is an imprint. */
 static bool
 imprint(kb_str s)
@@ -330,6 +360,7 @@ kb_facts_read(struct kb_arena *a, kb_str line, struct kb_facts *out)
 			n = facts[i](s, out);
 		}
 		n = n ? n : page_fact(a, s, out);
+		n = n ? n : section_fact(a, s, out);
 		if (!n) {
 			break;
 		}

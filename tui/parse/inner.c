@@ -101,6 +101,24 @@ subhead(const struct kb_block *block)
 
 static const char *const commas[] = { "，", ",", "、", NULL };
 
+/* 简讯 over items: ● … ● … */
+static bool
+briefs(const struct kb_page *page, const struct kb_block *title, size_t i)
+{
+	static const char *const names[] = { "简讯",     "短讯", "快讯",     "一句话新闻",
+		                             "简明新闻", "簡訊", "要闻简报", "新闻速览",
+		                             "短波",     NULL };
+	static const char *const ends[] = { "简讯", "短讯", "快讯", "速览", "速递", "集纳",
+		                            "集锦", "动态", "短波", "播报", "简报", NULL };
+	static const char *const signs[] = { "●", "■", "◆", "▲", "★", "○", "◇", "□",
+		                             "•", "·", "▪", "☆", "△", "◎", NULL };
+	if (kb_is_any(title->text, names)) {
+		return true;
+	}
+	bool named = kb_ends_any(title->text, ends) || kb_label_like(title->text);
+	return named && kb_starts_any(page->blocks[i].text, signs) > 0;
+}
+
 /* Nothing above could go on here. */
 static bool
 nothing_open(const struct kb_page *page, const struct kb_story *story, size_t from, size_t to)
@@ -156,7 +174,8 @@ enum kb_inner
 kb_inner_title(const struct kb_page *page, const struct kb_story *story, size_t from, size_t to)
 {
 	const struct kb_block *block = &page->blocks[from];
-	if (nothing_open(page, story, from, to)) {
+	if (nothing_open(page, story, from, to) ||
+	    (to - from == 1 && briefs(page, block, to))) {
 		return KB_INNER_STORY;
 	}
 	if (to - from == 1 && (subhead(block) || kb_editor_like(block->text))) {

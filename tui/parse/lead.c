@@ -9,6 +9,8 @@
 /* A byline in brackets is no longer than this. */
 #define BYLINE_BYTES 360
 #define TAIL_BYTES 80
+/* ／金城 */
+#define PLACE_CHARS 9
 
 static const char *const fixed_leads[] = {
 	"本报讯",     "本報訊",   "本刊讯",     "本网讯",   "本台讯",   "本报综合消息", "综合消息",
@@ -134,6 +136,61 @@ plain_byline(struct kb_page *page, kb_str s, struct kb_credits *out)
 	return 0;
 }
 
+/* Where the last slash of s begins; SIZE_MAX. */
+static size_t
+last_slash(kb_str s)
+{
+	for (size_t off = s.n; off > 0;) {
+		uint32_t cp = kb_utf8_prev(s, &off);
+		if (cp == '/' || cp == 0xFF0F) {
+			return off;
+		}
+	}
+	return SIZE_MAX;
+}
+
+/* 【記者陳美惠／金城報導】, the Taiwanese form; bytes used, or 0. The place is dropped. */
+static size_t
+place_byline(struct kb_page *page, kb_str s, struct kb_credits *out)
+{
+	static const char *const openers[] = { "【", "〔", "［", "[", "（", "(", NULL };
+	static const char *const closers[] = { "】", "〕", "］", "]", "）", ")", NULL };
+	static const char *const ends[] = { "報導", "报导", "報道", "报道", NULL };
+	size_t open = kb_starts_any(s, openers);
+	size_t end = open;
+	size_t close = 0;
+	while (end < s.n && end < BYLINE_BYTES / 3 && !close) {
+		close = kb_starts_any(kb_str_sub(s, end, s.n), closers);
+		if (!close) {
+			(void)kb_utf8_next(s, &end);
+		}
+	}
+	bool whole = !open && s.n < BYLINE_BYTES / 3; /* on a line of its own */
+	kb_str inner = kb_str_sub(s, open, whole ? s.n : end);
+	size_t told = kb_ends_any(inner, ends);
+	size_t at = told ? last_slash(inner) : SIZE_MAX;
+	kb_str rest = KB_STR_NULL;
+	if ((!close && !whole) || (close && !open) || at == SIZE_MAX) {
+		return 0;
+	}
+	kb_str place = kb_str_sub(inner, at, inner.n - told);
+	struct kb_credits found = { 0 };
+	if (kb_field_chars(place) > PLACE_CHARS ||
+	    !kb_credits_read(page->a, kb_str_sub(inner, 0, at), open > 0, &found, &rest)) {
+		return 0;
+	}
+	for (size_t i = 0; i < found.n; i++) {
+		if (!found.v[i].role.n && !kb_name_like(found.v[i].name)) {
+			return 0;
+		}
+	}
+	*out = found;
+	drop(page, rest);
+	drop(page, kb_arena_printf(page->a, "%.*s%.*s%.*s", (int)open, s.p,
+	                           KB_ARG(kb_str_sub(inner, at, inner.n)), (int)close, s.p + end));
+	return whole ? s.n : end + close;
+}
+
 /* 本报讯（记者 方心怡） at the head. */
 static void
 take_lead(struct kb_page *page, struct kb_block *block)
@@ -141,6 +198,9 @@ take_lead(struct kb_page *page, struct kb_block *block)
 	kb_str s = block->text;
 	size_t n = kb_lead_scan(s);
 	if (!n) {
+		n = place_byline(page, s, &block->head);
+		block->text = kb_str_trim(kb_str_sub(s, n, s.n));
+		block->kind = n ? KB_BLOCK_LEAD : block->kind;
 		return;
 	}
 	kb_str lead = kb_str_sub(s, 0, n);
@@ -235,7 +295,9 @@ whole_byline(struct kb_page *page, struct kb_block *block)
 	kb_str inner;
 	size_t n = brackets(body, &inner);
 	bool bracketed = n > 0 && n == body.n;
-	if (s.n > BYLINE_BYTES || kb_field_chars(s) > 60 || kb_salutation_like(s)) {
+	static const char *const marks[] = { "，", "。", "？", "！", NULL };
+	if (s.n > BYLINE_BYTES || kb_field_chars(s) > 60 || kb_salutation_like(s) ||
+	    kb_ends_any(s, marks)) {
 		return false;
 	}
 	kb_str rest = KB_STR_NULL;

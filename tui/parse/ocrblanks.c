@@ -143,6 +143,8 @@ kb_ocr_clean(struct kb_arena *a, kb_str *s, bool file)
 	struct stand st = look(*s);
 	bool ocr = st.narrow >= ALONE_MIN && st.tight * 4 <= st.narrow;
 	bool some = file && st.narrow >= 2 && st.tight * 2 <= st.narrow;
+	/* 要 闻      1: a section and its page */
+	some = some || (file && st.narrow > 0 && st.wide > 0 && st.tight == 0 && !st.words);
 	if (ocr || some || (st.run >= RUN_MIN && st.tight <= st.narrow)) {
 		*s = squeeze(a, *s, false);
 		return true;

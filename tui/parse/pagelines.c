@@ -319,7 +319,11 @@ kb_lines_blocks(struct kb_page *page, kb_str text)
 		}
 		i = end;
 	}
+	size_t indents = 0;
 	for (size_t i = 0; i < page->n; i++) {
 		page->blocks[i].cut = page->blocks[i].gap >= usual + 2;
+		indents += page->blocks[i].indent;
 	}
+	/* where headlines are indented like the rest, indents tell nothing */
+	page->indents = page->indents && indents < page->n;
 }

@@ -172,6 +172,11 @@ void kb_furniture_take(struct kb_page *page);
 
 void kb_blocks_classify(struct kb_page *page);
 
+/* --- verse.c: verse and lists whose lines are blocks (R14) ---------------------------------- */
+
+void kb_verse_find(struct kb_page *page);
+void kb_names_find(struct kb_page *page);
+
 /* --- segment.c, photo.c, columns.c: blocks → stories -------------------------------------- */
 
 void kb_segment(struct kb_page *page);

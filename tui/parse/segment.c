@@ -13,6 +13,8 @@
 #define CLAUSE_CHARS ((size_t)8)
 /* An editor's note is short. */
 #define NOTE_BLOCKS 3
+/* A remark between a title and its list is no longer. */
+#define REMARK_CHARS 16
 #define NONE SIZE_MAX
 
 /* Where the walk over the blocks stands. */
@@ -174,6 +176,16 @@ begin_titled(struct walk *w, enum kb_kind kind, size_t from, size_t to)
 	return story;
 }
 
+/* （共10名） between the title of a list and its lines. */
+static bool
+remark_on_list(const struct kb_page *page, size_t i)
+{
+	static const char *const openers[] = { "（", "(", NULL };
+	const struct kb_block *block = &page->blocks[i];
+	return kb_starts_any(block->text, openers) && block->chars <= REMARK_CHARS &&
+	       kb_block_kind_at(page, i + 1) == KB_BLOCK_LIST && !page->blocks[i + 1].verse;
+}
+
 static void
 take_run_body(struct walk *w, size_t from, size_t to)
 {
@@ -191,7 +203,8 @@ take_run_body(struct walk *w, size_t from, size_t to)
 		w->i = to + photo;
 		return;
 	}
-	enum kb_inner inner = kb_inner_title(page, story, from, to);
+	enum kb_inner inner = remark_on_list(page, to) ? KB_INNER_STORY
+	                                               : kb_inner_title(page, story, from, to);
 	if (inner != KB_INNER_STORY) {
 		page->blocks[from].open = inner == KB_INNER_PIECE;
 		for (size_t i = from; i < to; i++) {
@@ -200,7 +213,7 @@ take_run_body(struct walk *w, size_t from, size_t to)
 		w->i = to;
 		return;
 	}
-	bool notice = kb_notice_like(page->blocks[to - 1].text);
+	bool notice = kb_notice_like(page->blocks[to - 1].text) || remark_on_list(page, to);
 	begin_titled(w, notice ? KB_KIND_NOTICE : KB_KIND_NEWS, from, to);
 	w->i = to;
 }
