@@ -49,7 +49,7 @@ archive_is_chinese(const struct kb_cli *cli)
 	struct kb_ctx ctx = { 0 };
 	struct kb_store *store = NULL;
 	struct kb_store_counts counts = { 0 };
-	if (kb_store_open(&ctx, cli->archive, KB_STORE_READ, &store) == KB_OK) {
+	if (cli->archive && kb_store_open(&ctx, cli->archive, KB_STORE_READ, &store) == KB_OK) {
 		(void)kb_store_counts(store, &ctx, &counts);
 	}
 	kb_store_close(store);

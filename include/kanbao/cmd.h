@@ -13,7 +13,7 @@
 struct kb_cli {
 	struct kb_ctx ctx;
 	struct kb_options options;
-	const char *archive; /* path of the archive, never NULL */
+	const char *archive; /* path of the archive; NULL where none is known */
 	bool own_archive;    /* it is the one under the XDG data directory: made with its folders */
 	const char *lang;    /* --lang, NULL where not given */
 	bool help;           /* --help, --version before the subcommand */

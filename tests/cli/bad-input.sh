@@ -112,6 +112,22 @@ refuses 78 fr "$kanbao" --lang fr -a a.db list
 refuses 1 2000-01-01 "$kanbao" -a a.db show 2000-01-01
 refuses 1 2000-01-01 "$kanbao" -a a.db export 2000-01-01
 
+# no archive is named, and no folder for one: never the folder one is in
+mkdir nowhere
+for home in "" rel; do
+	for words in "import $page" list "show 2022-04-13" "remove --yes 2022-04-13" ""; do
+		# shellcheck disable=SC2086
+		refuses 78 " -a " env -C nowhere HOME="$home" "$kanbao" $words
+	done
+done
+refuses 78 " -a " env -C nowhere -u HOME "$kanbao" list
+made=$(ls -A nowhere)
+if [ -z "$made" ] && env -C nowhere -u HOME "$kanbao" help >out; then
+	say ok "nothing is made without HOME; help needs none"
+else
+	say '' "without HOME: $made"
+fi
+
 # results that cannot be written
 if [ -e /dev/full ]; then
 	"$kanbao" -a a.db export >/dev/full 2>err

@@ -139,15 +139,14 @@ choose_archive(struct kb_cli *cli, struct kb_buf *path)
 		cli->archive = named_by;
 		return;
 	}
-	cli->own_archive = true;
 	if (data && data[0] == '/') {
 		kb_buf_printf(path, "%s/kanbao/archive.db", data);
 	} else if (home && home[0] == '/') {
 		kb_buf_printf(path, "%s/.local/share/kanbao/archive.db", home);
 	} else {
-		/* nobody says where home is: here, as a last resort */
-		kb_buf_add(path, KB_STR("archive.db"));
+		return; /* never the folder one happens to be in */
 	}
+	cli->own_archive = true;
 	cli->archive = path->p;
 }
 

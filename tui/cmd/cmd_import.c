@@ -7,7 +7,10 @@
 static enum kb_err
 open_archive(struct kb_cli *cli, struct kb_store **store)
 {
-	enum kb_err err = cli->own_archive ? kb_path_make_parents(&cli->ctx, cli->archive) : KB_OK;
+	enum kb_err err = kb_cli_archive(cli);
+	if (!err && cli->own_archive) {
+		err = kb_path_make_parents(&cli->ctx, cli->archive);
+	}
 	return err ? err : kb_store_open(&cli->ctx, cli->archive, KB_STORE_WRITE, store);
 }
 

@@ -49,6 +49,8 @@ void kb_print_line(FILE *to, const char *fmt, ...) __attribute__((format(printf,
 /* Prints text of several lines, sanitised. */
 void kb_print_text(FILE *to, kb_str text);
 
+/* KB_E_CONFIG, naming -a, where neither a word nor the environment says which archive. */
+enum kb_err kb_cli_archive(struct kb_cli *cli);
 /* Opens the archive for reading, or one that is there for writing. */
 enum kb_err kb_cli_store(struct kb_cli *cli, struct kb_store **out);
 enum kb_err kb_cli_store_write(struct kb_cli *cli, struct kb_store **out);

@@ -8,9 +8,21 @@
 #define WINDOW 64
 
 enum kb_err
+kb_cli_archive(struct kb_cli *cli)
+{
+	if (!cli->archive) {
+		return kb_fail(
+			&cli->ctx, KB_E_CONFIG,
+			_("HOME names no folder to keep an archive in; name one with -a FILE"));
+	}
+	return KB_OK;
+}
+
+enum kb_err
 kb_cli_store(struct kb_cli *cli, struct kb_store **out)
 {
-	return kb_store_open(&cli->ctx, cli->archive, KB_STORE_READ, out);
+	enum kb_err err = kb_cli_archive(cli);
+	return err ? err : kb_store_open(&cli->ctx, cli->archive, KB_STORE_READ, out);
 }
 
 enum kb_err

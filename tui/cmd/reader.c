@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "cmd_int.h"
 #include "kanbao/i18n.h"
 #include "kanbao/state.h"
 #include "kanbao/store.h"
@@ -47,7 +48,7 @@ kb_reader_run(struct kb_cli *cli, const char *where)
 	struct kb_app *app = NULL;
 	struct kb_buf path = { 0 };
 	struct kb_buf why = { 0 };
-	enum kb_err err = kb_store_open(&cli->ctx, cli->archive, KB_STORE_READ, &store);
+	enum kb_err err = kb_cli_store(cli, &store);
 	if (!err) {
 		err = kb_state_open(&cli->ctx, state_path(&path) ? path.p : NULL, &state, &why);
 	}
