@@ -43,7 +43,7 @@ check "the same bytes again" "5 files: 0 stored, 0 replaced, 5 unchanged, 1 doub
 check "the file is the same" "$before" "$(sha256sum a.db)"
 check "--dry-run stores nothing" "_/2001-02-03 $before" \
 	"$(echo '一则消息' | k import --dry-run --date 2001-02-03 - | sed -n '1s/.*\(_[^,]*\),.*/\1/p') $(sha256sum a.db)"
-check "standard input" "1 files: 1 stored, 0 replaced, 0 unchanged, 0 doubtful, 0 refused" \
+check "standard input" "1 file: 1 stored, 0 replaced, 0 unchanged, 0 doubtful, 0 refused" \
 	"$(echo '一则消息' | k import --paper 甲 --date 2001-02-03 --page 02 - | tail -n 1)"
 check "--page 02 is page 2" 1 "$(k show 甲/2001-02-03/2/1 | grep -c 消息)"
 

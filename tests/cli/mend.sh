@@ -52,7 +52,7 @@ check "--year: the date is inferred, and says so" "1 1 1 0" \
 "$kanbao" -a y.db date 2022-04-13 2022-04-13 >/dev/null
 check "until a person says it" "0 0" \
 	"$("$kanbao" -a y.db list | grep -c inferred) $("$kanbao" -a y.db doubts | grep -c inferred)"
-check "and reparse hears of it" "0 issues would change, in 0 places" "$("$kanbao" -a y.db reparse)"
+check "and reparse hears of it" "0 issues would change; changes: 0" "$("$kanbao" -a y.db reparse)"
 
 # removing
 refuses 64 --yes "$kanbao" -a a.db remove 甲/2022-04-20
@@ -73,18 +73,18 @@ else
 fi
 
 # the parser again: nothing differs from what it made
-check "reparse: nothing would change" "0 issues would change, in 0 places" "$(k reparse 2021-12-08)"
+check "reparse: nothing would change" "0 issues would change; changes: 0" "$(k reparse 2021-12-08)"
 # what was removed is in the source still
 "$kanbao" -a b.db import "$top/assets/issues/今日柯城-2022-04-13.txt" >/dev/null
 "$kanbao" -a b.db export >whole.jsonl
 "$kanbao" -a b.db remove --yes 2022-04-13/1/3 >/dev/null
 "$kanbao" -a b.db reparse >out 2>err </dev/null
 check "reparse shows first" "64 1 1" \
-	"$? $(grep -c '^  1/3 added: 区十届政府' out) $(grep -c '^1 issues would change, in 1 places' out)"
+	"$? $(grep -c '^  1/3 added: 区十届政府' out) $(grep -c '^1 issue would change; changes: 1' out)"
 check "it names --yes" 1 "$(grep -c -- --yes err)"
 check "and changes nothing" 4 "$("$kanbao" -a b.db export | grep -o '"page":"1"' | wc -l)"
 "$kanbao" -a b.db reparse --yes >out
-check "reparse --yes" "1 issues changed, in 1 places" "$(tail -n 1 out)"
+check "reparse --yes" "1 issue changed; changes: 1" "$(tail -n 1 out)"
 check "it is whole again" "" "$("$kanbao" -a b.db export | diff - whole.jsonl)"
 "$kanbao" -a none.db reparse >out 2>err
 check "reparse of nothing" 66 $?

@@ -83,13 +83,12 @@ read_issue(void *user, struct kb_store *store, kb_issue_id id)
 static void
 sum_up(const struct run *run)
 {
-	if (run->undo) {
-		kb_print_line(run->cli->out, _("%zu issues would change, in %zu places"),
-		              run->issues, run->changes);
-	} else {
-		kb_print_line(run->cli->out, _("%zu issues changed, in %zu places"), run->issues,
-		              run->changes);
-	}
+	kb_print_line(run->cli->out,
+	              run->undo ? ngettext("%zu issue would change; changes: %zu",
+	                                   "%zu issues would change; changes: %zu", run->issues)
+	                        : ngettext("%zu issue changed; changes: %zu",
+	                                   "%zu issues changed; changes: %zu", run->issues),
+	              run->issues, run->changes);
 }
 
 static enum kb_err

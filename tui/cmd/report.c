@@ -160,8 +160,11 @@ kb_report_end(struct kb_report *r, const struct kb_import_totals *t, enum kb_err
 		print_json_sum(r, t, err);
 	} else if (t->files > 1 || (!err && !t->refused)) {
 		kb_print_line(r->cli->out,
-		              _("%zu files: %zu stored, %zu replaced, %zu unchanged, "
-		                "%zu doubtful, %zu refused"),
+		              ngettext("%zu file: %zu stored, %zu replaced, %zu unchanged, "
+		                       "%zu doubtful, %zu refused",
+		                       "%zu files: %zu stored, %zu replaced, %zu unchanged, "
+		                       "%zu doubtful, %zu refused",
+		                       t->files),
 		              t->files, r->dry_run ? 0 : t->stored, t->replaced, t->unchanged,
 		              r->doubtful, t->refused);
 		kb_print_text(r->cli->out, kb_buf_str(&r->refused));

@@ -36,18 +36,24 @@ static const struct {
 	{ SQLITE_TOOBIG, KB_E_DATA, N_("it holds a value that is too large") },
 };
 
+static enum kb_err
+fail_with(struct kb_ctx *ctx, const struct kb_db *db, enum kb_err err, const char *what)
+{
+	/* TRANSLATORS: "archive" or "state file", its path, what is wrong with it */
+	return kb_fail(ctx, err, _("%s '%s': %s"), _(db->kind->noun), db->path, what);
+}
+
 enum kb_err
 kb_db_fail(struct kb_ctx *ctx, struct kb_db *db)
 {
 	int code = db->h ? sqlite3_errcode(db->h) & 0xff : SQLITE_NOMEM;
 	for (size_t i = 0; i < sizeof(errors) / sizeof(*errors); i++) {
 		if (errors[i].code == code) {
-			return kb_fail(ctx, errors[i].err, "%s '%s': %s", _(db->kind->noun),
-			               db->path, _(errors[i].hint));
+			return fail_with(ctx, db, errors[i].err, _(errors[i].hint));
 		}
 	}
-	return kb_fail(ctx, KB_E_INTERNAL, "%s '%s': %s", _(db->kind->noun), db->path,
-	               db->h ? sqlite3_errmsg(db->h) : sqlite3_errstr(code));
+	return fail_with(ctx, db, KB_E_INTERNAL,
+	                 db->h ? sqlite3_errmsg(db->h) : sqlite3_errstr(code));
 }
 
 enum kb_err
@@ -85,8 +91,7 @@ fail_prepare(struct kb_ctx *ctx, struct kb_db *db)
 	if ((sqlite3_errcode(db->h) & 0xff) != SQLITE_ERROR) {
 		return kb_db_fail(ctx, db);
 	}
-	return kb_fail(ctx, KB_E_DATA, "%s '%s': %s", _(db->kind->noun), db->path,
-	               _("it is damaged; restore it from a copy"));
+	return fail_with(ctx, db, KB_E_DATA, _("it is damaged; restore it from a copy"));
 }
 
 struct kb_query
