@@ -50,6 +50,9 @@ static const struct page names[] = {
 	  "李 山 下坪村\n\n陈春花 农技站\n",
 	  "news /天晴/ 记者=王思 {今日天晴。}>2; notice /春耕能手名单/ {（共3名）|王小河 "
 	  "上坪村|李 山 下坪村|陈春花 农技站}" },
+	/* two rows are enough behind a colon */
+	{ "天晴\n\n" LEAD "前两名如下：\n\n男子组：一中、二中\n\n女子组：二中、一中\n",
+	  "news /天晴/ 记者=王思 {前两名如下：|男子组：一中、二中|女子组：二中、一中}" },
 	/* two persons are a deck */
 	{ "全县春耕会召开\n\n王小河讲话 李大山主持\n\n" LEAD "今日开会。\n",
 	  "news /全县春耕会召开/王小河讲话 李大山主持 记者=王思 {今日开会。}" },

@@ -6,6 +6,7 @@
 #define TITLE_CHARS 46
 #define LIST_WORDS 5
 #define ROWS_MIN 3
+#define ROWS_ANNOUNCED 2
 
 /* A block that begins so goes on with a sentence. */
 static bool
@@ -118,7 +119,17 @@ mend_pieces(struct kb_page *page)
 	}
 }
 
-/* Three rows and more that stand in blocks of their own. */
+/* How many rows make a list at block i: fewer where a colon announces them. */
+static size_t
+rows_min(const struct kb_page *page, size_t i)
+{
+	static const char *const colons[] = { "：", ":", NULL };
+	const struct kb_block *before = i > 0 ? &page->blocks[i - 1] : NULL;
+	bool body = before && (before->kind == KB_BLOCK_BODY || before->kind == KB_BLOCK_LEAD);
+	return body && kb_ends_any(before->text, colons) ? ROWS_ANNOUNCED : ROWS_MIN;
+}
+
+/* Rows that stand in blocks of their own. */
 static void
 find_rows(struct kb_page *page)
 {
@@ -128,7 +139,8 @@ find_rows(struct kb_page *page)
 		       !page->blocks[end].level && kb_row_like(page->blocks[end].text)) {
 			end++;
 		}
-		for (size_t k = i; k < end && end - i >= ROWS_MIN; k++) {
+		bool rows = end - i >= rows_min(page, i);
+		for (size_t k = i; k < end && rows; k++) {
 			page->blocks[k].kind = KB_BLOCK_LIST;
 			page->blocks[k].row = true;
 			page->blocks[k].open = false;

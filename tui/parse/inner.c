@@ -174,8 +174,7 @@ enum kb_inner
 kb_inner_title(const struct kb_page *page, const struct kb_story *story, size_t from, size_t to)
 {
 	const struct kb_block *block = &page->blocks[from];
-	if (nothing_open(page, story, from, to) ||
-	    (to - from == 1 && briefs(page, block, to))) {
+	if (nothing_open(page, story, from, to) || (to - from == 1 && briefs(page, block, to))) {
 		return KB_INNER_STORY;
 	}
 	if (to - from == 1 && (subhead(block) || kb_editor_like(block->text))) {
