@@ -71,6 +71,9 @@ static const struct page briefs[] = {
 	  "{●上坪村修好了桥。|●下坪村通了车。}" },
 	{ "天晴\n\n" LEAD "今日天晴。\n\n简讯\n\n上坪村修好了桥。\n",
 	  "news /天晴/ 记者=王思 {今日天晴。}; news /简讯/ {上坪村修好了桥。}" },
+	/* a column's name is a label */
+	{ "史海钩沉\n\n旧码头\n\n□王思\n\n码头很旧，船也很旧。\n",
+	  "news[史海钩沉] /旧码头/ =王思 {码头很旧，船也很旧。}" },
 	/* a subhead over items is part of its story */
 	{ "天晴\n\n" LEAD "今日天晴。\n\n出门须知\n\n●带伞。\n\n●带水。\n",
 	  "news /天晴/ 记者=王思 {今日天晴。|出门须知|●带伞。|●带水。}" },
