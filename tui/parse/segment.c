@@ -203,8 +203,8 @@ take_run_body(struct walk *w, size_t from, size_t to)
 		w->i = to + photo;
 		return;
 	}
-	enum kb_inner inner = remark_on_list(page, to) ? KB_INNER_STORY
-	                                               : kb_inner_title(page, story, from, to);
+	enum kb_inner inner =
+		remark_on_list(page, to) ? KB_INNER_STORY : kb_inner_title(page, story, from, to);
 	if (inner != KB_INNER_STORY) {
 		page->blocks[from].open = inner == KB_INNER_PIECE;
 		for (size_t i = from; i < to; i++) {
