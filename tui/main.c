@@ -155,6 +155,8 @@ run(struct kb_cli *cli, int argc, char **argv)
 {
 	struct kb_buf path = { 0 };
 	int used = 1;
+	/* for what is wrong with the options themselves */
+	set_language(cli);
 	enum kb_err err = kb_cli_read(cli, argc, argv, &path, &used);
 	if (!err && argc - used == 1 && !kb_cmd_find(argv[used]) && is_archive(argv[used])) {
 		cli->archive = argv[used++];

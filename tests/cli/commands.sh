@@ -53,6 +53,7 @@ chinese() { # 1 where the help is Chinese
 }
 check "--lang zh" 1 "$("$kanbao" --lang zh help | head -n 9 | chinese)"
 check "LANG=zh_CN that is not installed" 1 "$(LANG=zh_CN.GB2312 "$kanbao" help | head -n 9 | chinese)"
+check "a wrong option, told in it" 1 "$(LANG=zh_CN.UTF-8 "$kanbao" -o x=1 list 2>&1 | grep -c '没有选项“x”')"
 check "--lang beats it" 0 "$(LANG=zh_CN.UTF-8 "$kanbao" --lang en help | chinese)"
 check "a Chinese archive" 1 "$(LANG=C "$kanbao" -a a.db help | head -n 9 | chinese)"
 check "another language" 0 "$(LANG=de_DE.UTF-8 "$kanbao" -a a.db help | chinese)"
