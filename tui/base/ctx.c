@@ -3,6 +3,8 @@
 
 #include <stdarg.h>
 
+#include "kanbao/i18n.h"
+
 static const int status_of[KB_ERR_COUNT] = {
 #define X(id, status) [id] = (status),
 #include "kanbao/err.def"
@@ -36,7 +38,8 @@ kb_fail(struct kb_ctx *ctx, enum kb_err err, const char *fmt, ...)
 enum kb_err
 kb_fail_at(struct kb_ctx *ctx, const char *where)
 {
-	return kb_fail(ctx, ctx->err, "%s: %s", where, ctx->message.p ? ctx->message.p : "");
+	/* TRANSLATORS: a file or a line, and what is wrong with it */
+	return kb_fail(ctx, ctx->err, _("%s: %s"), where, ctx->message.p ? ctx->message.p : "");
 }
 
 int

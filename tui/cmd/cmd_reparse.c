@@ -71,7 +71,7 @@ read_issue(void *user, struct kb_store *store, kb_issue_id id)
 	run->issue = kb_buf_str(&ref);
 	err = err ? err : kb_reparse_issue(ctx, store, id, &job);
 	if (err == KB_E_DATA || err == KB_E_USAGE) {
-		kb_print_line(run->cli->err, "kanbao: %s: %s", ref.p, ctx->message.p);
+		kb_print_line(run->cli->err, _("kanbao: %s: %s"), ref.p, ctx->message.p);
 		run->refused++;
 		run->first_err = run->first_err ? run->first_err : err;
 		err = KB_OK;

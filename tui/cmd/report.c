@@ -100,9 +100,9 @@ ask_date(const struct kb_report *r, const struct kb_import_event *e)
 static void
 print_refused(struct kb_report *r, const struct kb_import_event *e)
 {
-	kb_print_line(r->cli->err, "kanbao: %s: %s", e->path, e->message);
+	kb_print_line(r->cli->err, _("kanbao: %s: %s"), e->path, e->message);
 	if (r->listed < LISTED_MAX) {
-		kb_buf_printf(&r->refused, "  %s: %s\n", e->path, e->message);
+		kb_buf_printf(&r->refused, _("  %s: %s\n"), e->path, e->message);
 		r->listed++;
 	}
 }
