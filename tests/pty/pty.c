@@ -19,6 +19,7 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#include <utmp.h>
 
 #include "kanbao/keymap.h"
 
@@ -191,11 +192,20 @@ pty_start(struct pty *p, const struct pty_setup *setup)
 	p->ambiguous = setup->ambiguous ? setup->ambiguous : KB_AMBIGUOUS_1;
 	open_emulator(p);
 	fflush(NULL);
-	p->pid = forkpty(&p->fd, NULL, NULL, &ws);
+	int slave;
+	assert_int_equal(openpty(&p->fd, &slave, NULL, NULL, &ws), 0);
+	/* before there is a child that could change them */
+	assert_int_equal(tcgetattr(p->fd, &p->modes), 0);
+	p->pid = fork();
 	assert_true(p->pid >= 0);
 	if (p->pid == 0) {
+		close(p->fd);
+		if (login_tty(slave) != 0) {
+			_exit(127);
+		}
 		run_child(setup);
 	}
+	close(slave);
 }
 
 void

@@ -26,7 +26,8 @@ enum { PTY_IGNORED = 1, PTY_BLOCKED = 2 };
 
 struct pty {
 	pid_t pid;
-	int fd; /* −1 once closed */
+	int fd;               /* −1 once closed */
+	struct termios modes; /* as the terminal was opened */
 	VTerm *vt;
 	VTermScreen *screen;
 	int rows;

@@ -414,11 +414,9 @@ test_t5_restored(void **state)
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
 		struct show show = { .ambiguous = KB_AMBIGUOUS_1, .frames = one_frame, .n = 1 };
 		struct pty p;
-		struct termios before;
 		struct termios after;
 		struct pty_setup setup = { .rows = 24, .cols = 80, .child = child, .user = &show };
 		pty_start(&p, &setup);
-		tcgetattr(p.fd, &before); /* of a pty as it is opened: the child has not begun */
 		pty_settle(&p);
 		assert_true(p.alternate);
 		assert_false(p.cursor);
@@ -430,7 +428,7 @@ test_t5_restored(void **state)
 		assert_true(pty_gone(&p, 2000));
 		assert_int_equal(pty_status(&p), ends[i].status);
 		assert_int_equal(tcgetattr(p.fd, &after), 0);
-		same_modes(&before, &after);
+		same_modes(&p.modes, &after);
 		assert_false(p.alternate);
 		assert_true(p.cursor);
 		pty_end(&p);
@@ -520,20 +518,19 @@ test_continued(void **state)
 	struct pty_setup setup = { .rows = 24, .cols = 80, .child = child, .user = &show };
 	struct pty p;
 	struct termios modes;
-	struct termios cooked;
+	struct termios again;
 	pty_start(&p, &setup);
-	tcgetattr(p.fd, &cooked);
 	pty_settle(&p);
 	tcgetattr(p.fd, &modes);
 	kill(p.pid, SIGSTOP);
-	tcsetattr(p.fd, TCSANOW, &cooked);
+	tcsetattr(p.fd, TCSANOW, &p.modes);
 	vterm_input_write(p.vt, "\x1b[2Jgarbage", 11);
 	kill(p.pid, SIGCONT);
 	assert_true(pty_await(&p, "这里是柯城"));
 	pty_settle(&p);
 	assert_false(pty_shows(&p, "garbage"));
-	tcgetattr(p.fd, &cooked);
-	same_modes(&modes, &cooked);
+	tcgetattr(p.fd, &again);
+	same_modes(&modes, &again);
 	/* nobody could continue an orphan: Z comes back at once */
 	pty_keys(&p, "Z n");
 	assert_true(pty_shows(&p, "这里是柯城"));

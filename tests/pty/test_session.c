@@ -79,14 +79,7 @@ test_t5_restored(void **state)
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
 		struct reader r = { .rows = 24, .cols = ends[i].cols };
 		struct pty p;
-		struct termios plain;
 		struct termios after;
-		struct pty_setup cat = { .rows = 24,
-			                 .cols = 80,
-			                 .argv = (const char *const[]){ "true", NULL } };
-		pty_start(&p, &cat);
-		tcgetattr(p.fd, &plain);
-		pty_end(&p);
 		reader_start(&place, &p, &r);
 		assert_true(p.alternate);
 		pty_type(&p, ends[i].keys);
@@ -97,7 +90,7 @@ test_t5_restored(void **state)
 		assert_true(pty_gone(&p, 2000));
 		assert_int_equal(pty_status(&p), ends[i].status);
 		assert_int_equal(tcgetattr(p.fd, &after), 0);
-		same_modes(&plain, &after);
+		same_modes(&p.modes, &after);
 		assert_false(p.alternate);
 		assert_true(p.cursor);
 		pty_end(&p);
