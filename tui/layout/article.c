@@ -218,7 +218,10 @@ kb_layout_article(struct kb_arena *a, const struct kb_article *article,
                   const struct kb_layout_options *o, struct kb_lines *out)
 {
 	*out = (struct kb_lines){ 0 };
-	struct kb_setter set = kb_setter_of(a, o, out);
+	/* a mark hangs only where a character fits beside its two cells */
+	struct kb_layout_options options = *o;
+	options.hang = o->hang && o->width >= 4;
+	struct kb_setter set = kb_setter_of(a, &options, out);
 	set_titles(&set, article);
 	set_byline(&set, article);
 	set_body(&set, article);
