@@ -111,7 +111,7 @@ same_size(const struct kb_pdf_line *one, const struct kb_pdf_line *two)
 static bool
 again(const struct kb_pdf_line *one, const struct kb_pdf_line *two)
 {
-	return fabs(one->box.left - two->box.left) < 0.25 * one->size &&
+	return same_size(one, two) && fabs(one->box.left - two->box.left) < 0.25 * one->size &&
 	       fabs(one->box.bottom - two->box.bottom) < 0.25 * one->size &&
 	       kb_str_eq(one->text, two->text);
 }
