@@ -152,7 +152,8 @@ set_packed(const struct heading *h, size_t from, size_t to, int sep)
 	int n = count_packed(h, from, to, sep, cols);
 	if (n > 1 && n <= HEADING_LINES) {
 		/* the least width that still takes as few lines */
-		for (cols = cols_of(h, from, to) / n; count_packed(h, from, to, sep, cols) != n;) {
+		cols = cols_of(h, from, to) / n;
+		while (cols < h->set->measure && count_packed(h, from, to, sep, cols) != n) {
 			cols++;
 		}
 	}
