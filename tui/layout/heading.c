@@ -151,8 +151,11 @@ set_packed(const struct heading *h, size_t from, size_t to, int sep)
 	int cols = h->set->measure;
 	int n = count_packed(h, from, to, sep, cols);
 	if (n > 1 && n <= HEADING_LINES) {
-		/* the least width that still takes as few lines */
-		cols = cols_of(h, from, to) / n;
+		/* the least width that still takes as few lines; the blanks
+		   dropped at line ends may make the first guess too wide */
+		if (cols_of(h, from, to) / n < cols) {
+			cols = cols_of(h, from, to) / n;
+		}
 		while (cols < h->set->measure && count_packed(h, from, to, sep, cols) != n) {
 			cols++;
 		}
