@@ -1,0 +1,190 @@
+/* Folding for search, by the table of assets/data. */
+#include "kanbao/fold.h"
+
+#include <stdlib.h>
+#include <wchar.h>
+
+#include "kanbao/mem.h"
+#include "kanbao/text.h"
+
+struct pair {
+	uint32_t from, to;
+};
+
+struct span {
+	uint32_t from, to;
+};
+
+#include "../../assets/data/fold.inc"
+
+/* What stands in fold_blocks besides targets. */
+enum {
+	FOLD_SELF,
+	FOLD_BREAK,
+	FOLD_SKIP,
+	FOLD_FAR, /* the source or the target lies beyond the first plane */
+};
+
+_Static_assert(sizeof(wchar_t) == sizeof(uint32_t), "wmemchr() over code points");
+
+static uint32_t
+fold_far_cp(uint32_t cp)
+{
+	size_t low = 0;
+	size_t high = sizeof(fold_far) / sizeof(*fold_far);
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (fold_far[mid].from < cp) {
+			low = mid + 1;
+		} else {
+			high = mid;
+		}
+	}
+	bool there = low < sizeof(fold_far) / sizeof(*fold_far) && fold_far[low].from == cp;
+	return there ? fold_far[low].to : cp;
+}
+
+static bool
+in_spans(uint32_t cp, const struct span *spans, size_t n)
+{
+	size_t low = 0;
+	size_t high = n;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (spans[mid].to < cp) {
+			low = mid + 1;
+		} else {
+			high = mid;
+		}
+	}
+	return low < n && spans[low].from <= cp;
+}
+
+static uint32_t
+fold_beyond(uint32_t cp)
+{
+	if (in_spans(cp, fold_words, sizeof(fold_words) / sizeof(*fold_words))) {
+		return fold_far_cp(cp);
+	}
+	bool skip = in_spans(cp, fold_skips, sizeof(fold_skips) / sizeof(*fold_skips));
+	return skip ? 0 : KB_FOLD_BREAK;
+}
+
+uint32_t
+kb_fold_cp(uint32_t cp)
+{
+	if (cp > 0xFFFF) {
+		return fold_beyond(cp);
+	}
+	uint32_t to = fold_blocks[fold_index[cp >> 6]][cp & 63];
+	if (to > FOLD_FAR) {
+		return to;
+	}
+	return to == FOLD_SELF    ? cp
+	       : to == FOLD_BREAK ? KB_FOLD_BREAK
+	       : to == FOLD_SKIP  ? 0
+	                          : fold_far_cp(cp);
+}
+
+void
+kb_folded_release(struct kb_folded *f)
+{
+	free(f->cp);
+	free(f->at);
+	*f = (struct kb_folded){ 0 };
+}
+
+void
+kb_folded_clear(struct kb_folded *f)
+{
+	f->n = 0;
+}
+
+/* Room for `more` characters, and for the offset behind the last. */
+static void
+reserve(struct kb_folded *f, size_t more)
+{
+	if (f->cap - f->n > more) {
+		return;
+	}
+	size_t cap = f->n + more + 1;
+	f->cap = cap > f->cap * 2 ? cap : f->cap * 2;
+	f->cp = kb_realloc(f->cp, f->cap, sizeof(*f->cp));
+	f->at = kb_realloc(f->at, f->cap, sizeof(*f->at));
+}
+
+void
+kb_folded_add(struct kb_folded *f, kb_str text)
+{
+	reserve(f, text.n); /* a character takes a byte at least */
+	size_t n = f->n;
+	bool open = n > 0 && f->cp[n - 1] > KB_FOLD_FIELD;
+	for (size_t off = 0; off < text.n;) {
+		size_t at = off;
+		uint32_t cp = kb_fold_cp(kb_utf8_next(text, &off));
+		if (cp == 0 || (cp == KB_FOLD_BREAK && !open)) {
+			continue;
+		}
+		open = cp != KB_FOLD_BREAK;
+		f->cp[n] = cp;
+		f->at[n++] = (uint32_t)at;
+	}
+	f->n = n;
+	f->at[n] = (uint32_t)text.n;
+}
+
+void
+kb_folded_field(struct kb_folded *f)
+{
+	if (f->n > 0 && f->cp[f->n - 1] == KB_FOLD_BREAK) {
+		f->n--;
+	}
+	if (f->n == 0 || f->cp[f->n - 1] == KB_FOLD_FIELD) {
+		return;
+	}
+	reserve(f, 1);
+	f->cp[f->n] = KB_FOLD_FIELD;
+	f->n++;
+	f->at[f->n] = f->at[f->n - 1];
+}
+
+static bool
+stands_at(const uint32_t *p, struct kb_piece piece)
+{
+	for (size_t i = 0; i < piece.n; i++) {
+		if (p[i] != piece.cp[i]) {
+			return false;
+		}
+	}
+	return true;
+}
+
+size_t
+kb_folded_find(const struct kb_folded *f, struct kb_piece piece, size_t from)
+{
+	if (piece.n == 0) {
+		return from <= f->n ? from : SIZE_MAX;
+	}
+	while (from + piece.n <= f->n) {
+		/* the C library's search is many characters wide */
+		const uint32_t *p =
+			(const uint32_t *)wmemchr((const wchar_t *)f->cp + from,
+		                                  (wchar_t)piece.cp[0], f->n - piece.n + 1 - from);
+		if (!p) {
+			return SIZE_MAX;
+		}
+		if (stands_at(p, piece)) {
+			return (size_t)(p - f->cp);
+		}
+		from = (size_t)(p - f->cp) + 1;
+	}
+	return SIZE_MAX;
+}
+
+void
+kb_piece_text(struct kb_buf *out, struct kb_piece piece)
+{
+	for (size_t i = 0; i < piece.n; i++) {
+		kb_buf_cp(out, piece.cp[i] <= KB_FOLD_FIELD ? ' ' : piece.cp[i]);
+	}
+}
