@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "../../tui/store/index.h"
 #include "../../tui/store/store_int.h"
 #include "schema.h"
 
@@ -15,7 +16,8 @@
 static bool
 may_scan(enum kb_sql id)
 {
-	return id == SQL_COUNT_PAPERS || id == SQL_COUNT_ISSUES || id == SQL_ADD_PAPER;
+	return id == SQL_COUNT_PAPERS || id == SQL_COUNT_ISSUES || id == SQL_ADD_PAPER ||
+	       id == SQL_INDEX_THERE;
 }
 
 static void
@@ -29,7 +31,9 @@ check_plan(sqlite3 *db, enum kb_sql id)
 	}
 	while (sqlite3_step(st) == SQLITE_ROW) {
 		const char *step = (const char *)sqlite3_column_text(st, 3);
-		if (strstr(step, "TEMP B-TREE") || (strstr(step, "SCAN") && !may_scan(id))) {
+		/* the index is a virtual table: INDEX names the terms it is asked for */
+		bool whole = strstr(step, "SCAN") && !strstr(step, "VIRTUAL TABLE INDEX");
+		if (strstr(step, "TEMP B-TREE") || (whole && !may_scan(id))) {
 			fail_msg("%s: %s", kb_sql_text(id), step);
 		}
 	}
@@ -43,8 +47,12 @@ test_plans(void **state)
 	(void)state;
 	sqlite3 *db = NULL;
 	assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, (const char *)schema_archive[0], NULL, NULL, NULL),
-	                 SQLITE_OK);
+	assert_int_equal(kb_index_extend(db), SQLITE_OK);
+	for (size_t i = 0; i < sizeof(schema_archive) / sizeof(*schema_archive); i++) {
+		assert_int_equal(
+			sqlite3_exec(db, (const char *)schema_archive[i], NULL, NULL, NULL),
+			SQLITE_OK);
+	}
 	assert_int_equal(sqlite3_exec(db, (const char *)schema_state[0], NULL, NULL, NULL),
 	                 SQLITE_OK);
 	for (enum kb_sql id = 0; id < KB_SQL_COUNT; id++) {

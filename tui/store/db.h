@@ -25,6 +25,7 @@ struct kb_db_kind {
 	uint32_t application_id;
 	const unsigned char *const *migrations;
 	int version; /* how many there are */
+	int (*extend)(sqlite3 *h); /* what the schema needs of the connection, or NULL */
 };
 
 /* Zeroed is closed. */

@@ -214,6 +214,9 @@ kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path, 
 	int rc = sqlite3_open_v2(uri.p, &new.h, flags, NULL);
 	kb_buf_release(&uri);
 	enum kb_err err = rc == SQLITE_OK ? harden(ctx, &new) : kb_db_fail(ctx, &new);
+	if (!err && kind->extend && kind->extend(new.h) != SQLITE_OK) {
+		err = kb_fail(ctx, KB_E_INTERNAL, _("this SQLite has no full-text index (FTS5)"));
+	}
 	if (!err && (how == KB_DB_WRITE || how == KB_DB_CREATE)) {
 		err = migrate(ctx, &new);
 	}

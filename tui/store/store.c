@@ -15,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "index.h"
 #include "kanbao/i18n.h"
 #include "kanbao/mem.h"
 #include "schema.h"
@@ -25,6 +26,7 @@ static const struct kb_db_kind archive_kind = {
 	.application_id = 0x4b62616f, /* "Kbao" */
 	.migrations = schema_archive,
 	.version = (int)(sizeof(schema_archive) / sizeof(*schema_archive)),
+	.extend = kb_index_extend,
 };
 
 /* Size of a file beside the archive, −1 where there is none. */

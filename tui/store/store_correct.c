@@ -2,6 +2,7 @@
  * Corrections: the rows of an article hold what is right, a row of
  * `corrections` what was printed.
  */
+#include "index.h"
 #include "kanbao/i18n.h"
 #include "store_int.h"
 
@@ -142,7 +143,9 @@ correct(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_artic
 		               KB_ARG(member));
 	}
 	bool right = same(was, kb_member_get(a, &article, member));
-	err = set_head(store, ctx, id, &article);
+	err = kb_index_remove(store, ctx, id);
+	err = err ? err : set_head(store, ctx, id, &article);
+	err = err ? err : kb_index_put_stored(store, ctx, id);
 	err = err ? err : note(store, ctx, id, member, was, right);
 	return err ? err : kb_rows_settle(store, ctx, kb_article_issue(id));
 }

@@ -1,6 +1,7 @@
 /* An issue gets another date: its rows another id, its references a detour. */
 #include <limits.h>
 
+#include "index.h"
 #include "kanbao/i18n.h"
 #include "store_int.h"
 
@@ -147,7 +148,7 @@ drop_doubts(struct job *j)
 }
 
 static enum kb_err
-shift(struct job *j)
+shift_rows(struct job *j)
 {
 	static const enum kb_sql sql[] = { SQL_SHIFT_ARTICLES, SQL_SHIFT_TEXTS, SQL_SHIFT_CAPTIONS,
 		                           SQL_SHIFT_CREDITS, SQL_SHIFT_CORRECTIONS };
@@ -160,6 +161,24 @@ shift(struct job *j)
 		err = kb_rows_run(j->store, j->ctx, sql[i], range, 3);
 	}
 	return err ? err : kb_rows_run(j->store, j->ctx, SQL_SHIFT_PAGES, range, 4);
+}
+
+/* The index knows the articles by their ids: out with the old, in with the new. */
+static enum kb_err
+shift(struct job *j)
+{
+	kb_article_id *ids = NULL;
+	size_t n = 0;
+	enum kb_err err = kb_rows_ids(j->store, j->ctx, &j->arena, SQL_PLACES, j->from,
+	                              j->from | KB_ID_ISSUE_MASK, &ids, &n);
+	for (size_t i = 0; i < n && !err; i++) {
+		err = kb_index_remove(j->store, j->ctx, ids[i]);
+	}
+	err = err ? err : shift_rows(j);
+	for (size_t i = 0; i < n && !err; i++) {
+		err = kb_index_put_stored(j->store, j->ctx, ids[i] + (j->to - j->from));
+	}
+	return err;
 }
 
 static enum kb_err

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "kanbao/i18n.h"
+#include "index.h"
 #include "put.h"
 
 /* --- taking out ------------------------------------------------------------------ */
@@ -310,7 +311,8 @@ add_article(struct kb_put_job *p, const struct kb_put_page *page, const struct k
 	err = err ? err : add_text(p, id, &n->article->body);
 	err = err ? err : kb_rows_add_credits(p->store, p->ctx, id, 0, &n->article->credits);
 	err = err ? err : add_captions(p, id, n->article);
-	return err ? err : kb_correct_add(p->store, p->ctx, id, n->article);
+	err = err ? err : kb_correct_add(p->store, p->ctx, id, n->article);
+	return err ? err : kb_index_put(p->store, p->ctx, id, n->article);
 }
 
 /* The page with its articles, before the next page looks for its place. */

@@ -1,4 +1,5 @@
 /* Rows taken out, and what follows from a change of an issue. */
+#include "index.h"
 #include "store_int.h"
 
 enum kb_err
@@ -53,7 +54,7 @@ kb_rows_del_article(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id
 {
 	static const enum kb_sql sql[] = { SQL_DEL_ARTICLE, SQL_DEL_TEXT, SQL_DEL_CAPTIONS,
 		                           SQL_DEL_CREDITS, SQL_DEL_CORRECTIONS };
-	enum kb_err err = KB_OK;
+	enum kb_err err = kb_index_remove(store, ctx, id);
 	for (size_t i = 0; i < sizeof(sql) / sizeof(*sql) && !err; i++) {
 		err = kb_rows_run(store, ctx, sql[i], &id, 1);
 	}

@@ -1,0 +1,61 @@
+/*
+ * The index: which articles have all of some grams. What lies behind it may be
+ * replaced; private to the store. It follows from the rows of the articles and
+ * changes in the same transaction; while it is being built it covers only the
+ * ids from a floor upwards.
+ */
+#ifndef KANBAO_STORE_INDEX_H
+#define KANBAO_STORE_INDEX_H
+
+#include "kanbao/gram.h"
+#include "kanbao/pinyin.h"
+#include "store_int.h"
+
+/* Teaches a connection the tokenizer. An SQLite result code. */
+int kb_index_extend(sqlite3 *db);
+
+/*
+ * An article that was stored under the id, or is going to go or to change:
+ * every put needs a remove with the very same texts before the article may
+ * change. Nothing below the floor.
+ */
+enum kb_err kb_index_put(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id,
+                         const struct kb_article *article);
+enum kb_err kb_index_remove(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id);
+/* As put, from its rows. */
+enum kb_err kb_index_put_stored(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id);
+/*
+ * The lowest id that is in the index: 0 where all are, INT64_MAX where none
+ * is, also for an archive that was written before there was an index.
+ */
+enum kb_err kb_index_floor(struct kb_store *store, struct kb_ctx *ctx, int64_t *floor);
+
+/* From which id on the index is right from now on. */
+enum kb_err kb_index_set_floor(struct kb_store *store, struct kb_ctx *ctx, int64_t floor);
+
+/* The texts of an article that are looked in, field by field, for text and titles. */
+void kb_index_fields(const struct kb_article *article,
+                     void (*text)(void *user, kb_str field, bool title), void *user);
+
+/* Ids that an expression finds, in order. */
+struct kb_index_scan {
+	bool titles;       /* only in titles */
+	bool oldest;       /* ascending ids instead of descending */
+	kb_str match;      /* grams in quotation marks, AND, OR, brackets; absent: every article */
+	kb_article_id low; /* both included */
+	kb_article_id high;
+};
+struct kb_query kb_index_find(struct kb_store *store, struct kb_ctx *ctx,
+                              const struct kb_index_scan *scan);
+/* Appends "gram". */
+void kb_index_gram(struct kb_buf *match, struct kb_piece gram);
+
+/* The words of the archive, for pinyin. Holds for as long as the store is begun. */
+struct kb_index_words {
+	struct kb_store *store;
+	struct kb_ctx *ctx;
+	enum kb_err err; /* of what failed, for counts that came out as 0 */
+};
+struct kb_vocab kb_index_vocab(struct kb_index_words *words);
+
+#endif
