@@ -19,9 +19,10 @@ interrupt   base import cmd main tests
 path        base store import cmd main tests
 date        base text parse store import model layout view term cmd main tests
 i18n        base text parse store import model layout view term cmd main tests
-fold        text store model view cmd main tests
+fold        text store import model view cmd main tests
 gram        text store view cmd main tests
-query       store model view cmd main tests
+query       store import model view cmd main tests
+search      store import model view cmd main tests
 pinyin      text store view cmd main tests
 text        text parse store import model layout view term cmd main tests
 paper       text parse store import model layout view cmd main tests

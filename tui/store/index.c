@@ -77,12 +77,13 @@ kb_index_set_floor(struct kb_store *store, struct kb_ctx *ctx, int64_t floor)
 	struct kb_query q = kb_query(&store->db, ctx, SQL_INDEX_SET_STATE);
 	kb_bind_text(&q, kb_str_of(kb_gram_name()));
 	kb_bind_int(&q, floor);
+	store->floor = floor;
 	return kb_query_run(&q);
 }
 
 /* An index of another name, or none yet: an empty one, which covers nothing that is there. */
 static enum kb_err
-start_anew(struct kb_store *store, struct kb_ctx *ctx, int64_t *floor)
+start_anew(struct kb_store *store, struct kb_ctx *ctx)
 {
 	static const enum kb_sql clear[] = { SQL_INDEX_CLEAR, SQL_INDEX_CLEAR_TITLES };
 	enum kb_err err = KB_OK;
@@ -90,9 +91,10 @@ start_anew(struct kb_store *store, struct kb_ctx *ctx, int64_t *floor)
 		err = kb_rows_run(store, ctx, clear[i], NULL, 0);
 	}
 	struct kb_query q = kb_query(&store->db, ctx, SQL_ANY_ARTICLE);
-	*floor = kb_query_row(&q) ? INT64_MAX : 0;
-	err = err ? err : kb_query_end(&q);
-	return err ? err : kb_index_set_floor(store, ctx, *floor);
+	int64_t floor = kb_query_row(&q) ? INT64_MAX : 0;
+	enum kb_err ended = kb_query_end(&q);
+	err = err ? err : ended;
+	return err ? err : kb_index_set_floor(store, ctx, floor);
 }
 
 enum kb_err
@@ -102,15 +104,15 @@ kb_index_floor(struct kb_store *store, struct kb_ctx *ctx, int64_t *floor)
 	bool ours = false;
 	enum kb_err err = index_there(store, ctx, &there);
 	*floor = INT64_MAX;
-	if (err || !there) {
-		return err;
-	}
-	err = read_state(store, ctx, &ours, floor);
-	if (!err && !ours && !sqlite3_get_autocommit(store->db.h) &&
-	    store->mode == KB_STORE_WRITE) {
-		err = start_anew(store, ctx, floor);
-	}
-	return err;
+	return err || !there ? err : read_state(store, ctx, &ours, floor);
+}
+
+enum kb_err
+kb_index_begin(struct kb_store *store, struct kb_ctx *ctx)
+{
+	bool ours = false;
+	enum kb_err err = read_state(store, ctx, &ours, &store->floor);
+	return err || ours ? err : start_anew(store, ctx);
 }
 
 /* --- changes ------------------------------------------------------------------------ */
@@ -141,22 +143,19 @@ enum kb_err
 kb_index_put(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id,
              const struct kb_article *article)
 {
-	int64_t floor = 0;
-	enum kb_err err = kb_index_floor(store, ctx, &floor);
-	return err || id < floor ? err : change(store, ctx, id, article, true);
+	return id < store->floor ? KB_OK : change(store, ctx, id, article, true);
 }
 
 static enum kb_err
 change_stored(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id, bool put)
 {
-	int64_t floor = 0;
+	if (id < store->floor) {
+		return KB_OK;
+	}
 	struct kb_arena a = { 0 };
 	struct kb_article article;
-	enum kb_err err = kb_index_floor(store, ctx, &floor);
-	if (!err && id >= floor) {
-		err = kb_store_article(store, ctx, &a, id, &article);
-		err = err ? err : change(store, ctx, id, &article, put);
-	}
+	enum kb_err err = kb_store_article(store, ctx, &a, id, &article);
+	err = err ? err : change(store, ctx, id, &article, put);
 	kb_arena_release(&a);
 	return err;
 }

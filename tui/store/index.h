@@ -15,6 +15,11 @@
 int kb_index_extend(sqlite3 *db);
 
 /*
+ * At the start of every change, before the first row: empties an index that
+ * was made under another name. Sets store->floor.
+ */
+enum kb_err kb_index_begin(struct kb_store *store, struct kb_ctx *ctx);
+/*
  * An article that was stored under the id, or is going to go or to change:
  * every put needs a remove with the very same texts before the article may
  * change. Nothing below the floor.

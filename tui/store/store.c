@@ -226,7 +226,14 @@ enum kb_err
 kb_store_write_begin(struct kb_store *store, struct kb_ctx *ctx)
 {
 	enum kb_err err = kb_store_make(store, ctx);
-	return err ? err : kb_db_exec(ctx, &store->db, "BEGIN IMMEDIATE");
+	err = err ? err : kb_db_exec(ctx, &store->db, "BEGIN IMMEDIATE");
+	if (!err) {
+		err = kb_index_begin(store, ctx);
+		if (err) {
+			sqlite3_exec(store->db.h, "ROLLBACK", NULL, NULL, NULL);
+		}
+	}
+	return err;
 }
 
 enum kb_err

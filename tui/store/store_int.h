@@ -20,6 +20,7 @@ struct kb_store {
 	struct stat seen; /* of the file when it was opened for reading */
 	bool live;        /* somebody writes: one transaction a call, nothing kept open */
 	int depth;        /* calls of the interface inside one another */
+	int64_t floor;    /* while something is changed: ids from here on are indexed */
 };
 
 /*

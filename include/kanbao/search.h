@@ -1,0 +1,60 @@
+/*
+ * Search: which articles a query means, newest first, page by page. Exact:
+ * what the index proposes is compared with the text where the index alone
+ * does not decide. Articles that are not in the index yet are all compared.
+ */
+#ifndef KANBAO_SEARCH_H
+#define KANBAO_SEARCH_H
+
+#include <stdatomic.h>
+
+#include "kanbao/query.h"
+#include "kanbao/store.h"
+
+struct kb_search {
+	const struct kb_terms *terms;
+	/* limits beside those of the terms */
+	kb_issue_id issue; /* in this issue only, 0: all */
+	kb_day first;      /* KB_DAY_NONE where open */
+	kb_day last;
+	kb_str paper; /* papers with this in their name; absent: all */
+	bool oldest;  /* oldest first */
+	/* where to go on: what `reached` said, 0 from the start */
+	kb_article_id from;
+	size_t limit;
+	int budget_ms;           /* 0: as long as it takes */
+	const atomic_bool *stop; /* set by another thread to end it; or NULL */
+};
+
+struct kb_found {
+	kb_article_id *ids; /* in the arena */
+	size_t n;
+	kb_article_id reached; /* everything up to here has been looked at */
+	bool end;              /* there are no more */
+};
+
+/*
+ * Finds up to `limit` articles. Without an end and with less than limit the
+ * time was over or it was stopped. Nothing is found by a query that asks for
+ * nothing (kb_terms_empty()).
+ */
+enum kb_err kb_search_run(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+                          const struct kb_search *search, struct kb_found *out);
+/* Adds to the terms what they may mean as pinyin, in the words of the archive. */
+enum kb_err kb_search_sounds(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+                             struct kb_terms *terms);
+
+/*
+ * Builds what is missing of the index, newest articles first, in transactions
+ * of a moment each, so that it can be broken off anywhere and gone on with.
+ * progress (or NULL) is told how many articles were indexed so far in this
+ * call, and ends it by false: KB_E_INTERRUPTED.
+ */
+enum kb_err kb_store_index(struct kb_store *store, struct kb_ctx *ctx,
+                           bool (*progress)(void *user, int64_t done), void *user);
+/* Whether anything is missing. */
+enum kb_err kb_store_indexed(struct kb_store *store, struct kb_ctx *ctx, bool *whole);
+/* Makes the index anew from nothing with the next kb_store_index(). */
+enum kb_err kb_store_index_drop(struct kb_store *store, struct kb_ctx *ctx);
+
+#endif

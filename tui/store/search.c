@@ -1,0 +1,298 @@
+/* Search: terms → an expression for the index → candidates → what is meant. */
+#include "kanbao/search.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "kanbao/i18n.h"
+#include "match.h"
+
+/* One search being run. */
+struct job {
+	struct kb_store *store;
+	struct kb_ctx *ctx;
+	const struct kb_search *search;
+	struct kb_matcher matcher;
+	struct kb_buf match; /* the expression; empty: every article */
+	bool titles;
+	uint32_t decided; /* bits of the terms that the index decides */
+	size_t cap;       /* of the ids found */
+	int64_t deadline; /* of the monotonic clock, in ns; 0: none */
+	bool over;
+};
+
+/* --- the expression -------------------------------------------------------------------- */
+
+static bool
+by_grams(const struct kb_term *t)
+{
+	return !t->excluded && (t->field == KB_FIELD_ANY || t->field == KB_FIELD_TITLE ||
+	                        t->field == KB_FIELD_BY || t->field == KB_FIELD_LABEL);
+}
+
+/* Titles alone are looked in where every term that has grams is about them. */
+static bool
+titles_only(const struct kb_terms *terms)
+{
+	bool some = false;
+	for (size_t i = 0; i < terms->n; i++) {
+		if (by_grams(&terms->v[i])) {
+			some = true;
+			if (terms->v[i].field != KB_FIELD_TITLE) {
+				return false;
+			}
+		}
+	}
+	return some;
+}
+
+/* Appends the grams of a piece joined by AND; true where they decide. */
+static bool
+add_piece(struct kb_buf *match, struct kb_piece piece, bool first)
+{
+	struct kb_piece grams[KB_GRAMS_MAX];
+	bool exact = false;
+	size_t n = kb_grams_for(piece, grams, &exact);
+	for (size_t i = 0; i < n; i++) {
+		kb_buf_add(match, first && i == 0 ? KB_STR("") : KB_STR(" AND "));
+		kb_index_gram(match, grams[i]);
+	}
+	return exact;
+}
+
+/* (a AND b) OR (c), in brackets; true where it decides. */
+static bool
+add_term(struct kb_buf *match, const struct kb_term *t)
+{
+	bool exact = true;
+	kb_buf_add(match, match->n ? KB_STR(" AND ((") : KB_STR("(("));
+	for (size_t i = 0; i < t->npieces; i++) {
+		exact = add_piece(match, t->pieces[i], i == 0) && exact;
+	}
+	for (size_t i = 0; i < t->nalts; i++) {
+		kb_buf_add(match, KB_STR(") OR ("));
+		exact = add_piece(match, t->alts[i], true) && exact;
+	}
+	kb_buf_add(match, KB_STR("))"));
+	return exact;
+}
+
+static void
+build(struct job *j)
+{
+	const struct kb_terms *terms = j->search->terms;
+	j->titles = titles_only(terms);
+	for (size_t i = 0; i < terms->n; i++) {
+		const struct kb_term *t = &terms->v[i];
+		if (!by_grams(t)) {
+			continue;
+		}
+		bool exact = add_term(&j->match, t);
+		/* a gram of the whole text does not say that it stands in that field */
+		if (exact && (t->field == KB_FIELD_ANY || j->titles)) {
+			j->decided |= (uint32_t)1 << i;
+		}
+	}
+}
+
+/* --- ids and time --------------------------------------------------------------------- */
+
+/* The ids to look at: days, issue, what was looked at before. False where there are none. */
+static bool
+range_of(const struct kb_search *s, kb_article_id *low, kb_article_id *high)
+{
+	kb_day first;
+	kb_day last;
+	if (!kb_terms_days(s->terms, &first, &last)) {
+		return false;
+	}
+	first = s->first > first ? s->first : first;
+	if (s->last != KB_DAY_NONE && (last == KB_DAY_NONE || s->last < last)) {
+		last = s->last;
+	}
+	if (last != KB_DAY_NONE && first > last) {
+		return false;
+	}
+	kb_day_issues(first, last, high, low);
+	if (s->issue) {
+		kb_article_id in_first;
+		kb_article_id in_last;
+		kb_issue_articles(s->issue, &in_first, &in_last);
+		*high = in_first < *high ? in_first : *high;
+		*low = in_last > *low ? in_last : *low;
+	}
+	if (s->from) {
+		*low = s->oldest && s->from >= *low ? s->from + 1 : *low;
+		*high = !s->oldest && s->from <= *high ? s->from - 1 : *high;
+	}
+	return *low <= *high;
+}
+
+static int64_t
+now_ns(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* For SQLite, which asks now and then; not 0 ends what it is doing. */
+static int
+is_over(void *user)
+{
+	struct job *j = user;
+	bool stopped = j->search->stop && atomic_load(j->search->stop);
+	j->over = j->over || stopped || (j->deadline && now_ns() > j->deadline);
+	return j->over;
+}
+
+/* --- running ----------------------------------------------------------------------------- */
+
+/* Virtual machine steps of SQLite between two looks at the clock. */
+#define STEPS 1000
+/* Candidates between two looks. */
+#define CANDIDATES 16
+
+/* Looks through what a scan proposes; *out goes on from what it says. */
+static enum kb_err
+look_through(struct job *j, struct kb_arena *a, const struct kb_index_scan *scan,
+             struct kb_found *out)
+{
+	size_t seen = 0;
+	enum kb_err err = KB_OK;
+	struct kb_query q = kb_index_find(j->store, j->ctx, scan);
+	while (out->end && !err && kb_query_row(&q)) {
+		kb_article_id id = kb_col_int(&q, 0);
+		bool yes = false;
+		err = kb_matcher_look(&j->matcher, id, &yes);
+		if (yes && !err) {
+			out->ids = kb_arena_grow(a, out->ids, out->n, &j->cap, sizeof(*out->ids));
+			out->ids[out->n++] = id;
+		}
+		out->reached = err ? out->reached : id;
+		out->end = out->n < j->search->limit && !(++seen % CANDIDATES == 0 && is_over(j));
+	}
+	enum kb_err ended = kb_query_end(&q);
+	err = err ? err : ended;
+	if (err && j->over) {
+		/* it was SQLite that was told to stop */
+		out->end = false;
+		return KB_OK;
+	}
+	return err;
+}
+
+/* The part of low … high that is in the index, or the part below that is not. */
+static enum kb_err
+look_in_part(struct kb_arena *a, struct job *j, kb_article_id low, kb_article_id high, bool indexed,
+             struct kb_found *out)
+{
+	const struct kb_index_scan scan = {
+		.titles = j->titles,
+		.oldest = j->search->oldest,
+		.match = indexed && j->match.n ? kb_buf_str(&j->match) : KB_STR_NULL,
+		.low = low,
+		.high = high,
+	};
+	j->matcher.decided = indexed ? j->decided : 0;
+	return low <= high && out->end ? look_through(j, a, &scan, out) : KB_OK;
+}
+
+static enum kb_err
+run(struct job *j, struct kb_arena *a, struct kb_found *out)
+{
+	const struct kb_search *s = j->search;
+	int64_t floor = 0;
+	kb_article_id low = 0;
+	kb_article_id high = 0;
+	out->reached = s->from;
+	out->end = true;
+	enum kb_err err = kb_index_floor(j->store, j->ctx, &floor);
+	if (err || kb_terms_empty(s->terms) || !range_of(s, &low, &high)) {
+		return err;
+	}
+	build(j);
+	j->deadline = s->budget_ms ? now_ns() + (int64_t)s->budget_ms * 1000000 : 0;
+	if (j->deadline || s->stop) {
+		sqlite3_progress_handler(j->store->db.h, STEPS, is_over, j);
+	}
+	for (int i = 0; i < 2 && !err; i++) {
+		bool indexed = (i == 0) != s->oldest;
+		kb_article_id above = floor > low ? floor : low;
+		kb_article_id below = floor - 1 < high ? floor - 1 : high;
+		err = indexed ? look_in_part(a, j, above, high, true, out)
+		              : look_in_part(a, j, low, below, false, out);
+	}
+	sqlite3_progress_handler(j->store->db.h, 0, NULL, NULL);
+	return err;
+}
+
+enum kb_err
+kb_search_run(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+              const struct kb_search *search, struct kb_found *out)
+{
+	struct job j = {
+		.store = store,
+		.ctx = ctx,
+		.search = search,
+		.matcher = { .store = store,
+		             .ctx = ctx,
+		             .terms = search->terms,
+		             .paper = search->paper },
+	};
+	struct kb_found found = { 0 };
+	enum kb_err err = kb_store_begin(store, ctx);
+	if (err) {
+		return err;
+	}
+	/* one read transaction: locks are taken once, not for each candidate */
+	bool own = sqlite3_get_autocommit(store->db.h) != 0;
+	err = own ? kb_db_exec(ctx, &store->db, "BEGIN") : KB_OK;
+	if (!err) {
+		err = run(&j, a, &found);
+		if (own) {
+			(void)kb_db_exec(ctx, &store->db, "COMMIT");
+		}
+	}
+	kb_store_end(store);
+	kb_matcher_release(&j.matcher);
+	kb_buf_release(&j.match);
+	if (!err) {
+		*out = found;
+	}
+	return err;
+}
+
+/* --- sounds ---------------------------------------------------------------------------------- */
+
+static bool
+may_sound(const struct kb_term *t)
+{
+	return !t->excluded && !t->quoted && t->field != KB_FIELD_DATE &&
+	       t->field != KB_FIELD_PAGE && t->field != KB_FIELD_PAPER;
+}
+
+enum kb_err
+kb_search_sounds(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+                 struct kb_terms *terms)
+{
+	enum kb_err err = kb_store_begin(store, ctx);
+	if (err) {
+		return err;
+	}
+	int64_t floor = 0;
+	struct kb_index_words words = { .store = store, .ctx = ctx };
+	struct kb_vocab vocab = kb_index_vocab(&words);
+	err = kb_index_floor(store, ctx, &floor);
+	for (size_t i = 0; i < terms->n && !err && floor < INT64_MAX; i++) {
+		struct kb_term *t = &terms->v[i];
+		struct kb_piece found[KB_SOUNDS_MAX];
+		size_t n = may_sound(t) ? kb_pinyin_words(a, t->typed, &vocab, found) : 0;
+		t->alts = kb_arena_alloc(a, n, sizeof(*t->alts));
+		memcpy(t->alts, found, n * sizeof(*found));
+		t->nalts = n;
+		err = words.err;
+	}
+	kb_store_end(store);
+	return err;
+}
