@@ -22,6 +22,7 @@ i18n        base text parse store import model layout view term cmd main tests
 fold        text store import model view cmd main tests
 gram        text store view cmd main tests
 query       store import model view cmd main tests
+snippet     model view cmd main tests
 search      store import model view cmd main tests
 pinyin      text store view cmd main tests
 text        text parse store import model layout view term cmd main tests
