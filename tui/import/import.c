@@ -4,6 +4,7 @@
 #include "import_int.h"
 #include "kanbao/i18n.h"
 #include "kanbao/interrupt.h"
+#include "kanbao/search.h"
 
 /* A job on its way. */
 struct run {
@@ -139,7 +140,8 @@ kb_import_all(struct kb_ctx *ctx, struct kb_store *store, const char *const *pat
 	r.intake = &intake;
 	enum kb_err err = kb_intake_paths(ctx, paths, n, &intake);
 	totals->files += intake.files;
-	return err;
+	/* of an archive made before there was an index, or with another one */
+	return err || job->dry_run ? err : kb_store_index(store, ctx, NULL, NULL);
 }
 
 enum kb_err

@@ -39,7 +39,14 @@ kb_store_index(struct kb_store *store, struct kb_ctx *ctx,
 	struct kb_arena a = { 0 };
 	int64_t all = 0;
 	int64_t done = 0;
-	enum kb_err err = KB_OK;
+	bool whole = false;
+	if (!store->db.h) {
+		return KB_OK; /* no archive was made yet */
+	}
+	enum kb_err err = kb_store_indexed(store, ctx, &whole);
+	if (err || whole) {
+		return err;
+	}
 	do {
 		err = kb_store_write_begin(store, ctx);
 		if (!err) {
