@@ -18,6 +18,7 @@ day_of(int year, int month, int day)
 	return kb_day_of((struct kb_ymd){ year, month, day });
 }
 
+/* long: a table of cases */
 static void
 test_readings(void **state)
 {
