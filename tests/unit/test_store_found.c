@@ -2,6 +2,8 @@
 #include "kanbao/search.h"
 #include "store_help.h"
 
+#include "../../tui/store/store_int.h"
+
 static const struct art arts[] = {
 	{ "1", "柯城共富", "课程开讲，3.5公里" },
 	{ "2", "柑橘节", "在柯城区举行。\n女子组" },
@@ -94,12 +96,39 @@ test_limits(void **state)
 	assert_string_equal(found_by(f, &s, "柑橘节"), "2"); /* too short to be stopped */
 }
 
+/* An archive from before there was an index is searched all the same, and gets one. */
+static void
+test_version_1(void **state)
+{
+	struct fix *f = *state;
+	struct kb_store *writer = f->store;
+	struct kb_search s = { .first = KB_DAY_NONE, .last = KB_DAY_NONE, .limit = 9 };
+	bool whole = true;
+	PUT(f, "今日柯城", "2022-04-13", 1, arts, KB_PUT_NEW);
+	must(f, kb_db_exec(&f->ctx, &writer->db,
+	                   "DROP TABLE gram_words; DROP TABLE grams; DROP TABLE title_grams;"
+	                   "DROP TABLE index_state; PRAGMA user_version = 1"));
+	kb_store_close(writer);
+	must(f, kb_store_open(&f->ctx, f->path, KB_STORE_READ, &f->store));
+	must(f, kb_store_indexed(f->store, &f->ctx, &whole));
+	assert_false(whole);
+	assert_string_equal(found_by(f, &s, "柯城"), "1 2");
+	assert_string_equal(found_by(f, &s, "kecheng"), ""); /* it has no words yet */
+	kb_store_close(f->store);
+	must(f, kb_store_open(&f->ctx, f->path, KB_STORE_WRITE, &f->store));
+	must(f, kb_store_index(f->store, &f->ctx, NULL, NULL));
+	must(f, kb_store_indexed(f->store, &f->ctx, &whole));
+	assert_true(whole);
+	assert_string_equal(found_by(f, &s, "kecheng"), "1 2");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_cases, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_limits, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_version_1, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

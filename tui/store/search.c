@@ -187,6 +187,9 @@ static enum kb_err
 look_in_part(struct kb_arena *a, struct job *j, kb_article_id low, kb_article_id high, bool indexed,
              struct kb_found *out)
 {
+	if (low > high || low == INT64_MAX || !out->end) {
+		return KB_OK; /* also where there is no index at all */
+	}
 	const struct kb_index_scan scan = {
 		.titles = j->titles,
 		.oldest = j->search->oldest,
@@ -195,7 +198,7 @@ look_in_part(struct kb_arena *a, struct job *j, kb_article_id low, kb_article_id
 		.high = high,
 	};
 	j->matcher.decided = indexed ? j->decided : 0;
-	return low <= high && out->end ? look_through(j, a, &scan, out) : KB_OK;
+	return look_through(j, a, &scan, out);
 }
 
 static enum kb_err
