@@ -5,15 +5,11 @@
  */
 #include <curses.h>
 
-#include <errno.h>
-#include <fcntl.h>
 #include <langinfo.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/socket.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -33,171 +29,23 @@
 /* Reads that find a readable terminal empty before it counts as gone. */
 #define MAX_DRY 3
 
-/*
- * Our descriptor for signal handlers, 0 while there is no terminal: one end
- * of a socket pair. Handlers write the signal's number into it; a handler of
- * a crash reads from it how the terminal is to be left (struct crash_kit),
- * which was put there at the start. So they need nothing else of ours.
- */
-/* NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): handlers get no argument */
-static volatile sig_atomic_t signal_fd;
-
-struct crash_kit {
-	struct termios modes;
-	size_t n;
-	char bytes[256]; /* what makes the terminal ordinary again */
-};
-
-/* Signals that become events, and those that end a crashed program. */
-static const int event_signals[] = { SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGWINCH, SIGCONT, SIGTSTP };
-static const int crash_signals[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT };
-#define EVENT_SIGNALS (sizeof(event_signals) / sizeof(event_signals[0]))
-#ifdef __SANITIZE_ADDRESS__
-#define CRASH_SIGNALS 0U /* the sanitizer's own report is worth more */
-#else
-#define CRASH_SIGNALS (sizeof(crash_signals) / sizeof(crash_signals[0]))
-#endif
-
 struct curses {
 	struct kb_term term; /* first: a struct kb_term * is one of these */
 	SCREEN *screen;
 	struct termios modes; /* as found */
-	int fd;               /* our end of the pair */
-	int handler_fd;
-	stack_t stack; /* for a crash by stack overflow */
-	struct sigaction old_event[EVENT_SIGNALS];
-	struct sigaction old_crash[sizeof(crash_signals) / sizeof(crash_signals[0])];
+	struct kb_signals signals;
 	struct kb_grid shown; /* what the screen holds */
 	cchar_t *row;
 	int row_cap;
 	bool repaint;
 	bool more; /* ncurses may hold keys that poll() can't see */
 	int dry;
-	/* events not yet given */
-	bool ended;
-	bool resumed;
-	bool resized;
-	bool stopped;
 };
 
 static struct curses *
 self(struct kb_term *t)
 {
 	return (struct curses *)t;
-}
-
-/* --- signals ------------------------------------------------------------------ */
-
-static void
-on_event(int sig)
-{
-	int saved = errno;
-	unsigned char byte = (unsigned char)sig;
-	ssize_t n = write(signal_fd, &byte, 1);
-	(void)n; /* full: as many are waiting already */
-	errno = saved;
-}
-
-static void
-on_crash(int sig)
-{
-	struct crash_kit kit;
-	int fd = signal_fd;
-	if (fd && read(fd, &kit, sizeof(kit)) == (ssize_t)sizeof(kit)) {
-		ssize_t n = write(STDOUT_FILENO, kit.bytes, kit.n);
-		(void)n;
-		tcsetattr(STDIN_FILENO, TCSANOW, &kit.modes);
-	}
-	signal(sig, SIG_DFL);
-	raise(sig); /* takes effect when this handler returns */
-}
-
-static void
-install(const int *signals, size_t n, void (*handler)(int), int flags, struct sigaction *old)
-{
-	for (size_t i = 0; i < n; i++) {
-		struct sigaction act = { .sa_flags = flags };
-		act.sa_handler = handler;
-		sigemptyset(&act.sa_mask);
-		sigaction(signals[i], &act, old ? &old[i] : NULL);
-	}
-}
-
-/* An inherited mask would keep a hang-up from us. */
-static void
-unblock_signals(void)
-{
-	sigset_t set;
-	sigemptyset(&set);
-	for (size_t i = 0; i < EVENT_SIGNALS; i++) {
-		sigaddset(&set, event_signals[i]);
-	}
-	sigprocmask(SIG_UNBLOCK, &set, NULL);
-}
-
-/*
- * Handlers stand before ncurses starts, which then leaves these signals
- * alone; SIGHUP is taken even where it was ignored.
- */
-static void
-take_signals(struct curses *c)
-{
-	c->stack.ss_size = 1 << 16;
-	c->stack.ss_sp = kb_calloc(1, c->stack.ss_size);
-	sigaltstack(&c->stack, NULL);
-	install(event_signals, EVENT_SIGNALS, on_event, SA_RESTART, c->old_event);
-	install(crash_signals, CRASH_SIGNALS, on_crash, SA_ONSTACK, c->old_crash);
-	unblock_signals();
-}
-
-static void
-restore(const int *signals, size_t n, const struct sigaction *old)
-{
-	for (size_t i = 0; i < n; i++) {
-		sigaction(signals[i], &old[i], NULL);
-	}
-}
-
-static void
-give_signals_back(struct curses *c)
-{
-	restore(event_signals, EVENT_SIGNALS, c->old_event);
-	restore(crash_signals, CRASH_SIGNALS, c->old_crash);
-	stack_t none = { .ss_flags = SS_DISABLE };
-	sigaltstack(&none, NULL);
-	free(c->stack.ss_sp);
-	signal_fd = 0;
-	if (c->fd) {
-		close(c->fd);
-		close(c->handler_fd);
-	}
-}
-
-/* Puts the kit where a crash handler finds it; needs the terminal's description. */
-static void
-pack_crash_kit(struct curses *c)
-{
-	struct crash_kit kit = { .modes = c->modes };
-	kit.n = kb_term_restore(kit.bytes, sizeof(kit.bytes));
-	ssize_t n = write(c->fd, &kit, sizeof(kit));
-	(void)n;
-}
-
-static bool
-open_signal_pair(struct curses *c)
-{
-	int pair[2];
-	if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) != 0) {
-		return false;
-	}
-	for (int i = 0; i < 2; i++) {
-		fcntl(pair[i], F_SETFD, FD_CLOEXEC);
-		fcntl(pair[i], F_SETFL, O_NONBLOCK);
-	}
-	c->fd = pair[0];
-	c->handler_fd = pair[1];
-	signal_fd = pair[1];
-	return true;
 }
 
 /* --- size ----------------------------------------------------------------------- */
@@ -323,76 +171,42 @@ ring(struct kb_term *t)
 
 /* --- stopping ------------------------------------------------------------------- */
 
-/*
- * Leaves the terminal as the shell knows it and stops the whole job, as the
- * terminal driver does for ^Z; goes on behind kill() when continued, or at
- * once where nobody could continue us.
- */
+/* Leaves the terminal as the shell knows it, and stops. */
 static void
 suspend(struct kb_term *t)
 {
 	struct curses *c = self(t);
-	static const int stop = SIGTSTP;
 	kb_term_leave();
-	install(&stop, 1, SIG_DFL, 0, NULL);
-	kill(0, SIGTSTP);
-	install(&stop, 1, on_event, SA_RESTART, NULL);
+	kb_signals_stop(&c->signals);
 	reset_prog_mode();
-	c->resumed = true;
 	c->repaint = true;
 }
 
 /* --- events --------------------------------------------------------------------- */
 
-/* Takes what the handlers have written. */
-static void
-drain_signals(struct curses *c)
-{
-	unsigned char bytes[64];
-	ssize_t n;
-	while ((n = read(c->fd, bytes, sizeof(bytes))) > 0) {
-		for (ssize_t i = 0; i < n; i++) {
-			switch (bytes[i]) {
-			case SIGWINCH:
-				c->resized = true;
-				break;
-			case SIGCONT:
-				c->resumed = true;
-				break;
-			case SIGTSTP:
-				c->stopped = true;
-				break;
-			default:
-				c->ended = true;
-				break;
-			}
-		}
-	}
-}
-
 /* An event that needs no key; KB_EVENT_NONE where there is none. */
 static enum kb_event_type
 pending_event(struct curses *c)
 {
-	drain_signals(c);
-	if (c->ended) {
+	kb_signals_drain(&c->signals);
+	if (c->signals.ended) {
 		return KB_EVENT_END;
 	}
-	if (c->stopped) {
-		c->stopped = false;
+	if (c->signals.stopped) {
+		c->signals.stopped = false;
 		suspend(&c->term);
-		drain_signals(c);
+		kb_signals_drain(&c->signals);
 	}
-	if (c->resumed) {
-		c->resumed = false;
-		c->resized = false;
+	if (c->signals.resumed) {
+		c->signals.resumed = false;
+		c->signals.resized = false;
 		reset_prog_mode(); /* after SIGSTOP the shell has set its own */
 		follow_size();
 		c->repaint = true;
 		return KB_EVENT_RESUME;
 	}
-	if (c->resized) {
-		c->resized = false;
+	if (c->signals.resized) {
+		c->signals.resized = false;
 		follow_size();
 		c->repaint = true;
 		return KB_EVENT_RESIZE;
@@ -436,14 +250,14 @@ static int
 answer_poll(struct curses *c, short revents)
 {
 	if (revents & (POLLHUP | POLLERR | POLLNVAL)) {
-		c->ended = true;
+		c->signals.ended = true;
 		return 0;
 	}
 	if (!(revents & POLLIN)) {
 		return 0;
 	}
 	if (looks_dry() && ++c->dry >= MAX_DRY) {
-		c->ended = true;
+		c->signals.ended = true;
 		return 0;
 	}
 	return read_key(c, CHAR_MS);
@@ -460,7 +274,7 @@ wait_event(struct kb_term *t, int timeout_ms)
 			return (struct kb_event){ .type = type };
 		}
 		struct pollfd fds[] = { { .fd = STDIN_FILENO, .events = POLLIN },
-			                { .fd = c->fd, .events = POLLIN } };
+			                { .fd = c->signals.fd, .events = POLLIN } };
 		long long left = timeout_ms < 0 ? -1 : until - now_ms();
 		if (timeout_ms >= 0 && left < 0) {
 			left = 0;
@@ -494,7 +308,7 @@ close_term(struct kb_term *t)
 		delscreen(c->screen);
 		tcsetattr(STDIN_FILENO, TCSANOW, &c->modes);
 	}
-	give_signals_back(c);
+	kb_signals_release(&c->signals);
 	kb_grid_release(&c->shown);
 	free(c->row);
 	free(c);
@@ -533,18 +347,17 @@ set_modes(void)
 static enum kb_err
 start(struct curses *c, struct kb_ctx *ctx, enum kb_ambiguous amb, const char *type)
 {
-	if (!open_signal_pair(c)) {
-		return kb_fail(ctx, KB_E_INTERNAL, _("cannot make a socket pair: %s"),
-		               strerror(errno));
+	enum kb_err err = kb_signals_take(&c->signals, ctx);
+	if (err != KB_OK) {
+		return err;
 	}
-	take_signals(c);
 	c->screen = newterm(type, stdout, stdin);
 	if (!c->screen) {
 		return kb_fail(
 			ctx, KB_E_TERM,
 			_("cannot use this terminal; try TERM=xterm-256color or TERM=vt100"));
 	}
-	pack_crash_kit(c);
+	kb_signals_arm(&c->signals, &c->modes);
 	set_modes();
 	follow_size();
 	if (!widths_agree(amb)) {

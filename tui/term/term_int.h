@@ -2,9 +2,13 @@
 #ifndef KANBAO_TERM_INT_H
 #define KANBAO_TERM_INT_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <termios.h>
 #include <wchar.h>
+
+#include "kanbao/ctx.h"
 
 /*
  * The terminal description to use for $TERM (may be NULL, may be anything):
@@ -17,5 +21,41 @@ size_t kb_term_restore(char *bytes, size_t size);
 void kb_term_leave(void);
 /* The key (struct kb_event) for what get_wch() gave, a KEY_… or a character; 0 for none. */
 int kb_term_key(wint_t code, bool function);
+
+/* --- signals.c ---------------------------------------------------------------- */
+
+#define KB_EVENT_SIGNALS 7
+#define KB_CRASH_SIGNALS 5
+
+/* Zeroed is valid and not taken. Only one can be taken at a time. */
+struct kb_signals {
+	int fd; /* for poll(): readable where a signal has come */
+	/* what signals have asked for, and the owner has not answered yet */
+	bool ended;
+	bool resumed;
+	bool resized;
+	bool stopped;
+	/* private */
+	bool taken;
+	int handler_fd;
+	stack_t stack; /* for a crash by stack overflow */
+	struct sigaction old_event[KB_EVENT_SIGNALS];
+	struct sigaction old_crash[KB_CRASH_SIGNALS];
+};
+/*
+ * Handlers stand before ncurses starts, which then leaves these signals
+ * alone; SIGHUP is taken even where it was ignored.
+ */
+enum kb_err kb_signals_take(struct kb_signals *s, struct kb_ctx *ctx);
+/* How a crash leaves the terminal; its description is in use already. */
+void kb_signals_arm(struct kb_signals *s, const struct termios *modes);
+/* Takes what the handlers have written into the flags. */
+void kb_signals_drain(struct kb_signals *s);
+/*
+ * Stops the whole job, as the terminal driver does for ^Z; goes on when
+ * continued, or at once where nobody could continue us. Sets `resumed`.
+ */
+void kb_signals_stop(struct kb_signals *s);
+void kb_signals_release(struct kb_signals *s);
 
 #endif
