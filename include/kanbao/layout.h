@@ -74,10 +74,21 @@ struct kb_line {
 	size_t end;
 };
 
+/* A field as it was set: its byte i is byte base + i of the running text. */
+struct kb_printed {
+	kb_str text; /* the texts of its runs lie in it */
+	size_t base;
+	enum kb_role role;
+};
+
 struct kb_lines {
 	struct kb_line *v;
 	size_t n;
 	size_t cap;
+	/* what the lines were made of, in their order */
+	struct kb_printed *printed;
+	size_t nprinted;
+	size_t printed_cap;
 };
 
 /* One filled line of a paragraph: bytes [from, to), without hanging blanks. */

@@ -13,6 +13,7 @@ enum kb_event_type {
 	KB_EVENT_KEY,    /* key: a code point, or KB_KEY_… */
 	KB_EVENT_RESIZE, /* ask size() */
 	KB_EVENT_RESUME, /* back after a stop: paint everything */
+	KB_EVENT_WATCH,  /* one of the descriptors watched is readable */
 	KB_EVENT_END,    /* the terminal has gone, or SIGTERM: save and leave */
 };
 
@@ -58,8 +59,13 @@ struct kb_term_ops {
 	void (*close)(struct kb_term *t);
 };
 
+/* Descriptors waited for beside the keyboard. */
+#define KB_WATCH_MAX 2
+
 struct kb_term {
 	const struct kb_term_ops *ops;
+	int watch[KB_WATCH_MAX]; /* set by whoever reads them; 0: none */
+	bool awaiting;           /* something is still to come from them (headless waits for it) */
 };
 
 /*
@@ -71,10 +77,11 @@ enum kb_err kb_term_curses(struct kb_ctx *ctx, enum kb_ambiguous amb, struct kb_
 /*
  * term/headless.c: keys are taken from script ("j j <Enter> q", key names of
  * keymap.h, blanks between them don't matter; <Resize:20x40>, <Timeout>,
- * <Hangup> and <Screen> too); each <Screen> and the end of the script append
+ * <Hangup>, <Await> and <Screen> too); each <Screen> and the end of the script append
  * the grid's text to `screens`. At the end, and at <Hangup>, comes
  * KB_EVENT_END. KB_E_USAGE names a key that there is not. A timeout is never
- * waited for: it has run out where <Timeout> stands in the script.
+ * waited for: it has run out where <Timeout> stands in the script. <Await>
+ * gives KB_EVENT_WATCH as long as `awaiting` says that there is more to come.
  */
 enum kb_err kb_term_headless(struct kb_ctx *ctx, int rows, int cols, kb_str script,
                              struct kb_buf *screens, struct kb_term **out);

@@ -212,6 +212,7 @@ kb_set_heading(struct kb_setter *set, kb_str text, enum kb_role role, enum kb_al
 	struct heading h = {
 		.set = set, .text = trimmed, .levels = levels, .role = role, .align = align
 	};
+	kb_set_printed(set, trimmed, role);
 	set_parts(&h, 0, trimmed.n, sep, sep > 1 ? set_wide_group : set_wide_part);
 	set->base += trimmed.n + 1;
 	free(levels);

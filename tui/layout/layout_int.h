@@ -72,6 +72,8 @@ struct kb_setter kb_setter_of(struct kb_arena *a, const struct kb_layout_options
                               struct kb_lines *out);
 /* A line without runs at `base`. */
 struct kb_line *kb_set_blank(struct kb_setter *set);
+/* Notes a field that is being set from `base` on. */
+void kb_set_printed(struct kb_setter *set, kb_str text, enum kb_role role);
 /* One more run at the end of a line. */
 void kb_set_run(struct kb_setter *set, struct kb_line *line, struct kb_run run);
 /* A line that shows bytes [fill->from, fill->to) of text, `x` cells from the column's left. */

@@ -54,6 +54,7 @@ set_info(struct kb_setter *set, size_t first, kb_str info)
 		return;
 	}
 	if (last && line_end(last) + INFO_GAP <= x) {
+		kb_set_printed(set, info, KB_ROLE_INFO);
 		kb_set_run(set, last,
 		           (struct kb_run){
 				   .text = info, .x = x, .cols = cols, .role = KB_ROLE_INFO });
@@ -86,6 +87,7 @@ set_summary(struct kb_setter *set, kb_str text, int nlines)
 	int x = set->measure < NARROW_COLUMN ? 0 : SUMMARY_INDENT;
 	struct kb_fill fill = { 0 };
 	bool hung = true;
+	kb_set_printed(set, text, KB_ROLE_BODY);
 	for (int i = 0; i < nlines; i++) {
 		size_t from = fill.next;
 		if (!kb_fill_line(text, levels, from, set->measure - x, set->options, &hung,

@@ -65,6 +65,19 @@ kb_set_blank(struct kb_setter *set)
 }
 
 void
+kb_set_printed(struct kb_setter *set, kb_str text, enum kb_role role)
+{
+	struct kb_lines *lines = set->lines;
+	if (!text.n) {
+		return;
+	}
+	lines->printed = kb_arena_grow(set->arena, lines->printed, lines->nprinted,
+	                               &lines->printed_cap, sizeof(*lines->printed));
+	lines->printed[lines->nprinted++] =
+		(struct kb_printed){ .text = text, .base = set->base, .role = role };
+}
+
+void
 kb_set_run(struct kb_setter *set, struct kb_line *line, struct kb_run run)
 {
 	struct kb_run *runs = kb_arena_alloc(set->arena, line->nruns + 1, sizeof(*runs));
@@ -107,6 +120,7 @@ kb_set_para(struct kb_setter *set, kb_str text, enum kb_role role, int indent, i
 	struct kb_fill fill = { 0 };
 	bool hung = false;
 	int x = clamp_indent(indent, set->measure);
+	kb_set_printed(set, text, role);
 	while (kb_fill_line(text, levels, fill.next, set->measure - x, set->options, &hung,
 	                    &fill)) {
 		kb_set_line(set, text, &fill, x, role);

@@ -273,19 +273,26 @@ wait_event(struct kb_term *t, int timeout_ms)
 		if (type != KB_EVENT_NONE) {
 			return (struct kb_event){ .type = type };
 		}
-		struct pollfd fds[] = { { .fd = STDIN_FILENO, .events = POLLIN },
-			                { .fd = c->signals.fd, .events = POLLIN } };
+		struct pollfd fds[2 + KB_WATCH_MAX] = { { .fd = STDIN_FILENO, .events = POLLIN },
+			                                { .fd = c->signals.fd, .events = POLLIN } };
+		for (int i = 0; i < KB_WATCH_MAX; i++) {
+			fds[2 + i].fd = t->watch[i] ? t->watch[i] : -1;
+			fds[2 + i].events = POLLIN;
+		}
 		long long left = timeout_ms < 0 ? -1 : until - now_ms();
 		if (timeout_ms >= 0 && left < 0) {
 			left = 0;
 		}
-		int ready = poll(fds, 2, c->more ? 0 : (int)left);
+		int ready = poll(fds, 2 + KB_WATCH_MAX, c->more ? 0 : (int)left);
 		int key = ready > 0 ? answer_poll(c, fds[0].revents) : 0;
 		if (!key && c->more) {
 			key = read_key(c, 0); /* what ncurses holds back of an unknown sequence */
 		}
 		if (key) {
 			return (struct kb_event){ .type = KB_EVENT_KEY, .key = key };
+		}
+		if (ready > 0 && (fds[2].revents || fds[3].revents)) {
+			return (struct kb_event){ .type = KB_EVENT_WATCH };
 		}
 		if (ready == 0 && left == 0) {
 			return (struct kb_event){ .type = KB_EVENT_NONE };

@@ -1,4 +1,5 @@
 /* A terminal without one: a script of keys in, screens out. For tests. */
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +10,7 @@
 
 /* What the script asks for, in order. */
 struct step {
-	enum { STEP_EVENT, STEP_RESIZE, STEP_SCREEN } what;
+	enum { STEP_EVENT, STEP_RESIZE, STEP_SCREEN, STEP_AWAIT } what;
 	struct kb_event event;
 	int rows;
 	int cols;
@@ -53,6 +54,18 @@ take_screen(struct headless *h)
 	}
 }
 
+/* Whether something watched has come; a script that waits longer than this hangs. */
+#define AWAIT_MS 20000
+static bool
+watch(const struct kb_term *t)
+{
+	struct pollfd fds[KB_WATCH_MAX];
+	for (int i = 0; i < KB_WATCH_MAX; i++) {
+		fds[i] = (struct pollfd){ .fd = t->watch[i] ? t->watch[i] : -1, .events = POLLIN };
+	}
+	return poll(fds, KB_WATCH_MAX, AWAIT_MS) > 0;
+}
+
 static struct kb_event
 wait_event(struct kb_term *t, int timeout_ms)
 {
@@ -64,6 +77,13 @@ wait_event(struct kb_term *t, int timeout_ms)
 	}
 	while (h->at < h->n) {
 		const struct step *step = &h->steps[h->at++];
+		if (step->what == STEP_AWAIT) {
+			if (t->awaiting && watch(t)) {
+				h->at--; /* until nothing is awaited any more */
+				return (struct kb_event){ .type = KB_EVENT_WATCH };
+			}
+			continue;
+		}
 		if (step->what == STEP_EVENT) {
 			return step->event;
 		}
@@ -161,6 +181,7 @@ word_step(kb_str s, size_t *off, struct step *step)
 		struct step step;
 	} words[] = {
 		{ { "<Screen>", 8 }, { .what = STEP_SCREEN } },
+		{ { "<Await>", 7 }, { .what = STEP_AWAIT } },
 		{ { "<Timeout>", 9 }, { .event = { .type = KB_EVENT_NONE } } },
 		{ { "<Hangup>", 8 }, { .event = { .type = KB_EVENT_END } } },
 	};

@@ -288,6 +288,8 @@ take(struct kb_app *app, struct kb_event event)
 	case KB_EVENT_END:
 		app->quit = true;
 		break;
+	case KB_EVENT_WATCH:
+		break;
 	case KB_EVENT_NONE: /* the place is due */
 		save(app);
 		break;
