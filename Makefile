@@ -113,9 +113,8 @@ fuzz:
 fuzz-run: $(FUZZ)
 	@tests/fuzz/run $(FUZZ)
 
-bench: $(B)/kanbao $(B)/tests/bench/bench
-	@$(B)/tests/bench/bench $(B)/kanbao
-$(B)/tests/bench/bench $(B)/man/mkman: %: %.o $(LIB)
+include tests/bench/rules.mk
+$(B)/man/mkman: %: %.o $(LIB)
 	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS)
 
 run:

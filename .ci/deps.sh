@@ -27,6 +27,10 @@ check pdftohtml                 poppler-utils|poppler-utils|poppler|poppler-util
 check /usr/share/poppler/cidToUnicode/Adobe-GB1  poppler-data|poppler-data|poppler-data|poppler-data|poppler
 check less                      less|less|less|less|less
 check strace                    strace|strace|strace|strace|-
+bench taskset                   util-linux|util-linux|util-linux|util-linux-misc|-
+bench groonga                   groonga-bin|groonga|-|-|groonga
+bench rg                        ripgrep|ripgrep|ripgrep|ripgrep|ripgrep
+bench /usr/lib/python3/dist-packages/xapian  python3-xapian|python3-xapian|python-xapian|py3-xapian|-
 fuzz  clang-14                  clang-14|clang|clang|clang|llvm
 fuzz  libclang_rt               libclang-rt-14-dev|compiler-rt|compiler-rt|compiler-rt|-
 lint  clang-14                  clang-14|clang|clang|clang|llvm

@@ -1,0 +1,11 @@
+# The programs of make bench: bench*.c, each with the other .c of this folder.
+BENCH := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/bench/bench*.c)))
+BENCH_HELP := $(patsubst %.c,$(B)/%.o,$(filter-out tests/bench/bench%,$(wildcard tests/bench/*.c)))
+$(BENCH): %: %.o $(BENCH_HELP) $(LIB)
+	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ -lsqlite3 -lvterm $(CORE_LIBS)
+-include $(BENCH:=.d) $(BENCH_HELP:.o=.d)
+
+bench:
+	@.ci/deps.sh run bench
+	@+$(SUB) $(B)/kanbao $(BENCH)
+	@tests/bench/run $(O) $(B)
