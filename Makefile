@@ -22,7 +22,7 @@ CFLAGS_release = -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 CFLAGS_asan = -DKB_ARENA_BLOCK=64 -DKB_BUF_STEP=1 -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 CFLAGS_fuzz = $(CFLAGS_asan) -fsanitize=fuzzer-no-link
 LDFLAGS_release = -pie -Wl,-z,relro,-z,now
-ALL_CFLAGS = -std=c17 -g $(WARN) $(CFLAGS_$(BUILD)) $(CFLAGS)
+ALL_CFLAGS = -std=c17 -g -pthread $(WARN) $(CFLAGS_$(BUILD)) $(CFLAGS)
 ALL_LDFLAGS = $(LDFLAGS_$(BUILD)) $(LDFLAGS)
 
 # Sources by layer, left to right as data flows.

@@ -66,6 +66,8 @@ void kb_terms_parse(struct kb_arena *a, kb_str typed, kb_day today, struct kb_te
 bool kb_terms_days(const struct kb_terms *terms, kb_day *first, kb_day *last);
 /* Whether anything is asked for at all. */
 bool kb_terms_empty(const struct kb_terms *terms);
+/* A copy with all it points to. */
+void kb_terms_dup(struct kb_arena *a, const struct kb_terms *terms, struct kb_terms *out);
 /* Appends the reading: one line in the language of the interface. */
 void kb_terms_read(const struct kb_terms *terms, struct kb_buf *out);
 /* The name of a field, as the language of the interface writes it: 标题. */

@@ -21,14 +21,22 @@ struct kb_search {
 	bool oldest;  /* oldest first */
 	/* where to go on: what `reached` said, 0 from the start */
 	kb_article_id from;
-	size_t limit;
+	size_t limit;            /* 0: all */
 	int budget_ms;           /* 0: as long as it takes */
 	const atomic_bool *stop; /* set by another thread to end it; or NULL */
+	/*
+	 * For those who cannot wait for the end: told each article as it is found,
+	 * which does not go into the ids; false ends it behind this one. May be NULL.
+	 */
+	bool (*hit)(void *user, kb_article_id id);
+	/* Asked every moment; true ends it. Must not use the store. May be NULL. */
+	bool (*over)(void *user);
+	void *user;
 };
 
 struct kb_found {
-	kb_article_id *ids; /* in the arena */
-	size_t n;
+	kb_article_id *ids;    /* in the arena */
+	size_t n;              /* of those given to hit() as well */
 	kb_article_id reached; /* everything up to here has been looked at */
 	bool end;              /* there are no more */
 };

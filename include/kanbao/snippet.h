@@ -29,6 +29,9 @@ void kb_marks_of(struct kb_arena *a, kb_str text, enum kb_field field, const str
 size_t kb_article_hits(struct kb_arena *a, const struct kb_article *article,
                        const struct kb_terms *terms);
 
+/* The headline, or what stands for it where none was printed: kicker, caption, text, label. */
+kb_str kb_article_title(const struct kb_article *article);
+
 struct kb_snippet {
 	kb_str text; /* one line, in the arena */
 	struct kb_marks marks;
@@ -42,5 +45,11 @@ struct kb_snippet {
 void kb_snippet_of(struct kb_arena *a, const struct kb_article *article,
                    const struct kb_terms *terms, int cols, enum kb_ambiguous amb,
                    struct kb_snippet *out);
+/*
+ * Cuts a snippet to a width in the same way, with the first place inside; out
+ * lives in the arena.
+ */
+void kb_snippet_fit(struct kb_arena *a, const struct kb_snippet *snippet, int cols,
+                    enum kb_ambiguous amb, struct kb_snippet *out);
 
 #endif

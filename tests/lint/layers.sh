@@ -24,6 +24,7 @@ gram        text store view cmd main tests
 query       store import model view cmd main tests
 snippet     model view cmd main tests
 search      store import model view cmd main tests
+seek        model view cmd main tests
 pinyin      text store view cmd main tests
 text        text parse store import model layout view term cmd main tests
 paper       text parse store import model layout view cmd main tests

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "kanbao/i18n.h"
+#include "kanbao/snippet.h"
 
 void
 kb_model_init(struct kb_model *m, struct kb_store *store, struct kb_state *state)
@@ -110,25 +111,6 @@ load_neighbours(struct kb_model *m, struct kb_ctx *ctx)
 	return KB_OK;
 }
 
-/* What stands for a headline where none was printed. */
-static kb_str
-title_of(const struct kb_article *article)
-{
-	const kb_str choice[] = {
-		article->headline,
-		article->kicker,
-		article->ncaptions ? article->captions[0].text : KB_STR_NULL,
-		article->body.n ? article->body.v[0] : KB_STR_NULL,
-		article->label,
-	};
-	for (size_t i = 0; i < sizeof(choice) / sizeof(*choice); i++) {
-		if (choice[i].n) {
-			return choice[i];
-		}
-	}
-	return KB_STR("");
-}
-
 /* A title for each article; the first paragraph of the lead story for the front page. */
 static enum kb_err
 load_titles(struct kb_model *m, struct kb_ctx *ctx)
@@ -143,7 +125,7 @@ load_titles(struct kb_model *m, struct kb_ctx *ctx)
 				return err;
 			}
 		}
-		m->titles[i] = title_of(&article);
+		m->titles[i] = kb_article_title(&article);
 		if (i == 0 && article.headline.n && article.body.n) {
 			m->opening = article.body.v[0];
 		}

@@ -112,6 +112,24 @@ kb_article_hits(struct kb_arena *a, const struct kb_article *article, const stru
 	return n;
 }
 
+kb_str
+kb_article_title(const struct kb_article *article)
+{
+	const kb_str choice[] = {
+		article->headline,
+		article->kicker,
+		article->ncaptions ? article->captions[0].text : KB_STR_NULL,
+		article->body.n ? article->body.v[0] : KB_STR_NULL,
+		article->label,
+	};
+	for (size_t i = 0; i < sizeof(choice) / sizeof(*choice); i++) {
+		if (choice[i].n) {
+			return choice[i];
+		}
+	}
+	return KB_STR("");
+}
+
 /* --- the sentence ----------------------------------------------------------------------- */
 
 /* GB/T 15834: 。！？ end a sentence, ； a part that can stand alone. */
@@ -218,22 +236,43 @@ begin_before(kb_str s, size_t place, int cols, enum kb_ambiguous amb)
 	return from;
 }
 
+/* Marks of s moved to where [from, to) of it stands behind `before` bytes. */
 static void
-cut(struct kb_arena *a, kb_str s, size_t place, int cols, enum kb_ambiguous amb,
-    const struct kb_terms *terms, struct kb_snippet *out)
+move_marks(struct kb_arena *a, const struct kb_marks *marks, size_t from, size_t to, size_t before,
+           struct kb_marks *out)
 {
+	out->v = kb_arena_alloc(a, marks->n, sizeof(*out->v));
+	out->cap = marks->n;
+	for (size_t i = 0; i < marks->n; i++) {
+		size_t start = marks->v[i].from > from ? marks->v[i].from : from;
+		size_t end = marks->v[i].to < to ? marks->v[i].to : to;
+		if (start < end) {
+			out->v[out->n++] =
+				(struct kb_mark){ start - from + before, end - from + before };
+		}
+	}
+}
+
+void
+kb_snippet_fit(struct kb_arena *a, const struct kb_snippet *snippet, int cols,
+               enum kb_ambiguous amb, struct kb_snippet *out)
+{
+	kb_str s = snippet->text;
+	size_t place = snippet->marks.n ? snippet->marks.v[0].from : 0;
 	int dots = kb_text_cols(KB_STR(ELLIPSIS), amb);
 	bool whole = cols == 0 || kb_text_cols(s, amb) <= cols;
 	size_t from = whole ? 0 : begin_before(s, place, cols, amb);
+	size_t before = from > 0 ? sizeof(ELLIPSIS) - 1 : 0;
 	int room = cols - (from > 0 ? dots : 0);
 	kb_str rest = kb_str_sub(s, from, s.n);
 	size_t n = whole ? rest.n : kb_text_fit(rest, room, amb, NULL);
 	if (n < rest.n) {
 		n = kb_text_fit(rest, room > dots ? room - dots : 0, amb, NULL);
 	}
-	out->text = kb_arena_printf(a, "%s%.*s%s", from > 0 ? ELLIPSIS : "", (int)n, rest.p,
+	*out = (struct kb_snippet){ 0 };
+	move_marks(a, &snippet->marks, from, from + n, before, &out->marks);
+	out->text = kb_arena_printf(a, "%s%.*s%s", before ? ELLIPSIS : "", (int)n, rest.p,
 	                            n < rest.n ? ELLIPSIS : "");
-	kb_marks_of(a, out->text, KB_FIELD_ANY, terms, &out->marks);
 }
 
 void
@@ -247,7 +286,8 @@ kb_snippet_of(struct kb_arena *a, const struct kb_article *article, const struct
 		return;
 	}
 	size_t place = c.marks.n ? c.marks.v[0].from : 0;
-	kb_str sentence = sentence_of(c.text, place);
-	size_t start = (size_t)(sentence.p - c.text.p);
-	cut(a, sentence, place > start ? place - start : 0, cols, amb, terms, out);
+	struct kb_snippet sentence = { .text = sentence_of(c.text, place) };
+	size_t start = (size_t)(sentence.text.p - c.text.p);
+	move_marks(a, &c.marks, start, start + sentence.text.n, 0, &sentence.marks);
+	kb_snippet_fit(a, &sentence, cols, amb, out);
 }

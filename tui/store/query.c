@@ -1,7 +1,6 @@
 /* What was typed into the search prompt, cut into terms. */
 #include "kanbao/query.h"
 
-#include "kanbao/i18n.h"
 #include "kanbao/text.h"
 #include "query_int.h"
 
@@ -26,18 +25,6 @@ static const struct {
 };
 /* The longest name of a field, 標題 and ｐａｐｅｒ narrowed. */
 #define FIELD_NAME_MAX ((size_t)8)
-
-const char *
-kb_field_name(enum kb_field field)
-{
-	static const char *const names[KB_FIELD_COUNT] = {
-		[KB_FIELD_ANY] = N_("text"),    [KB_FIELD_TITLE] = N_("title"),
-		[KB_FIELD_BY] = N_("by"),       [KB_FIELD_LABEL] = N_("label"),
-		[KB_FIELD_PAPER] = N_("paper"), [KB_FIELD_PAGE] = N_("page"),
-		[KB_FIELD_DATE] = N_("date"),
-	};
-	return _(names[field]);
-}
 
 /* --- what was typed, made even ------------------------------------------------------- */
 
@@ -300,66 +287,4 @@ kb_terms_days(const struct kb_terms *terms, kb_day *first, kb_day *last)
 		}
 	}
 	return *last == KB_DAY_NONE || *first <= *last;
-}
-
-static void
-read_days(const struct kb_term *t, struct kb_buf *out)
-{
-	char first[KB_ISO_SIZE];
-	char last[KB_ISO_SIZE];
-	bool open_first = t->first == KB_DAY_NONE;
-	bool open_last = t->last == KB_DAY_NONE;
-	if (open_first && open_last) {
-		kb_buf_printf(out, _("%.*s is no date"), KB_ARG(t->typed));
-	} else if (t->first == t->last) {
-		kb_buf_printf(out, "%s", kb_day_iso(t->first, first));
-	} else {
-		kb_buf_printf(out, "%s–%s", open_first ? "…" : kb_day_iso(t->first, first),
-		              open_last ? "…" : kb_day_iso(t->last, last));
-	}
-}
-
-#define ALTS_SHOWN 5
-
-static void
-read_pieces(const struct kb_term *t, struct kb_buf *out)
-{
-	if (t->field == KB_FIELD_PAGE) {
-		kb_buf_add(out, t->page);
-		return;
-	}
-	for (size_t i = 0; i < t->npieces; i++) {
-		kb_buf_add(out, i ? KB_STR(" + ") : KB_STR(""));
-		kb_buf_add(out, t->quoted ? KB_STR("“") : KB_STR(""));
-		kb_piece_text(out, t->pieces[i]);
-		kb_buf_add(out, t->quoted ? KB_STR("”") : KB_STR(""));
-	}
-	for (size_t i = 0; i < t->nalts && i < ALTS_SHOWN; i++) {
-		kb_buf_add(out, i ? KB_STR(" ") : KB_STR(" → "));
-		kb_piece_text(out, t->alts[i]);
-	}
-	kb_buf_add(out, t->nalts > ALTS_SHOWN ? KB_STR(" …") : KB_STR(""));
-}
-
-void
-kb_terms_read(const struct kb_terms *terms, struct kb_buf *out)
-{
-	for (size_t i = 0; i < terms->n; i++) {
-		const struct kb_term *t = &terms->v[i];
-		kb_buf_add(out, i ? KB_STR("  ") : KB_STR(""));
-		if (t->excluded) {
-			kb_buf_printf(out, "%s ", _("not"));
-		}
-		if (t->field != KB_FIELD_ANY) {
-			kb_buf_printf(out, "%s ", kb_field_name(t->field));
-		}
-		if (t->field == KB_FIELD_DATE) {
-			read_days(t, out);
-		} else {
-			read_pieces(t, out);
-		}
-	}
-	if (terms->cut) {
-		kb_buf_printf(out, "  %s", _("(the rest is too long)"));
-	}
 }

@@ -142,7 +142,8 @@ is_over(void *user)
 {
 	struct job *j = user;
 	bool stopped = j->search->stop && atomic_load(j->search->stop);
-	j->over = j->over || stopped || (j->deadline && now_ns() > j->deadline);
+	j->over = j->over || stopped || (j->deadline && now_ns() > j->deadline) ||
+	          (j->search->over && j->search->over(j->search->user));
 	return j->over;
 }
 
@@ -152,6 +153,20 @@ is_over(void *user)
 #define STEPS 1000
 /* Candidates between two looks. */
 #define CANDIDATES 16
+
+/* Takes one that was found; false where that is enough. */
+static bool
+keep(struct job *j, struct kb_arena *a, kb_article_id id, struct kb_found *out)
+{
+	const struct kb_search *s = j->search;
+	if (s->hit) {
+		out->n++;
+		return s->hit(s->user, id) && out->n != s->limit;
+	}
+	out->ids = kb_arena_grow(a, out->ids, out->n, &j->cap, sizeof(*out->ids));
+	out->ids[out->n++] = id;
+	return out->n != s->limit;
+}
 
 /* Looks through what a scan proposes; *out goes on from what it says. */
 static enum kb_err
@@ -165,12 +180,9 @@ look_through(struct job *j, struct kb_arena *a, const struct kb_index_scan *scan
 		kb_article_id id = kb_col_int(&q, 0);
 		bool yes = false;
 		err = kb_matcher_look(&j->matcher, id, &yes);
-		if (yes && !err) {
-			out->ids = kb_arena_grow(a, out->ids, out->n, &j->cap, sizeof(*out->ids));
-			out->ids[out->n++] = id;
-		}
+		bool on = !err && (!yes || keep(j, a, id, out));
 		out->reached = err ? out->reached : id;
-		out->end = out->n < j->search->limit && !(++seen % CANDIDATES == 0 && is_over(j));
+		out->end = on && !(++seen % CANDIDATES == 0 && is_over(j));
 	}
 	enum kb_err ended = kb_query_end(&q);
 	err = err ? err : ended;
@@ -216,7 +228,7 @@ run(struct job *j, struct kb_arena *a, struct kb_found *out)
 	}
 	build(j);
 	j->deadline = s->budget_ms ? now_ns() + (int64_t)s->budget_ms * 1000000 : 0;
-	if (j->deadline || s->stop) {
+	if (j->deadline || s->stop || s->over) {
 		sqlite3_progress_handler(j->store->db.h, STEPS, is_over, j);
 	}
 	for (int i = 0; i < 2 && !err; i++) {
