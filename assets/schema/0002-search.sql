@@ -3,11 +3,28 @@
 
 -- What is known of each article: all its texts, and its titles alone. The
 -- tokenizer 'grams' is kanbao's own (tui/store/index_grams.c), so that other
--- programs cannot read these tables; nothing else needs them.
+-- programs cannot read these tables; nothing else needs them. Rows go in by
+-- the batch, in the order of numbers (tui/store/index_log.c).
 CREATE VIRTUAL TABLE grams USING fts5(text, content='', detail=none, columnsize=0, tokenize='grams');
 CREATE VIRTUAL TABLE title_grams USING fts5(text, content='', detail=none, columnsize=0, tokenize='grams');
+INSERT INTO grams (grams, rank) VALUES ('hashsize', 33554432);
+INSERT INTO grams (grams, rank) VALUES ('automerge', 8);
 -- The grams of all texts, and in how many articles each stands.
 CREATE VIRTUAL TABLE gram_words USING fts5vocab('grams', 'row');
+
+-- The rows of both tables are numbered densely; the ids ascend with the
+-- numbers, so that one is found by halving (tui/store/index_docs.c).
+CREATE TABLE docs (
+	doc INTEGER PRIMARY KEY,
+	id INTEGER NOT NULL
+) STRICT;
+
+-- In how many articles each character stands, and each pair that begins with
+-- it (tui/store/index_pairs.c).
+CREATE TABLE pairs (
+	first INTEGER PRIMARY KEY,
+	seconds BLOB NOT NULL
+) STRICT;
 
 -- Articles with ids of `floor` and above are in the index. Under another name
 -- than the program's the index was made by another folding or list.

@@ -476,14 +476,18 @@ test_rebuilt(void **state)
 }
 
 static bool
-has_words(struct fix *f)
+has_rows(struct fix *f, enum kb_sql sql)
 {
-	struct kb_query q = kb_query(&f->store->db, &f->ctx, SQL_WORD_PAIRS);
-	kb_bind_text(&q, KB_STR(" "));
-	kb_bind_text(&q, KB_STR("\U0010FFFF"));
+	struct kb_query q = kb_query(&f->store->db, &f->ctx, sql);
 	bool has = kb_query_row(&q);
 	must(f, kb_query_end(&q));
 	return has;
+}
+
+static bool
+has_words(struct fix *f)
+{
+	return has_rows(f, SQL_WORDS);
 }
 
 /* What is indexed goes out again without a rest. */

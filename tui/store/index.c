@@ -1,7 +1,5 @@
-/* The index by SQLite's FTS5: grams without positions, in order of ids. */
-#include "index.h"
-
-#include "kanbao/text.h"
+/* The index by SQLite's FTS5: grams without positions, in the order of ids. */
+#include "index_int.h"
 
 /* --- texts ------------------------------------------------------------------------ */
 
@@ -31,23 +29,6 @@ kb_index_fields(const struct kb_article *article,
 	for (size_t i = 0; i < article->ncaptions; i++) {
 		text(user, article->captions[i].text, false);
 		credit_fields(&article->captions[i].credits, text, user);
-	}
-}
-
-struct texts {
-	struct kb_buf all;
-	struct kb_buf titles;
-};
-
-static void
-add_text(void *user, kb_str field, bool title)
-{
-	struct texts *t = user;
-	kb_buf_add(&t->all, field);
-	kb_buf_byte(&t->all, '\n');
-	if (title) {
-		kb_buf_add(&t->titles, field);
-		kb_buf_byte(&t->titles, '\n');
 	}
 }
 
@@ -85,9 +66,10 @@ kb_index_set_floor(struct kb_store *store, struct kb_ctx *ctx, int64_t floor)
 static enum kb_err
 start_anew(struct kb_store *store, struct kb_ctx *ctx)
 {
-	static const enum kb_sql clear[] = { SQL_INDEX_CLEAR, SQL_INDEX_CLEAR_TITLES };
+	static const enum kb_sql clear[] = { SQL_INDEX_CLEAR, SQL_INDEX_CLEAR_TITLES,
+		                             SQL_DOCS_CLEAR, SQL_PAIRS_CLEAR };
 	enum kb_err err = KB_OK;
-	for (size_t i = 0; i < 2 && !err; i++) {
+	for (size_t i = 0; i < sizeof(clear) / sizeof(*clear) && !err; i++) {
 		err = kb_rows_run(store, ctx, clear[i], NULL, 0);
 	}
 	struct kb_query q = kb_query(&store->db, ctx, SQL_ANY_ARTICLE);
@@ -117,37 +99,16 @@ kb_index_begin(struct kb_store *store, struct kb_ctx *ctx)
 
 /* --- changes ------------------------------------------------------------------------ */
 
-static enum kb_err
-change(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id,
-       const struct kb_article *article, bool put)
+void
+kb_index_put(struct kb_store *store, kb_article_id id, const struct kb_article *article)
 {
-	static const enum kb_sql sql[2][2] = {
-		{ SQL_INDEX_REMOVE, SQL_INDEX_REMOVE_TITLES },
-		{ SQL_INDEX_PUT, SQL_INDEX_PUT_TITLES },
-	};
-	struct texts texts = { 0 };
-	kb_index_fields(article, add_text, &texts);
-	enum kb_err err = KB_OK;
-	for (int i = 0; i < 2 && !err; i++) {
-		struct kb_query q = kb_query(&store->db, ctx, sql[put][i]);
-		kb_bind_int(&q, id);
-		kb_bind_text(&q, kb_buf_str(i ? &texts.titles : &texts.all));
-		err = kb_query_run(&q);
+	if (id >= store->floor) {
+		kb_index_note(store, id, article, true);
 	}
-	kb_buf_release(&texts.all);
-	kb_buf_release(&texts.titles);
-	return err;
-}
-
-enum kb_err
-kb_index_put(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id,
-             const struct kb_article *article)
-{
-	return id < store->floor ? KB_OK : change(store, ctx, id, article, true);
 }
 
 static enum kb_err
-change_stored(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id, bool put)
+note_stored(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id, bool put)
 {
 	if (id < store->floor) {
 		return KB_OK;
@@ -155,7 +116,9 @@ change_stored(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id, bool
 	struct kb_arena a = { 0 };
 	struct kb_article article;
 	enum kb_err err = kb_store_article(store, ctx, &a, id, &article);
-	err = err ? err : change(store, ctx, id, &article, put);
+	if (!err) {
+		kb_index_note(store, id, &article, put);
+	}
 	kb_arena_release(&a);
 	return err;
 }
@@ -163,13 +126,13 @@ change_stored(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id, bool
 enum kb_err
 kb_index_put_stored(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id)
 {
-	return change_stored(store, ctx, id, true);
+	return note_stored(store, ctx, id, true);
 }
 
 enum kb_err
 kb_index_remove(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id)
 {
-	return change_stored(store, ctx, id, false);
+	return note_stored(store, ctx, id, false);
 }
 
 /* --- finding -------------------------------------------------------------------------- */
@@ -183,6 +146,25 @@ kb_index_gram(struct kb_buf *match, struct kb_piece gram)
 	kb_buf_byte(match, '"');
 }
 
+/* The numbers of the ids low … high, none of them where low comes out above high. */
+static enum kb_err
+doc_range(struct kb_store *store, struct kb_ctx *ctx, const struct kb_index_scan *scan,
+          int64_t range[2])
+{
+	struct kb_doc from = { .doc = 1 };
+	struct kb_doc behind = { 0 };
+	enum kb_err err = KB_OK;
+	if (scan->low > 1) {
+		err = kb_doc_from(store, ctx, scan->low, &from);
+	}
+	if (!err && scan->high < INT64_MAX) {
+		err = kb_doc_from(store, ctx, scan->high + 1, &behind);
+	}
+	range[0] = from.doc ? from.doc : INT64_MAX;
+	range[1] = behind.doc ? behind.doc - 1 : INT64_MAX - 1;
+	return err;
+}
+
 struct kb_query
 kb_index_find(struct kb_store *store, struct kb_ctx *ctx, const struct kb_index_scan *scan)
 {
@@ -192,61 +174,14 @@ kb_index_find(struct kb_store *store, struct kb_ctx *ctx, const struct kb_index_
 		{ SQL_ALL_NEWEST, SQL_ALL_OLDEST },
 	};
 	int kind = !scan->match.p ? 2 : scan->titles ? 1 : 0;
+	int64_t range[] = { scan->low, scan->high };
+	enum kb_err err = kind == 2 ? KB_OK : doc_range(store, ctx, scan, range);
 	struct kb_query q = kb_query(&store->db, ctx, sql[kind][scan->oldest]);
+	q.err = q.err ? q.err : err;
 	if (scan->match.p) {
 		kb_bind_text(&q, scan->match);
 	}
-	kb_bind_int(&q, scan->low);
-	kb_bind_int(&q, scan->high);
+	kb_bind_int(&q, range[0]);
+	kb_bind_int(&q, range[1]);
 	return q;
-}
-
-/* --- words ----------------------------------------------------------------------------- */
-
-static uint64_t
-count_word(void *user, struct kb_piece gram)
-{
-	struct kb_index_words *w = user;
-	struct kb_buf text = { 0 };
-	kb_piece_text(&text, gram);
-	struct kb_query q = kb_query(&w->store->db, w->ctx, SQL_WORD_COUNT);
-	kb_bind_text(&q, kb_buf_str(&text));
-	uint64_t count = kb_query_row(&q) ? (uint64_t)kb_col_int(&q, 0) : 0;
-	enum kb_err err = kb_query_end(&q);
-	w->err = w->err ? w->err : err;
-	kb_buf_release(&text);
-	return count;
-}
-
-/* Grams from "first" (not included) to its successor: pairs, and threes to be left out. */
-static void
-word_pairs(void *user, uint32_t first, void (*each)(void *arg, uint32_t second, uint64_t count),
-           void *arg)
-{
-	struct kb_index_words *w = user;
-	struct kb_buf low = { 0 };
-	struct kb_buf high = { 0 };
-	kb_buf_cp(&low, first);
-	kb_buf_cp(&high, first + 1);
-	struct kb_query q = kb_query(&w->store->db, w->ctx, SQL_WORD_PAIRS);
-	kb_bind_text(&q, kb_buf_str(&low));
-	kb_bind_text(&q, kb_buf_str(&high));
-	while (kb_query_row(&q)) {
-		kb_str word = kb_col_blob(&q, 0);
-		size_t off = low.n;
-		uint32_t second = off < word.n ? kb_utf8_next(word, &off) : 0;
-		if (second && off == word.n) {
-			each(arg, second, (uint64_t)kb_col_int(&q, 1));
-		}
-	}
-	enum kb_err err = kb_query_end(&q);
-	w->err = w->err ? w->err : err;
-	kb_buf_release(&low);
-	kb_buf_release(&high);
-}
-
-struct kb_vocab
-kb_index_vocab(struct kb_index_words *words)
-{
-	return (struct kb_vocab){ .user = words, .count = count_word, .pairs = word_pairs };
 }

@@ -21,14 +21,21 @@ int kb_index_extend(sqlite3 *db);
 enum kb_err kb_index_begin(struct kb_store *store, struct kb_ctx *ctx);
 /*
  * An article that was stored under the id, or is going to go or to change:
- * every put needs a remove with the very same texts before the article may
- * change. Nothing below the floor.
+ * every put needs a remove before the rows of the article may change. Nothing
+ * below the floor. Both are notes, which kb_index_write() carries out.
  */
-enum kb_err kb_index_put(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id,
-                         const struct kb_article *article);
+void kb_index_put(struct kb_store *store, kb_article_id id, const struct kb_article *article);
 enum kb_err kb_index_remove(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id);
 /* As put, from its rows. */
 enum kb_err kb_index_put_stored(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id);
+/* Before the commit: writes what was noted. */
+enum kb_err kb_index_write(struct kb_store *store, struct kb_ctx *ctx);
+/* How much text waits to be written, in bytes. */
+size_t kb_index_waiting(const struct kb_store *store);
+/* Forgets what was noted since a mark, 0 all of it. */
+size_t kb_index_mark(const struct kb_store *store);
+void kb_index_undo(struct kb_store *store, size_t mark);
+void kb_index_log_free(struct kb_index_log *log);
 /*
  * The lowest id that is in the index: 0 where all are, INT64_MAX where none
  * is, also for an archive that was written before there was an index.
@@ -55,7 +62,11 @@ struct kb_query kb_index_find(struct kb_store *store, struct kb_ctx *ctx,
 /* Appends "gram". */
 void kb_index_gram(struct kb_buf *match, struct kb_piece gram);
 
-/* The words of the archive, for pinyin. Holds for as long as the store is begun. */
+/*
+ * The words of the archive: in how many articles each character and each pair
+ * stands, exactly and all of them, out of a table of their own. For as long as
+ * the store is begun; each() of pairs must not ask for words itself.
+ */
 struct kb_index_words {
 	struct kb_store *store;
 	struct kb_ctx *ctx;

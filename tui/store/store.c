@@ -240,8 +240,10 @@ enum kb_err
 kb_store_write_end(struct kb_store *store, struct kb_ctx *ctx, enum kb_err err, bool undo)
 {
 	if (!err && !undo) {
-		err = kb_db_exec(ctx, &store->db, "COMMIT");
+		err = kb_index_write(store, ctx);
+		err = err ? err : kb_db_exec(ctx, &store->db, "COMMIT");
 	}
+	kb_index_undo(store, 0);
 	if (!sqlite3_get_autocommit(store->db.h)) {
 		sqlite3_exec(store->db.h, "ROLLBACK", NULL, NULL, NULL);
 	}
@@ -289,6 +291,7 @@ kb_store_close(struct kb_store *store)
 		(void)kb_db_close(NULL, &store->db);
 	}
 	kb_lock_drop(store->path, store->lock);
+	kb_index_log_free(store->log);
 	free(store->path);
 	free(store);
 }

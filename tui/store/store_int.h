@@ -12,15 +12,19 @@
 
 /* --- the archive ---------------------------------------------------------- */
 
+struct kb_index_log;
+
 struct kb_store {
 	struct kb_db db; /* closed while there is no file yet, or between calls */
 	char *path;
 	enum kb_store_mode mode;
-	int lock;         /* descriptor of the lock file, −1 when reading */
-	struct stat seen; /* of the file when it was opened for reading */
-	bool live;        /* somebody writes: one transaction a call, nothing kept open */
-	int depth;        /* calls of the interface inside one another */
-	int64_t floor;    /* while something is changed: ids from here on are indexed */
+	int lock;                 /* descriptor of the lock file, −1 when reading */
+	struct stat seen;         /* of the file when it was opened for reading */
+	bool live;                /* somebody writes: one transaction a call, nothing kept open */
+	int depth;                /* calls of the interface inside one another */
+	int64_t floor;            /* while something is changed: ids from here on are indexed */
+	bool alone;               /* while an issue is put: it is a page that came alone */
+	struct kb_index_log *log; /* changes of the index that wait for the commit */
 };
 
 /*

@@ -312,7 +312,10 @@ add_article(struct kb_put_job *p, const struct kb_put_page *page, const struct k
 	err = err ? err : kb_rows_add_credits(p->store, p->ctx, id, 0, &n->article->credits);
 	err = err ? err : add_captions(p, id, n->article);
 	err = err ? err : kb_correct_add(p->store, p->ctx, id, n->article);
-	return err ? err : kb_index_put(p->store, p->ctx, id, n->article);
+	if (!err) {
+		kb_index_put(p->store, id, n->article);
+	}
+	return err;
 }
 
 /* The page with its articles, before the next page looks for its place. */
@@ -334,6 +337,7 @@ kb_put_rows(struct kb_put_job *p)
 	int64_t source = 0;
 	enum kb_err err = add_source(p, &source);
 	err = err ? err : add_issue(p);
+	p->store->alone = p->npages == 1 && p->source->keep;
 	for (size_t i = 0; i < p->npages && !err; i++) {
 		err = add_whole_page(p, &p->pages[i], source);
 	}
