@@ -7,6 +7,7 @@
 
 #include "kanbao/ctx.h"
 #include "kanbao/grid.h"
+#include "kanbao/theme.h"
 
 enum kb_event_type {
 	KB_EVENT_NONE,   /* time-out */
@@ -55,6 +56,8 @@ struct kb_term_ops {
 	void (*bell)(struct kb_term *t);
 	/* Stops the process as the shell's job control asks; returns when continued. */
 	void (*suspend)(struct kb_term *t);
+	/* Another theme, from the next blit on, which paints everything. */
+	void (*theme)(struct kb_term *t, enum kb_theme theme);
 	/* Restores the terminal and frees t. */
 	void (*close)(struct kb_term *t);
 };
@@ -68,12 +71,20 @@ struct kb_term {
 	bool awaiting;           /* something is still to come from them (headless waits for it) */
 };
 
+/* What the reader has set of the terminal. */
+struct kb_term_setup {
+	enum kb_ambiguous ambiguous;
+	enum kb_theme theme;
+	enum kb_colours colours; /* wanted: $NO_COLOR and $COLORTERM count with _AUTO */
+};
+
 /*
  * term/curses.c (linked to the program only). KB_E_TERM with one line, the
  * terminal untouched, where standard input and output are no terminal that
  * can be used. One at a time.
  */
-enum kb_err kb_term_curses(struct kb_ctx *ctx, enum kb_ambiguous amb, struct kb_term **out);
+enum kb_err kb_term_curses(struct kb_ctx *ctx, const struct kb_term_setup *setup,
+                           struct kb_term **out);
 /*
  * term/headless.c: keys are taken from script ("j j <Enter> q", key names of
  * keymap.h, blanks between them don't matter; <Resize:20x40>, <Timeout>,

@@ -44,6 +44,7 @@ pdf         import tests
 model       model view cmd main tests
 layout      layout view cmd main tests
 role        layout view term cmd main tests
+theme       layout view term cmd main tests
 grid        layout view term cmd main tests
 action      view term cmd main tests
 keymap      view term cmd main tests

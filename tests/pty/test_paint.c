@@ -92,6 +92,8 @@ struct show {
 	enum kb_ambiguous ambiguous;
 	const struct frame *frames; /* NULL: random ones */
 	size_t n;
+	enum kb_theme theme;
+	enum kb_colours colours;
 	bool crash_kill; /* K raises SIGSEGV, A calls abort() */
 };
 
@@ -131,7 +133,10 @@ child(void *user)
 	int rows;
 	int cols;
 	setlocale(LC_ALL, "");
-	if (kb_term_curses(&ctx, show->ambiguous, &t) != KB_OK) {
+	const struct kb_term_setup setup = { .ambiguous = show->ambiguous,
+		                             .theme = show->theme,
+		                             .colours = show->colours };
+	if (kb_term_curses(&ctx, &setup, &t) != KB_OK) {
 		fprintf(stderr, "%s\n", ctx.message.p);
 		return kb_err_status(ctx.err);
 	}

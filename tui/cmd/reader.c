@@ -31,8 +31,13 @@ static enum kb_err
 read_on(struct kb_cli *cli, struct kb_app *app)
 {
 	struct kb_term *term = NULL;
-	enum kb_ambiguous amb = (enum kb_ambiguous)cli->options.value[KB_OPT_AMBIGUOUS];
-	enum kb_err err = kb_term_curses(&cli->ctx, amb, &term);
+	const long *value = cli->options.value;
+	const struct kb_term_setup setup = {
+		.ambiguous = (enum kb_ambiguous)value[KB_OPT_AMBIGUOUS],
+		.theme = (enum kb_theme)value[KB_OPT_THEME],
+		.colours = (enum kb_colours)value[KB_OPT_COLORS],
+	};
+	enum kb_err err = kb_term_curses(&cli->ctx, &setup, &term);
 	if (!err) {
 		err = kb_app_run(app, term);
 		term->ops->close(term);

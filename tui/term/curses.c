@@ -35,6 +35,12 @@ struct curses {
 	struct termios modes; /* as found */
 	struct kb_signals signals;
 	struct kb_grid shown; /* what the screen holds */
+	/* colours: the terminal's, those used of them, and the look of each role */
+	int ncolours;
+	enum kb_colours colours;
+	bool coloured; /* ncurses has been told to */
+	attr_t attrs[KB_ROLE_COUNT];
+	short pair[KB_ROLE_COUNT];
 	cchar_t *row;
 	int row_cap;
 	bool repaint;
@@ -80,12 +86,49 @@ ask_size(struct kb_term *t, int *rows, int *cols)
 /* --- painting ------------------------------------------------------------------- */
 
 static attr_t
-attributes(enum kb_role role)
+attributes(unsigned attrs)
 {
-	unsigned attrs = kb_role_attrs(role);
 	return (attrs & KB_ATTR_BOLD ? A_BOLD : 0) | (attrs & KB_ATTR_DIM ? A_DIM : 0) |
 	       (attrs & KB_ATTR_UNDERLINE ? A_UNDERLINE : 0) |
 	       (attrs & KB_ATTR_REVERSE ? A_REVERSE : 0);
+}
+
+/* Roles of the same colours share a pair: changing pairs costs bytes. */
+static short
+pair_of(struct curses *c, const struct kb_look *looks, int role)
+{
+	for (int i = 0; i < role; i++) {
+		if (looks[i].ink == looks[role].ink && looks[i].ground == looks[role].ground) {
+			return c->pair[i];
+		}
+	}
+	short pair = (short)(role + 1);
+	if (looks[role].ink < 0 || pair >= COLOR_PAIRS) {
+		return 0;
+	}
+	init_extended_pair(pair, looks[role].ink, looks[role].ground);
+	return pair;
+}
+
+static void
+set_theme(struct kb_term *t, enum kb_theme theme)
+{
+	struct curses *c = self(t);
+	struct kb_look looks[KB_ROLE_COUNT];
+	if (theme != KB_THEME_NONE && c->colours != KB_COLOURS_MONO && !c->coloured) {
+		c->coloured = start_color() == OK;
+	}
+	enum kb_colours have = c->coloured ? c->colours : KB_COLOURS_MONO;
+	for (int i = 0; i < KB_ROLE_COUNT; i++) {
+		looks[i] = kb_theme_look(theme, (enum kb_role)i, have, c->ncolours);
+		c->attrs[i] = attributes(looks[i].attrs);
+		c->pair[i] = pair_of(c, looks, i);
+	}
+	/* what is erased has the ground of the body */
+	cchar_t blank;
+	setcchar(&blank, L" ", A_NORMAL, c->pair[KB_ROLE_BODY], NULL);
+	bkgrndset(&blank);
+	c->repaint = true;
 }
 
 /*
@@ -109,7 +152,7 @@ paint_row(struct curses *c, const struct kb_grid *g, int y, int cols)
 			text[0] = L' ';
 			text[1] = 0;
 		}
-		setcchar(&c->row[n++], text, attributes((enum kb_role)cell->role), 0, NULL);
+		setcchar(&c->row[n++], text, c->attrs[cell->role], c->pair[cell->role], NULL);
 	}
 	mvadd_wchnstr(y, 0, c->row, n);
 }
@@ -351,13 +394,29 @@ set_modes(void)
 	scrollok(stdscr, FALSE);
 }
 
-static enum kb_err
-start(struct curses *c, struct kb_ctx *ctx, enum kb_ambiguous amb, const char *type)
+/* How many colours there will be, and the description that has them. */
+static const char *
+choose_colours(struct curses *c, const struct kb_term_setup *setup, const char *type, char *name,
+               size_t size)
 {
+	struct kb_colour_facts facts = { getenv("NO_COLOR"), getenv("COLORTERM"), 0 };
+	if (setup->theme != KB_THEME_NONE && kb_colours_want_true(setup->colours, &facts)) {
+		type = kb_term_true(type, name, size);
+	}
+	c->ncolours = facts.colours = kb_term_colours(type);
+	c->colours = kb_colours_choose(setup->colours, &facts);
+	return type;
+}
+
+static enum kb_err
+start(struct curses *c, struct kb_ctx *ctx, const struct kb_term_setup *setup, const char *type)
+{
+	char name[64];
 	enum kb_err err = kb_signals_take(&c->signals, ctx);
 	if (err != KB_OK) {
 		return err;
 	}
+	type = choose_colours(c, setup, type, name, sizeof(name));
 	c->screen = newterm(type, stdout, stdin);
 	if (!c->screen) {
 		return kb_fail(
@@ -367,7 +426,8 @@ start(struct curses *c, struct kb_ctx *ctx, enum kb_ambiguous amb, const char *t
 	kb_signals_arm(&c->signals, &c->modes);
 	set_modes();
 	follow_size();
-	if (!widths_agree(amb)) {
+	set_theme(&c->term, setup->theme);
+	if (!widths_agree(setup->ambiguous)) {
 		return kb_fail(ctx, KB_E_TERM,
 		               _("ncurses counts cells otherwise than this program: "
 		                 "build it anew so that its wcwidth() is exported"));
@@ -376,7 +436,7 @@ start(struct curses *c, struct kb_ctx *ctx, enum kb_ambiguous amb, const char *t
 }
 
 enum kb_err
-kb_term_curses(struct kb_ctx *ctx, enum kb_ambiguous amb, struct kb_term **out)
+kb_term_curses(struct kb_ctx *ctx, const struct kb_term_setup *setup, struct kb_term **out)
 {
 	static const struct kb_term_ops ops = {
 		.size = ask_size,
@@ -385,6 +445,7 @@ kb_term_curses(struct kb_ctx *ctx, enum kb_ambiguous amb, struct kb_term **out)
 		.redraw = redraw,
 		.bell = ring,
 		.suspend = suspend,
+		.theme = set_theme,
 		.close = close_term,
 	};
 	struct termios modes;
@@ -405,12 +466,12 @@ kb_term_curses(struct kb_ctx *ctx, enum kb_ambiguous amb, struct kb_term **out)
 		               _("this terminal cannot address cells; try TERM=xterm-256color or "
 		                 "TERM=vt100"));
 	}
-	kb_wcwidth_mode(amb);
+	kb_wcwidth_mode(setup->ambiguous);
 	struct curses *c = kb_calloc(1, sizeof(*c));
 	c->term.ops = &ops;
 	c->modes = modes;
 	c->repaint = true;
-	enum kb_err err = start(c, ctx, amb, type);
+	enum kb_err err = start(c, ctx, setup, type);
 	if (err != KB_OK) {
 		close_term(&c->term);
 		return err;

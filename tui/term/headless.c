@@ -122,6 +122,13 @@ nothing(struct kb_term *t)
 }
 
 static void
+ignore_theme(struct kb_term *t, enum kb_theme theme)
+{
+	(void)t;
+	(void)theme; /* cells hold roles */
+}
+
+static void
 suspend(struct kb_term *t)
 {
 	self(t)->resumed = true;
@@ -229,6 +236,7 @@ kb_term_headless(struct kb_ctx *ctx, int rows, int cols, kb_str script, struct k
 		.redraw = nothing,
 		.bell = nothing,
 		.suspend = suspend,
+		.theme = ignore_theme,
 		.close = close_term,
 	};
 	struct headless *h = kb_calloc(1, sizeof(*h));

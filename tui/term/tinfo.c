@@ -7,6 +7,7 @@
 #include "kanbao/term.h" /* before <term.h>, whose macros would maim it */
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -63,6 +64,33 @@ kb_term_type(const char *term)
 	return terminal_type("vt100") == TYPE_FIT ? "vt100" : NULL;
 }
 
+/* NAME of NAME-256color, NAME-direct, or NAME itself. */
+static size_t
+family(const char *type)
+{
+	const char *end = strstr(type, "-256color");
+	return end ? (size_t)(end - type) : strlen(type);
+}
+
+const char *
+kb_term_true(const char *type, char *name, size_t size)
+{
+	int n = snprintf(name, size, "%.*s-direct", (int)family(type), type);
+	return n > 0 && (size_t)n < size && terminal_type(name) == TYPE_FIT ? name : type;
+}
+
+int
+kb_term_colours(const char *type)
+{
+	int err;
+	if (setupterm(type, STDOUT_FILENO, &err) != OK) {
+		return 0;
+	}
+	int colours = tigetnum("colors");
+	del_curterm(cur_term);
+	return colours > 0 ? colours : 0;
+}
+
 /* Adds a capability without the padding it asks for ("$<2>"). */
 static size_t
 add_capability(char *bytes, size_t n, size_t size, const char *name)
@@ -85,7 +113,7 @@ add_capability(char *bytes, size_t n, size_t size, const char *name)
 size_t
 kb_term_restore(char *bytes, size_t size)
 {
-	static const char *const names[] = { "sgr0", "rmkx", "rmcup", "cnorm" };
+	static const char *const names[] = { "sgr0", "op", "rmkx", "rmcup", "cnorm" };
 	size_t n = 0;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		n = add_capability(bytes, n, size, names[i]);
