@@ -190,6 +190,9 @@ pty_start(struct pty *p, const struct pty_setup *setup)
 		              .ws_col = (unsigned short)setup->cols };
 	*p = (struct pty){ .rows = setup->rows, .cols = setup->cols };
 	p->ambiguous = setup->ambiguous ? setup->ambiguous : KB_AMBIGUOUS_1;
+	p->theme = setup->theme;
+	p->colours = setup->colours ? setup->colours : KB_COLOURS_MONO;
+	p->ncolours = setup->ncolours;
 	open_emulator(p);
 	fflush(NULL);
 	int slave;
@@ -289,7 +292,7 @@ asleep(const struct pty *p, char *look, size_t size)
 	}
 	int got = fscanf(f, "%lu %lx %lx %lx", &number, &fds, &n, &timeout);
 	fclose(f);
-	bool polls = got == 4 && n == 2 && ((int)timeout < 0 || (int)timeout > 100);
+	bool polls = got == 4 && n >= 2 && ((int)timeout < 0 || (int)timeout > 100);
 	snprintf(path, sizeof(path), "/proc/%d/sched", (int)p->pid);
 	look[0] = '\0';
 	f = fopen(path, "r");
@@ -489,14 +492,35 @@ pty_await(struct pty *p, const char *text)
 	return false;
 }
 
+/* −1: the terminal's own. */
 static bool
-same_attributes(const VTermScreenCell *cell, const struct kb_cell *want)
+same_colour(const VTermColor *c, bool own, int32_t want, enum kb_colours colours)
 {
-	unsigned attrs = kb_role_attrs((enum kb_role)want->role);
+	if (want < 0 || own) {
+		return own && want < 0;
+	}
+	if (colours != KB_COLOURS_TRUE) {
+		return VTERM_COLOR_IS_INDEXED(c) && c->indexed.idx == want;
+	}
+	/* such a description says the first eight, black among them, by number */
+	return want < 8 ? VTERM_COLOR_IS_INDEXED(c) && c->indexed.idx == want
+	                : VTERM_COLOR_IS_RGB(c) &&
+	                          (c->rgb.red << 16 | c->rgb.green << 8 | c->rgb.blue) == want;
+}
+
+static bool
+same_look(const struct pty *p, const VTermScreenCell *cell, const struct kb_cell *want)
+{
+	struct kb_look look =
+		kb_theme_look(p->theme, (enum kb_role)want->role, p->colours, p->ncolours);
 	bool visible = want->cp[0] != ' ';
-	return (cell->attrs.reverse != 0) == ((attrs & KB_ATTR_REVERSE) != 0) &&
-	       (cell->attrs.underline != 0) == ((attrs & KB_ATTR_UNDERLINE) != 0) &&
-	       (!visible || (cell->attrs.bold != 0) == ((attrs & KB_ATTR_BOLD) != 0));
+	return (cell->attrs.reverse != 0) == ((look.attrs & KB_ATTR_REVERSE) != 0) &&
+	       (cell->attrs.underline != 0) == ((look.attrs & KB_ATTR_UNDERLINE) != 0) &&
+	       same_colour(&cell->bg, VTERM_COLOR_IS_DEFAULT_BG(&cell->bg), look.ground,
+	                   p->colours) &&
+	       (!visible || ((cell->attrs.bold != 0) == ((look.attrs & KB_ATTR_BOLD) != 0) &&
+	                     same_colour(&cell->fg, VTERM_COLOR_IS_DEFAULT_FG(&cell->fg), look.ink,
+	                                 p->colours)));
 }
 
 /* What is wrong at a cell, or NULL. */
@@ -516,7 +540,7 @@ cell_differs(const struct pty *p, const struct kb_grid *g, int y, int x)
 	if (cell.width != want->cols) {
 		return "width";
 	}
-	return same_attributes(&cell, want) ? NULL : "attributes";
+	return same_look(p, &cell, want) ? NULL : "attributes";
 }
 
 void

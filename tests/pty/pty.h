@@ -10,11 +10,15 @@
 #include <vterm.h>
 
 #include "kanbao/grid.h"
+#include "kanbao/theme.h"
 
 struct pty_setup {
 	int rows;
 	int cols;
 	enum kb_ambiguous ambiguous; /* what the emulator gives ambiguous characters; 0 = 1 */
+	enum kb_theme theme;         /* what the program is told, for pty_compare() */
+	enum kb_colours colours;     /* those it will use: never _AUTO but with theme none */
+	int ncolours;                /* of the terminal */
 	const char *term;            /* $TERM; NULL = xterm-256color, "-" = unset */
 	const char *const *argv;     /* program and arguments, or */
 	int (*child)(void *user);    /* what a forked child runs */
@@ -33,6 +37,9 @@ struct pty {
 	int rows;
 	int cols;
 	enum kb_ambiguous ambiguous;
+	enum kb_theme theme;
+	enum kb_colours colours;
+	int ncolours;
 	struct kb_buf wire; /* every byte that the program wrote */
 	size_t fed;         /* of which the emulator has got */
 	bool gone;          /* waited for */

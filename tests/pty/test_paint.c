@@ -14,200 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kanbao/term.h"
-#include "pty.h"
-
-/* --- what is drawn ------------------------------------------------------------ */
-
-/* Rows of text, separated by newlines; a row may begin with `N:`, its column. */
-struct frame {
-	const char *rows;
-	int y;                          /* first row; negative: from below */
-	int role_y, role_from, role_to; /* cells shown as selected, where from < to */
-	bool over;                      /* drawn over the frame before */
-};
-
-static void
-draw_frame(struct kb_grid *g, const struct frame *f)
-{
-	if (!f->over) {
-		kb_grid_clear(g);
-	}
-	int y = f->y < 0 ? g->rows + f->y : f->y;
-	kb_str rest = kb_str_of(f->rows);
-	kb_str row;
-	while (kb_str_split(&rest, '\n', &row)) {
-		int x = 0;
-		size_t off = 0;
-		while (off < row.n && row.p[off] >= '0' && row.p[off] <= '9') {
-			x = x * 10 + (row.p[off++] - '0');
-		}
-		bool placed = off && off < row.n && row.p[off] == ':';
-		kb_grid_put(g, y++, placed ? x : 0, kb_str_sub(row, placed ? off + 1 : 0, row.n),
-		            KB_ROLE_BODY);
-	}
-	if (f->role_from < f->role_to) {
-		kb_grid_role(g, f->role_y, f->role_from, f->role_to, KB_ROLE_ERROR);
-	}
-}
-
-/*
- * A grid full of odd things, the same for the same seed; rows near those of
- * the seed before. No mark on an ASCII letter: libvterm 0.1.4 loses that one
- * in the last column.
- */
-static void
-draw_random(struct kb_grid *g, unsigned seed)
-{
-	static const char *const bits[] = {
-		"中", "“", "”", "a", " ",  "…",  "—", "决", "中\u0301", "  ",     "0", "，",
-		"·",  "①", "→", "ｱ", "　", "한", "─", "é",  "〓",       "\ue000", "x", "了"
-	};
-	unsigned r = seed / 4 * 2654435761U;
-	kb_grid_clear(g);
-	for (int y = 0; y < g->rows; y++) {
-		int x = 0;
-		while (x < g->cols) {
-			r = r * 1103515245U + 12345U;
-			int next = kb_grid_put(
-				g, y, x,
-				kb_str_of(bits[(r >> 16) % (sizeof(bits) / sizeof(bits[0]))]),
-				(enum kb_role)((r >> 26) % KB_ROLE_COUNT));
-			if (next == x) {
-				break;
-			}
-			x = next;
-		}
-	}
-	for (unsigned i = 0; i < seed % 4 * 3; i++) { /* and then small changes */
-		r = r * 1103515245U + 12345U;
-		kb_grid_put(g, (int)((r >> 16) % (unsigned)g->rows),
-		            (int)((r >> 20) % (unsigned)g->cols),
-		            kb_str_of(bits[(r >> 24) % (sizeof(bits) / sizeof(bits[0]))]),
-		            KB_ROLE_BODY);
-	}
-}
-
-struct show {
-	enum kb_ambiguous ambiguous;
-	const struct frame *frames; /* NULL: random ones */
-	size_t n;
-	enum kb_theme theme;
-	enum kb_colours colours;
-	bool crash_kill; /* K raises SIGSEGV, A calls abort() */
-};
-
-static void
-draw(struct kb_grid *g, const struct show *show, size_t i)
-{
-	if (show->frames) {
-		draw_frame(g, &show->frames[i]);
-	} else {
-		draw_random(g, (unsigned)i + 1);
-	}
-}
-
-/* The child: n = next frame, q = leave, ! and A = crash, Z = stop, b = bell, c = cursor shown. */
-static void
-obey(struct kb_term *t, int key)
-{
-	if (key == '!') {
-		raise(SIGSEGV);
-	} else if (key == 'A') {
-		abort();
-	} else if (key == 'Z') {
-		t->ops->suspend(t);
-	} else if (key == 'b') {
-		t->ops->bell(t);
-	}
-}
-
-static int
-child(void *user)
-{
-	const struct show *show = user;
-	struct kb_ctx ctx = { 0 };
-	struct kb_term *t;
-	struct kb_grid g;
-	size_t i = 0;
-	int rows;
-	int cols;
-	setlocale(LC_ALL, "");
-	const struct kb_term_setup setup = { .ambiguous = show->ambiguous,
-		                             .theme = show->theme,
-		                             .colours = show->colours };
-	if (kb_term_curses(&ctx, &setup, &t) != KB_OK) {
-		fprintf(stderr, "%s\n", ctx.message.p);
-		return kb_err_status(ctx.err);
-	}
-	t->ops->size(t, &rows, &cols);
-	kb_grid_init(&g, rows, cols, show->ambiguous);
-	for (;;) {
-		draw(&g, show, i);
-		t->ops->blit(t, &g);
-		struct kb_event e = t->ops->wait(t, -1);
-		if (e.type == KB_EVENT_END || (e.type == KB_EVENT_KEY && e.key == 'q')) {
-			break;
-		}
-		if (e.type == KB_EVENT_RESIZE) {
-			t->ops->size(t, &rows, &cols);
-			kb_grid_resize(&g, rows, cols);
-		}
-		if (e.type == KB_EVENT_KEY) {
-			i = e.key == 'n' && i + 1 < show->n ? i + 1 : i;
-			obey(t, e.key);
-		}
-	}
-	t->ops->close(t);
-	kb_grid_release(&g);
-	return 0;
-}
-
-static void
-start(struct pty *p, struct show *show, int rows, int cols)
-{
-	struct pty_setup setup = { .rows = rows,
-		                   .cols = cols,
-		                   .ambiguous = show->ambiguous,
-		                   .child = child,
-		                   .user = show };
-	pty_start(p, &setup);
-	pty_settle(p);
-	if (p->gone) {
-		fail_msg("the child has gone: %s", p->wire.p);
-	}
-}
-
-/* Shows all frames, comparing each, at a size that is changed on the way. */
-static void
-run_show(struct show *show, int rows, int cols, const int (*sizes)[2], size_t nsizes)
-{
-	struct pty p;
-	struct kb_grid g;
-	start(&p, show, rows, cols);
-	kb_grid_init(&g, rows, cols, show->ambiguous);
-	for (size_t i = 0; i < show->n; i++) {
-		char what[32];
-		snprintf(what, sizeof(what), "frame %zu", i);
-		if (i) {
-			pty_keys(&p, "n");
-		}
-		draw(&g, show, i);
-		pty_compare(&p, &g, what);
-		if (nsizes && i % 3 == 2) {
-			const int *size = sizes[i / 3 % nsizes];
-			pty_resize(&p, size[0], size[1]);
-			kb_grid_resize(&g, size[0], size[1]);
-			draw(&g, show, i);
-			pty_compare(&p, &g, "after resize");
-		}
-	}
-	pty_type(&p, "q");
-	assert_true(pty_gone(&p, 2000));
-	assert_int_equal(pty_status(&p), 0);
-	kb_grid_release(&g);
-	pty_end(&p);
-}
+#include "paint.h"
 
 /* --- pitfalls ------------------------------------------------------------------- */
 
@@ -218,7 +25,7 @@ run_frames(const struct frame *frames, size_t n, int rows, int cols)
 		struct show show = { .ambiguous = (enum kb_ambiguous)amb,
 			             .frames = frames,
 			             .n = n };
-		run_show(&show, rows, cols, NULL, 0);
+		paint_run(&show, rows, cols, NULL, 0);
 	}
 }
 #define RUN(frames, rows, cols) run_frames(frames, sizeof(frames) / sizeof((frames)[0]), rows, cols)
@@ -301,7 +108,7 @@ test_p19_controls(void **state)
 	};
 	struct show show = { .ambiguous = KB_AMBIGUOUS_1, .frames = frames, .n = 2 };
 	struct pty p;
-	start(&p, &show, 5, 40);
+	paint_start(&p, &show, 5, 40);
 	pty_keys(&p, "n");
 	static const char *const never[] = {
 		"\x1b[31m",         "\x1b]",        "\x07",         "\x7f",         "\xc2\x9b",
@@ -325,9 +132,9 @@ test_p12_sizes(void **state)
 	static const int sizes[][2] = { { 5, 41 }, { 2, 80 },  { 24, 1 }, { 1, 1 },
 		                        { 1, 2 },  { 30, 97 }, { 2, 2 },  { 24, 80 } };
 	struct show show = { .ambiguous = KB_AMBIGUOUS_1, .n = 26 };
-	run_show(&show, 24, 80, sizes, 8);
+	paint_run(&show, 24, 80, sizes, 8);
 	show.ambiguous = KB_AMBIGUOUS_2;
-	run_show(&show, 24, 80, sizes, 8);
+	paint_run(&show, 24, 80, sizes, 8);
 }
 
 /* The wire while three frames are shown that share most rows. */
@@ -347,7 +154,7 @@ test_p9_p20_bytes(void **state)
 	};
 	struct show show = { .ambiguous = KB_AMBIGUOUS_1, .frames = frames, .n = 3 };
 	struct pty p;
-	start(&p, &show, 7, 90);
+	paint_start(&p, &show, 7, 90);
 	size_t first = p.wire.n;
 	pty_keys(&p, "n n");
 	kb_str rest = { p.wire.p + first, p.wire.n - first };
@@ -374,7 +181,7 @@ test_random(void **state)
 	(void)state;
 	for (int amb = 1; amb <= 2; amb++) {
 		struct show show = { .ambiguous = (enum kb_ambiguous)amb, .n = 120 };
-		run_show(&show, 12, 41, NULL, 0);
+		paint_run(&show, 12, 41, NULL, 0);
 	}
 }
 
@@ -420,7 +227,9 @@ test_t5_restored(void **state)
 		struct show show = { .ambiguous = KB_AMBIGUOUS_1, .frames = one_frame, .n = 1 };
 		struct pty p;
 		struct termios after;
-		struct pty_setup setup = { .rows = 24, .cols = 80, .child = child, .user = &show };
+		struct pty_setup setup = {
+			.rows = 24, .cols = 80, .child = paint_child, .user = &show
+		};
 		pty_start(&p, &setup);
 		pty_settle(&p);
 		assert_true(p.alternate);
@@ -447,9 +256,11 @@ test_t6_hang_up(void **state)
 	(void)state;
 	for (int sighup = 0; sighup <= PTY_BLOCKED; sighup++) {
 		struct show show = { .ambiguous = KB_AMBIGUOUS_1, .frames = one_frame, .n = 1 };
-		struct pty_setup setup = {
-			.rows = 24, .cols = 80, .child = child, .user = &show, .sighup = sighup
-		};
+		struct pty_setup setup = { .rows = 24,
+			                   .cols = 80,
+			                   .child = paint_child,
+			                   .user = &show,
+			                   .sighup = sighup };
 		struct pty p;
 		pty_start(&p, &setup);
 		pty_settle(&p);
@@ -494,9 +305,11 @@ test_t4_term(void **state)
 	};
 	for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]); i++) {
 		struct show show = { .ambiguous = KB_AMBIGUOUS_1, .frames = one_frame, .n = 1 };
-		struct pty_setup setup = {
-			.rows = 24, .cols = 80, .child = child, .user = &show, .term = terms[i].term
-		};
+		struct pty_setup setup = { .rows = 24,
+			                   .cols = 80,
+			                   .child = paint_child,
+			                   .user = &show,
+			                   .term = terms[i].term };
 		struct pty p;
 		pty_start(&p, &setup);
 		pty_settle(&p);
@@ -520,7 +333,7 @@ test_continued(void **state)
 {
 	(void)state;
 	struct show show = { .ambiguous = KB_AMBIGUOUS_1, .frames = one_frame, .n = 1 };
-	struct pty_setup setup = { .rows = 24, .cols = 80, .child = child, .user = &show };
+	struct pty_setup setup = { .rows = 24, .cols = 80, .child = paint_child, .user = &show };
 	struct pty p;
 	struct termios modes;
 	struct termios again;
@@ -552,7 +365,7 @@ test_p18_no_utf8(void **state)
 	static const char *const env[] = { "LC_ALL=C", NULL };
 	struct show show = { .ambiguous = KB_AMBIGUOUS_1, .frames = one_frame, .n = 1 };
 	struct pty_setup setup = {
-		.rows = 24, .cols = 80, .child = child, .user = &show, .env = env
+		.rows = 24, .cols = 80, .child = paint_child, .user = &show, .env = env
 	};
 	struct pty p;
 	pty_start(&p, &setup);

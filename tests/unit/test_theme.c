@@ -174,9 +174,9 @@ test_mono(void **state)
 			                 plain));
 		}
 		for (size_t d = 0; d < DEPTHS; d++) {
-			assert_true(same(kb_theme_look(KB_THEME_NONE, r, depths[d].have,
-			                               depths[d].colours),
-			                 plain));
+			assert_true(same(
+				kb_theme_look(KB_THEME_NONE, r, depths[d].have, depths[d].colours),
+				plain));
 		}
 	}
 	assert_true(kb_role_attrs(KB_ROLE_HIT) & KB_ATTR_REVERSE);
@@ -243,8 +243,7 @@ test_options(void **state)
 	}
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		o.value[KB_OPT_COLORS] = words[i].colours;
-		assert_true(
-			kb_str_eq(kb_option_word(&o, KB_OPT_COLORS), kb_str_of(words[i].word)));
+		assert_true(kb_str_eq(kb_option_word(&o, KB_OPT_COLORS), kb_str_of(words[i].word)));
 	}
 }
 
