@@ -71,12 +71,18 @@ put_text(const char *text)
 
 /* --- actions ---------------------------------------------------------------- */
 
-enum group { KB_GROUP_MOVE, KB_GROUP_GO, KB_GROUP_VIEW, KB_GROUP_CALENDAR, GROUP_COUNT };
+enum group {
+	KB_GROUP_MOVE,
+	KB_GROUP_GO,
+	KB_GROUP_FIND,
+	KB_GROUP_VIEW,
+	KB_GROUP_CALENDAR,
+	GROUP_COUNT
+};
 
 static const char *const group_titles[GROUP_COUNT] = {
-	[KB_GROUP_MOVE] = "What is shown",
-	[KB_GROUP_GO] = "Articles, pages and issues",
-	[KB_GROUP_VIEW] = "Screens",
+	[KB_GROUP_MOVE] = "What is shown", [KB_GROUP_GO] = "Articles, pages and issues",
+	[KB_GROUP_FIND] = "Finding",       [KB_GROUP_VIEW] = "Screens",
 	[KB_GROUP_CALENDAR] = "Calendar",
 };
 

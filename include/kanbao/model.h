@@ -119,7 +119,7 @@ struct kb_goal {
  */
 bool kb_goal_parse(kb_str text, kb_day base, struct kb_goal *out);
 /* An issue found. */
-struct kb_found {
+struct kb_goal_found {
 	kb_issue_id id;
 	kb_day day; /* KB_DAY_NONE where the issue has no date */
 	bool exact; /* false: there is none on that day, this is the nearest */
@@ -129,7 +129,7 @@ struct kb_found {
  * there is not even a nearest one.
  */
 enum kb_err kb_goal_find(struct kb_model *m, struct kb_ctx *ctx, struct kb_goal goal,
-                         struct kb_found *out);
+                         struct kb_goal_found *out);
 
 /* --- the list of issues, a window over the store (window.c) ------------------ */
 

@@ -35,7 +35,7 @@ enum kb_field {
 #define KB_PIECES_MAX 32
 
 /* Texts and pieces live in the arena of the query. */
-struct kb_term {
+struct kb_word {
 	enum kb_field field;
 	bool excluded;
 	bool quoted;
@@ -51,7 +51,7 @@ struct kb_term {
 };
 
 struct kb_terms {
-	struct kb_term *v;
+	struct kb_word *v;
 	size_t n;
 	size_t cap;
 	bool cut; /* more was typed than counts */

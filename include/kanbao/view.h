@@ -69,6 +69,7 @@ struct kb_pane {
 	size_t top; /* first line shown */
 	size_t selected;
 	size_t height; /* lines shown */
+	unsigned long set; /* how often it was emptied: the lines are others */
 };
 
 void kb_pane_release(struct kb_pane *p);

@@ -434,7 +434,7 @@ goals_found(void **state)
 	reader_open(&r, "甲报/2022-04-13", false);
 	for (size_t i = 0; i < sizeof(finds) / sizeof(*finds); i++) {
 		struct kb_goal goal;
-		struct kb_found found = { 0 };
+		struct kb_goal_found found = { 0 };
 		assert_true(kb_goal_parse(kb_str_of(finds[i].text), r.m.issue.day, &goal));
 		enum kb_err err = kb_goal_find(&r.m, &r.ctx, goal, &found);
 		assert_int_equal(err, finds[i].day ? KB_OK : KB_E_NOTHING);

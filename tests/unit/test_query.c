@@ -170,7 +170,7 @@ check_terms(const struct kb_terms *terms)
 {
 	assert_true(terms->n <= KB_TERMS_MAX);
 	for (size_t i = 0; i < terms->n; i++) {
-		const struct kb_term *t = &terms->v[i];
+		const struct kb_word *t = &terms->v[i];
 		assert_true(t->npieces <= KB_PIECES_MAX && t->nalts == 0);
 		assert_true((t->field == KB_FIELD_DATE) == (t->npieces == 0));
 		for (size_t k = 0; k < t->npieces; k++) {

@@ -259,7 +259,7 @@ somewhere(const struct plain *p, enum kb_field field, struct kb_piece piece)
 }
 
 static bool
-term_holds(const struct plain *p, const struct kb_term *t)
+term_holds(const struct plain *p, const struct kb_word *t)
 {
 	if (t->field == KB_FIELD_DATE) {
 		return p->day != KB_DAY_NONE && (t->first == KB_DAY_NONE || p->day >= t->first) &&

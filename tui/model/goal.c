@@ -95,9 +95,9 @@ issue_day(struct kb_model *m, struct kb_ctx *ctx, kb_issue_id id, kb_day *out)
 
 /* The issue before or after a day, whichever is nearer. */
 static enum kb_err
-nearest(struct kb_model *m, struct kb_ctx *ctx, kb_day day, struct kb_found *out)
+nearest(struct kb_model *m, struct kb_ctx *ctx, kb_day day, struct kb_goal_found *out)
 {
-	struct kb_found side[2] = { { .day = KB_DAY_NONE }, { .day = KB_DAY_NONE } };
+	struct kb_goal_found side[2] = { { .day = KB_DAY_NONE }, { .day = KB_DAY_NONE } };
 	for (int i = 0; i < 2; i++) {
 		enum kb_err err =
 			kb_store_near(m->store, ctx, m->issue.id, day, i ? 1 : -1, &side[i].id);
@@ -113,9 +113,9 @@ nearest(struct kb_model *m, struct kb_ctx *ctx, kb_day day, struct kb_found *out
 }
 
 enum kb_err
-kb_goal_find(struct kb_model *m, struct kb_ctx *ctx, struct kb_goal goal, struct kb_found *out)
+kb_goal_find(struct kb_model *m, struct kb_ctx *ctx, struct kb_goal goal, struct kb_goal_found *out)
 {
-	struct kb_found found = { .day = goal.day, .exact = true };
+	struct kb_goal_found found = { .day = goal.day, .exact = true };
 	bool by_day = goal.day != KB_DAY_NONE;
 	enum kb_err err =
 		by_day ? kb_store_near(m->store, ctx, m->issue.id, goal.day, 0, &found.id)

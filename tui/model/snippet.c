@@ -49,7 +49,7 @@ join_marks(struct kb_marks *marks)
 }
 
 static bool
-counts_in(const struct kb_term *t, enum kb_field field)
+counts_in(const struct kb_word *t, enum kb_field field)
 {
 	return !t->excluded && (t->field == KB_FIELD_ANY || t->field == field);
 }
@@ -62,7 +62,7 @@ kb_marks_of(struct kb_arena *a, kb_str text, enum kb_field field, const struct k
 	*out = (struct kb_marks){ 0 };
 	kb_folded_add(&f, text);
 	for (size_t i = 0; i < terms->n; i++) {
-		const struct kb_term *t = &terms->v[i];
+		const struct kb_word *t = &terms->v[i];
 		for (size_t k = 0; counts_in(t, field) && k < t->npieces; k++) {
 			mark_piece(a, &f, t->pieces[k], out);
 		}

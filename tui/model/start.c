@@ -67,7 +67,7 @@ asked_spot(struct kb_model *m, struct kb_ctx *ctx, const char *where, struct kb_
 {
 	kb_str ref = kb_str_of(where);
 	struct kb_goal goal = { .day = KB_DAY_NONE };
-	struct kb_found found;
+	struct kb_goal_found found;
 	char iso[KB_ISO_SIZE];
 	enum kb_err err = kb_store_resolve(m->store, ctx, ref, &out->issue, &out->article);
 	if (err != KB_E_NOTHING || kb_date_scan(ref, &goal.day) != ref.n ||

@@ -42,7 +42,7 @@ static void
 look_in(struct kb_matcher *m, uint32_t kinds)
 {
 	for (size_t i = 0; i < m->terms->n; i++) {
-		const struct kb_term *t = &m->terms->v[i];
+		const struct kb_word *t = &m->terms->v[i];
 		if (!(kinds & bit(t->field)) || (m->decided & bit(i)) || holds(m, i)) {
 			continue;
 		}
@@ -97,7 +97,7 @@ look_at_page(struct kb_matcher *m, kb_str page)
 	struct kb_buf name = { 0 };
 	kb_page_folded(page, &name);
 	for (size_t i = 0; i < m->terms->n; i++) {
-		const struct kb_term *t = &m->terms->v[i];
+		const struct kb_word *t = &m->terms->v[i];
 		if (t->field == KB_FIELD_PAGE && kb_str_eq(t->page, kb_buf_str(&name))) {
 			m->pages |= bit(i);
 		}
@@ -149,7 +149,7 @@ look_in_captions(struct kb_matcher *m, kb_article_id id)
 /* --- days and papers ----------------------------------------------------------------- */
 
 static bool
-day_holds(const struct kb_term *t, kb_article_id id)
+day_holds(const struct kb_word *t, kb_article_id id)
 {
 	int64_t day = kb_id_day_field(id);
 	bool known = t->first != KB_DAY_NONE || t->last != KB_DAY_NONE;
@@ -160,7 +160,7 @@ day_holds(const struct kb_term *t, kb_article_id id)
 
 /* A date that was not understood asks for nothing, whether excluded or not. */
 static bool
-day_agrees(const struct kb_term *t, kb_article_id id)
+day_agrees(const struct kb_word *t, kb_article_id id)
 {
 	bool known = t->first != KB_DAY_NONE || t->last != KB_DAY_NONE;
 	return !known || day_holds(t, id) != t->excluded;
@@ -188,7 +188,7 @@ know_paper(struct kb_matcher *m, int64_t paper)
 	m->paper_known[paper] = true;
 	m->paper_wanted[paper] = !m->paper.p || (name.p && name_has(m, name, m->paper));
 	for (size_t i = 0; i < m->terms->n && name.p; i++) {
-		const struct kb_term *t = &m->terms->v[i];
+		const struct kb_word *t = &m->terms->v[i];
 		if (t->field == KB_FIELD_PAPER && name_has(m, name, t->typed)) {
 			m->papers[paper] |= bit(i);
 		}
@@ -204,7 +204,7 @@ id_agrees(struct kb_matcher *m, kb_article_id id, bool *agrees)
 	enum kb_err err = m->paper_known[paper] ? KB_OK : know_paper(m, paper);
 	*agrees = m->paper_wanted[paper];
 	for (size_t i = 0; i < m->terms->n && *agrees && !err; i++) {
-		const struct kb_term *t = &m->terms->v[i];
+		const struct kb_word *t = &m->terms->v[i];
 		if (t->field == KB_FIELD_DATE) {
 			*agrees = day_agrees(t, id);
 		} else if (t->field == KB_FIELD_PAPER) {
@@ -228,7 +228,7 @@ judge(const struct kb_matcher *m, bool last)
 {
 	enum verdict verdict = YES;
 	for (size_t i = 0; i < m->terms->n; i++) {
-		const struct kb_term *t = &m->terms->v[i];
+		const struct kb_word *t = &m->terms->v[i];
 		bool page = t->field == KB_FIELD_PAGE;
 		if ((!page && !textual(t->field)) || (m->decided & bit(i))) {
 			continue;

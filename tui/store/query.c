@@ -74,7 +74,7 @@ fold_alone(struct parse *p, kb_str s)
 }
 
 static bool
-add_piece(struct parse *p, struct kb_term *t, size_t from, size_t to)
+add_piece(struct parse *p, struct kb_word *t, size_t from, size_t to)
 {
 	if (t->npieces == KB_PIECES_MAX) {
 		p->out->cut = true;
@@ -90,7 +90,7 @@ add_piece(struct parse *p, struct kb_term *t, size_t from, size_t to)
 
 /* A quotation is one piece with its breaks, anything else is cut at them. */
 static void
-add_pieces(struct parse *p, struct kb_term *t)
+add_pieces(struct parse *p, struct kb_word *t)
 {
 	fold_alone(p, t->typed);
 	t->pieces = kb_arena_alloc(p->a, t->quoted ? 1 : KB_PIECES_MAX, sizeof(*t->pieces));
@@ -188,7 +188,7 @@ take_value(struct parse *p, bool *quoted)
 }
 
 static void
-understand_date(struct parse *p, struct kb_term *t)
+understand_date(struct parse *p, struct kb_word *t)
 {
 	struct kb_span_days days = { KB_DAY_NONE, KB_DAY_NONE };
 	bool bare = t->field == KB_FIELD_ANY;
@@ -202,7 +202,7 @@ understand_date(struct parse *p, struct kb_term *t)
 
 /* False where the term asks for nothing. */
 static bool
-understand(struct parse *p, struct kb_term *t)
+understand(struct parse *p, struct kb_word *t)
 {
 	if (t->field == KB_FIELD_ANY || t->field == KB_FIELD_DATE) {
 		understand_date(p, t);
@@ -223,7 +223,7 @@ understand(struct parse *p, struct kb_term *t)
 static void
 take_term(struct parse *p)
 {
-	struct kb_term t = { .first = KB_DAY_NONE, .last = KB_DAY_NONE };
+	struct kb_word t = { .first = KB_DAY_NONE, .last = KB_DAY_NONE };
 	t.excluded = p->s.p[p->off] == '-';
 	p->off += t.excluded;
 	t.field = take_field(p);
@@ -261,7 +261,7 @@ bool
 kb_terms_empty(const struct kb_terms *terms)
 {
 	for (size_t i = 0; i < terms->n; i++) {
-		const struct kb_term *t = &terms->v[i];
+		const struct kb_word *t = &terms->v[i];
 		bool dated = t->first != KB_DAY_NONE || t->last != KB_DAY_NONE;
 		if (!t->excluded && (t->field != KB_FIELD_DATE || dated)) {
 			return false;
@@ -276,7 +276,7 @@ kb_terms_days(const struct kb_terms *terms, kb_day *first, kb_day *last)
 	*first = KB_DAY_NONE;
 	*last = KB_DAY_NONE;
 	for (size_t i = 0; i < terms->n; i++) {
-		const struct kb_term *t = &terms->v[i];
+		const struct kb_word *t = &terms->v[i];
 		if (t->field != KB_FIELD_DATE || t->excluded) {
 			continue;
 		}

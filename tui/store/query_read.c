@@ -17,7 +17,7 @@ kb_field_name(enum kb_field field)
 }
 
 static void
-read_days(const struct kb_term *t, struct kb_buf *out)
+read_days(const struct kb_word *t, struct kb_buf *out)
 {
 	char first[KB_ISO_SIZE];
 	char last[KB_ISO_SIZE];
@@ -36,7 +36,7 @@ read_days(const struct kb_term *t, struct kb_buf *out)
 #define ALTS_SHOWN 5
 
 static void
-read_pieces(const struct kb_term *t, struct kb_buf *out)
+read_pieces(const struct kb_word *t, struct kb_buf *out)
 {
 	if (t->field == KB_FIELD_PAGE) {
 		kb_buf_add(out, t->page);
@@ -59,7 +59,7 @@ void
 kb_terms_read(const struct kb_terms *terms, struct kb_buf *out)
 {
 	for (size_t i = 0; i < terms->n; i++) {
-		const struct kb_term *t = &terms->v[i];
+		const struct kb_word *t = &terms->v[i];
 		kb_buf_add(out, i ? KB_STR("  ") : KB_STR(""));
 		if (t->excluded) {
 			kb_buf_printf(out, "%s ", _("not"));
@@ -99,7 +99,7 @@ kb_terms_dup(struct kb_arena *a, const struct kb_terms *terms, struct kb_terms *
 	out->v = kb_arena_alloc(a, terms->n, sizeof(*out->v));
 	out->cap = terms->n;
 	for (size_t i = 0; i < terms->n; i++) {
-		struct kb_term *t = &out->v[i];
+		struct kb_word *t = &out->v[i];
 		*t = terms->v[i];
 		t->typed = kb_arena_dup(a, t->typed);
 		t->page = kb_arena_dup(a, t->page);

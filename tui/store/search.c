@@ -24,7 +24,7 @@ struct job {
 /* --- the expression -------------------------------------------------------------------- */
 
 static bool
-by_grams(const struct kb_term *t)
+by_grams(const struct kb_word *t)
 {
 	return !t->excluded && (t->field == KB_FIELD_ANY || t->field == KB_FIELD_TITLE ||
 	                        t->field == KB_FIELD_BY || t->field == KB_FIELD_LABEL);
@@ -62,7 +62,7 @@ add_piece(struct kb_buf *match, struct kb_piece piece, bool first)
 
 /* (a AND b) OR (c), in brackets; true where it decides. */
 static bool
-add_term(struct kb_buf *match, const struct kb_term *t)
+add_term(struct kb_buf *match, const struct kb_word *t)
 {
 	bool exact = true;
 	kb_buf_add(match, match->n ? KB_STR(" AND ((") : KB_STR("(("));
@@ -83,7 +83,7 @@ build(struct job *j)
 	const struct kb_terms *terms = j->search->terms;
 	j->titles = titles_only(terms);
 	for (size_t i = 0; i < terms->n; i++) {
-		const struct kb_term *t = &terms->v[i];
+		const struct kb_word *t = &terms->v[i];
 		if (!by_grams(t)) {
 			continue;
 		}
@@ -281,7 +281,7 @@ kb_search_run(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
 /* --- sounds ---------------------------------------------------------------------------------- */
 
 static bool
-may_sound(const struct kb_term *t)
+may_sound(const struct kb_word *t)
 {
 	return !t->excluded && !t->quoted && t->field != KB_FIELD_DATE &&
 	       t->field != KB_FIELD_PAGE && t->field != KB_FIELD_PAPER;
@@ -300,7 +300,7 @@ kb_search_sounds(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
 	struct kb_vocab vocab = kb_index_vocab(&words);
 	err = kb_index_floor(store, ctx, &floor);
 	for (size_t i = 0; i < terms->n && !err && floor < INT64_MAX; i++) {
-		struct kb_term *t = &terms->v[i];
+		struct kb_word *t = &terms->v[i];
 		struct kb_piece found[KB_SOUNDS_MAX];
 		size_t n = may_sound(t) ? kb_pinyin_words(a, t->typed, &vocab, found) : 0;
 		t->alts = kb_arena_alloc(a, n, sizeof(*t->alts));

@@ -68,18 +68,21 @@ act_open(struct kb_app *app, int arg, const struct kb_command *c)
 	return KB_OK; /* nothing is selected here */
 }
 
-/* arg: at the front page, leave. */
+/* arg 1: at the front page, leave; 2: drop marks before that. */
 static enum kb_err
 act_back(struct kb_app *app, int arg, const struct kb_command *c)
 {
 	(void)c;
+	if (arg == 2 && find_end(app)) {
+		return KB_OK; /* the marks of what was found go first */
+	}
 	if (app_pop(app)) {
 		return KB_OK;
 	}
 	if (app->model.reading) {
 		return app_arrive(app, kb_model_close(&app->model, app->ctx));
 	}
-	app->quit = arg != 0;
+	app->quit = arg == 1;
 	return app->quit ? KB_OK
 	                 : kb_fail(app->ctx, KB_E_NOTHING,
 	                           _("this is the front page; q leaves kanbao"));
@@ -164,6 +167,23 @@ act_other(struct kb_app *app, int arg, const struct kb_command *c)
 	(void)arg;
 	(void)c;
 	return app_arrive(app, kb_model_other(&app->model, app->ctx));
+}
+
+/* --- finding -------------------------------------------------------------------------------- */
+
+static enum kb_err
+act_find(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	(void)c;
+	find_ask(app);
+	return KB_OK;
+}
+
+static enum kb_err
+act_find_step(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	return find_step(app, arg, c->count);
 }
 
 /* --- screens -------------------------------------------------------------------------------- */

@@ -39,9 +39,8 @@ kb_app_say(struct kb_app *app, const char *text)
 	app->is_error = false;
 }
 
-/* Tells what went wrong; that there is nothing in a direction is no error. */
-static void
-tell(struct kb_app *app, enum kb_err err)
+void
+app_tell(struct kb_app *app, enum kb_err err)
 {
 	if (err) {
 		kb_app_say(app, app->ctx->message.n ? app->ctx->message.p : _("that did not work"));
@@ -159,6 +158,7 @@ app_draw(struct kb_app *app)
 	if (g->cols < APP_COLS_MIN) {
 		draw_narrow(g);
 	} else {
+		find_refresh(app);
 		app_ops(app_view(app))->draw(app, g);
 	}
 }
@@ -233,7 +233,7 @@ take_key(struct kb_app *app, int key)
 	kb_buf_clear(&app->message);
 	switch (kb_keys_feed(&app->keys, &app->keymap, special, key, &command)) {
 	case KB_KEYS_ACTION:
-		tell(app, app_act(app, &command));
+		app_tell(app, app_act(app, &command));
 		break;
 	case KB_KEYS_MORE:
 		break;
@@ -259,7 +259,7 @@ take_key_unseen(struct kb_app *app, int key)
 		break;
 	case KB_ACT_REDRAW:
 	case KB_ACT_SUSPEND:
-		tell(app, app_act(app, &command));
+		app_tell(app, app_act(app, &command));
 		break;
 	default:
 		app->term->ops->bell(app->term);
@@ -301,7 +301,7 @@ kb_app_run(struct kb_app *app, struct kb_term *term)
 {
 	app->term = term;
 	resize(app);
-	tell(app, show_base(app));
+	app_tell(app, show_base(app));
 	app->saved_ms = now_ms();
 	while (!app->quit) {
 		show(app);
@@ -361,6 +361,7 @@ kb_app_close(struct kb_app *app)
 	kb_prompt_release(&app->prompt);
 	kb_prompt_release(&app->line);
 	kb_arena_release(&app->edit_arena);
+	find_release(&app->find);
 	kb_buf_release(&app->note);
 	kb_buf_release(&app->message);
 	kb_grid_release(&app->grid);

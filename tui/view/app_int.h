@@ -2,6 +2,7 @@
 #ifndef KANBAO_APP_INT_H
 #define KANBAO_APP_INT_H
 
+#include "find_int.h"
 #include "kanbao/i18n.h"
 #include "kanbao/keymap.h"
 #include "kanbao/mem.h"
@@ -12,6 +13,15 @@
 /* Below this many columns there is only a notice. */
 #define APP_COLS_MIN 20
 #define APP_STACK 4
+
+struct kb_app;
+
+/* What a prompt does beside answering Enter; each may be absent. */
+struct ask_hooks {
+	bool (*key)(struct kb_app *app, int key); /* before the prompt; true: taken */
+	void (*changed)(struct kb_app *app);
+	void (*left)(struct kb_app *app);
+};
 
 struct kb_app {
 	struct kb_ctx *ctx;
@@ -37,7 +47,8 @@ struct kb_app {
 	struct kb_prompt line;   /* of what is corrected */
 	bool asking;             /* a prompt is open: */
 	struct kb_prompt *ask;
-	const char *ask_label;
+	const char *ask_label;             /* NULL: the view draws it */
+	const struct ask_hooks *ask_hooks; /* or NULL */
 	void (*ask_answer)(struct kb_app *app);
 	enum kb_view_id base; /* front page or article, whichever was opened last */
 	struct kb_buf note;   /* beside the prompt */
@@ -45,6 +56,7 @@ struct kb_app {
 	struct kb_arena edit_arena;
 	kb_article_id edit_id;
 	struct kb_article edit;
+	struct find find;
 	struct kb_buf message;
 	bool is_error;
 	bool quit;
@@ -69,6 +81,8 @@ enum kb_err app_push(struct kb_app *app, enum kb_view_id id);
 bool app_pop(struct kb_app *app);
 /* The place has changed: everything on top goes, front page or article is shown. */
 enum kb_err app_arrive(struct kb_app *app, enum kb_err err);
+/* Tells what went wrong; that there is nothing in a direction is no error. */
+void app_tell(struct kb_app *app, enum kb_err err);
 /* Sizes of the parts of the screen. */
 void app_frame(struct kb_app *app, int rows, int cols);
 void app_draw(struct kb_app *app);
@@ -122,6 +136,14 @@ kb_str ornament(const struct kb_app *app, enum kb_ornament which);
 void list_articles(struct kb_app *app, struct kb_pane *p, bool compact);
 /* Cells in front of a list entry for its marks. */
 int list_margin(const struct kb_app *app);
+
+/* v_search.c: the archive */
+/* Opens the search, with a text in its prompt if that is not empty. */
+enum kb_err search_open(struct kb_app *app, kb_str typed);
+/* An article that was found is being read, and back goes to the list. */
+bool search_reading(const struct kb_app *app);
+/* Opens the next (dir > 0) or previous article found. */
+enum kb_err search_step(struct kb_app *app, int dir);
 
 /* v_edit.c: corrects an article of the issue on the table */
 enum kb_err edit_article(struct kb_app *app, size_t at);

@@ -16,6 +16,7 @@ app_ask(struct kb_app *app, struct kb_prompt *prompt, const char *label, kb_str 
 	app->ask = prompt;
 	app->ask_label = label;
 	app->ask_answer = answer;
+	app->ask_hooks = NULL;
 	kb_prompt_open(prompt, text);
 	app_ask_note(app, note);
 }
@@ -39,7 +40,7 @@ static void
 answer_date(struct kb_app *app)
 {
 	struct kb_goal goal;
-	struct kb_found found;
+	struct kb_goal_found found;
 	kb_str text = kb_str_trim(kb_buf_str(&app->prompt.text));
 	if (!text.n) {
 		app->asking = false;
@@ -73,17 +74,33 @@ app_ask_date(struct kb_app *app)
 void
 app_ask_key(struct kb_app *app, int key)
 {
+	static const struct ask_hooks none = { 0 };
+	const struct ask_hooks *hooks = app->ask_hooks ? app->ask_hooks : &none;
+	if (hooks->key && hooks->key(app, key)) {
+		return;
+	}
+	struct kb_buf before = { 0 };
+	kb_buf_add(&before, kb_buf_str(&app->ask->text));
 	switch (kb_prompt_key(app->ask, key)) {
 	case KB_PROMPT_ENTER:
 		app->ask_answer(app);
 		break;
 	case KB_PROMPT_LEAVE:
 		app->asking = false;
+		if (hooks->left) {
+			hooks->left(app);
+		}
 		break;
 	case KB_PROMPT_STAY:
+		if (hooks->changed &&
+		    !kb_str_eq(kb_buf_str(&before), kb_buf_str(&app->ask->text))) {
+			hooks->changed(app);
+		}
+		break;
 	case KB_PROMPT_PASS:
 		break;
 	}
+	kb_buf_release(&before);
 }
 
 void

@@ -18,6 +18,7 @@ static_assert(sizeof(actions) / sizeof(actions[0]) == KB_ACT_COUNT, "a row an ac
 static const char *const group_titles[] = {
 	[KB_GROUP_MOVE] = N_("Moving in the text"),
 	[KB_GROUP_GO] = N_("Articles, pages, issues"),
+	[KB_GROUP_FIND] = N_("Finding"),
 	[KB_GROUP_VIEW] = N_("Screens"),
 	[KB_GROUP_CALENDAR] = N_("In the calendar"),
 };

@@ -6,8 +6,9 @@
 void
 kb_pane_release(struct kb_pane *p)
 {
+	unsigned long set = p->set;
 	kb_arena_release(&p->arena);
-	*p = (struct kb_pane){ 0 };
+	*p = (struct kb_pane){ .set = set + 1 };
 }
 
 void
@@ -18,6 +19,7 @@ kb_pane_reset(struct kb_pane *p, size_t height)
 	p->entries = NULL;
 	p->nentries = 0;
 	p->cap = 0;
+	p->set++;
 	p->height = height ? height : 1;
 }
 

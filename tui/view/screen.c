@@ -143,6 +143,7 @@ draw_pane(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g)
 			enum kb_role role =
 				selected && is_title(run->role) ? KB_ROLE_SELECTED : run->role;
 			kb_grid_put(g, y, left + run->x, run->text, role);
+			find_draw_run(app, p, g, y, left + run->x, run);
 		}
 		if (selected) {
 			kb_grid_put(g, y, left, ornament(app, KB_ORN_SELECT), KB_ROLE_MARK);
@@ -228,7 +229,7 @@ void
 draw_status(const struct kb_app *app, struct kb_grid *g, struct bar *bar)
 {
 	int y = g->rows - 1;
-	if (app->asking) {
+	if (app->asking && app->ask_label) {
 		app_ask_draw(app, g, y);
 		return;
 	}

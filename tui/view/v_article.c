@@ -51,6 +51,7 @@ article_resize(struct kb_app *app)
 	kb_layout_article(&p->arena, &app->model.article, &app->layout, &set);
 	add_doubts(app, &p->arena, &set);
 	size_t air = app->framed ? 1 : 0; /* above the title */
+	p->lines = set;
 	p->lines.n = set.n + air;
 	p->lines.v = kb_arena_alloc(&p->arena, p->lines.n + 1, sizeof(*p->lines.v));
 	for (size_t i = 0; i < set.n; i++) {
@@ -98,6 +99,8 @@ draw_title(const struct kb_app *app, struct kb_grid *g)
 	struct kb_buf people = { 0 };
 	struct kb_buf index = { 0 };
 	struct kb_buf part = { 0 };
+	struct kb_buf found = { 0 };
+	find_say(app, &found);
 	say_issue(&date, &m->issue, g->cols >= 36 ? SAY_DAY : SAY_SHORT);
 	say_page(&page, m->article.page);
 	say_people(&people, &m->article);
@@ -111,6 +114,7 @@ draw_title(const struct kb_app *app, struct kb_grid *g)
 	if (m->article.doubts.n) {
 		bar_add(&bar, ornament(app, KB_ORN_DOUBT), KB_ROLE_MARK, 6, false);
 	}
+	bar_add(&bar, kb_buf_str(&found), KB_ROLE_HIT, 7, true);
 	bar_add(&bar, kb_buf_str(&part), KB_ROLE_INFO, 7, true);
 	draw_head(app, g, &bar);
 	kb_buf_release(&date);
@@ -118,6 +122,7 @@ draw_title(const struct kb_app *app, struct kb_grid *g)
 	kb_buf_release(&people);
 	kb_buf_release(&index);
 	kb_buf_release(&part);
+	kb_buf_release(&found);
 }
 
 static void

@@ -259,7 +259,7 @@ static kb_day
 first_day(struct kb_app *app)
 {
 	struct kb_goal today = { .day = kb_day_today() };
-	struct kb_found found = { .day = KB_DAY_NONE };
+	struct kb_goal_found found = { .day = KB_DAY_NONE };
 	if (app->model.issue.day != KB_DAY_NONE) {
 		return app->model.issue.day;
 	}
@@ -285,7 +285,7 @@ open_day(struct kb_app *app)
 		return app_arrive(
 			app, kb_model_go(&app->model, app->ctx, (struct kb_spot){ .issue = id }));
 	}
-	struct kb_found found;
+	struct kb_goal_found found;
 	enum kb_err err = kb_goal_find(&app->model, app->ctx,
 	                               (struct kb_goal){ .day = kb_calendar_day(c) }, &found);
 	if (!err) {

@@ -1,0 +1,522 @@
+/*
+ * Finding in what is shown, as typed: the terms of the archive's search, held
+ * against the fields that the pane's lines were made of.
+ */
+#include <string.h>
+
+#include "app_int.h"
+#include "kanbao/pinyin.h"
+#include "kanbao/search.h"
+
+#define CTRL_O 15
+
+static struct kb_pane *
+pane(struct kb_app *app)
+{
+	return &app->pane[app->find.view];
+}
+
+void
+find_release(struct find *f)
+{
+	kb_prompt_release(&f->prompt);
+	kb_buf_release(&f->typed);
+	kb_arena_release(&f->arena);
+}
+
+/* --- the words of what is shown, for pinyin -------------------------------------- */
+
+struct words {
+	struct kb_folded text;
+};
+
+static uint64_t
+count_gram(void *user, struct kb_piece gram)
+{
+	const struct words *w = user;
+	return kb_folded_find(&w->text, gram, 0) != SIZE_MAX;
+}
+
+/* Each pair once: what stands in so small a text counts alike. */
+static void
+each_pair(void *user, uint32_t first, void (*each)(void *arg, uint32_t second, uint64_t count),
+          void *arg)
+{
+	const struct words *w = user;
+	for (size_t i = 0; i + 1 < w->text.n; i++) {
+		const uint32_t *pair = &w->text.cp[i];
+		const struct kb_piece piece = { pair, 2 };
+		if (pair[0] == first && pair[1] > KB_FOLD_FIELD &&
+		    kb_folded_find(&w->text, piece, 0) == i) {
+			each(arg, pair[1], 1);
+		}
+	}
+}
+
+static void
+add_sounds(struct find *f, const struct kb_lines *lines)
+{
+	struct words w = { 0 };
+	for (size_t i = 0; i < lines->nprinted; i++) {
+		kb_folded_add(&w.text, lines->printed[i].text);
+		kb_folded_field(&w.text);
+	}
+	const struct kb_vocab vocab = { .user = &w, .count = count_gram, .pairs = each_pair };
+	for (size_t i = 0; i < f->terms.n; i++) {
+		struct kb_word *t = &f->terms.v[i];
+		struct kb_piece found[KB_SOUNDS_MAX];
+		bool may = !t->excluded && !t->quoted && t->npieces;
+		size_t n = may ? kb_pinyin_words(&f->arena, t->typed, &vocab, found) : 0;
+		t->alts = kb_arena_alloc(&f->arena, n + 1, sizeof(*t->alts));
+		memcpy(t->alts, found, n * sizeof(*found));
+		t->nalts = n;
+	}
+	kb_folded_release(&w.text);
+}
+
+/* --- places ------------------------------------------------------------------------ */
+
+static enum kb_field
+field_of(enum kb_role role)
+{
+	switch ((int)role) {
+	case KB_ROLE_LABEL:
+		return KB_FIELD_LABEL;
+	case KB_ROLE_KICKER:
+	case KB_ROLE_HEADLINE:
+	case KB_ROLE_DECK:
+	case KB_ROLE_TITLE:
+		return KB_FIELD_TITLE;
+	case KB_ROLE_BYLINE:
+	case KB_ROLE_INFO:
+		return KB_FIELD_BY;
+	default:
+		return KB_FIELD_ANY;
+	}
+}
+
+static void
+look(struct find *f, const struct kb_lines *lines)
+{
+	kb_arena_reset(&f->arena);
+	f->v = NULL;
+	f->n = f->cap = 0;
+	f->first = kb_arena_alloc(&f->arena, lines->nprinted + 1, sizeof(*f->first));
+	kb_terms_parse(&f->arena, kb_buf_str(&f->typed), kb_day_today(), &f->terms);
+	add_sounds(f, lines);
+	for (size_t i = 0; i < lines->nprinted; i++) {
+		struct kb_marks marks;
+		kb_marks_of(&f->arena, lines->printed[i].text, field_of(lines->printed[i].role),
+		            &f->terms, &marks);
+		f->first[i] = f->n;
+		for (size_t k = 0; k < marks.n; k++) {
+			f->v = kb_arena_grow(&f->arena, f->v, f->n, &f->cap, sizeof(*f->v));
+			f->v[f->n++] = (struct find_hit){ i, marks.v[k].from, marks.v[k].to };
+		}
+	}
+	f->first[lines->nprinted] = f->n;
+}
+
+void
+find_refresh(struct kb_app *app)
+{
+	struct find *f = &app->find;
+	if (f->on && f->view == app_view(app) && f->set != pane(app)->set) {
+		look(f, &pane(app)->lines);
+		f->set = pane(app)->set;
+		f->here = f->here < f->n ? f->here : FIND_NONE;
+	}
+}
+
+/* The line on which a place begins. */
+static size_t
+line_of(const struct kb_lines *lines, const struct find_hit *hit)
+{
+	const struct kb_printed *printed = &lines->printed[hit->printed];
+	const char *at = printed->text.p + hit->from;
+	size_t found = 0;
+	for (size_t i = 0; i < lines->n; i++) {
+		for (size_t r = 0; r < lines->v[i].nruns; r++) {
+			const char *run = lines->v[i].runs[r].text.p;
+			if (run >= printed->text.p && run <= at) {
+				found = i;
+			}
+		}
+	}
+	return found;
+}
+
+static size_t
+entry_at(const struct kb_pane *p, size_t line)
+{
+	size_t i = 0;
+	while (i + 1 < p->nentries && p->entries[i + 1].line <= line) {
+		i++;
+	}
+	return i;
+}
+
+/* The view follows the pane. */
+static enum kb_err
+follow(struct kb_app *app)
+{
+	const struct kb_view_ops *ops = app_ops(app_view(app));
+	return ops->moved ? ops->moved(app) : KB_OK;
+}
+
+/* Brings a place into sight. */
+static enum kb_err
+show(struct kb_app *app, size_t hit)
+{
+	struct find *f = &app->find;
+	struct kb_pane *p = pane(app);
+	size_t line = line_of(&p->lines, &f->v[hit]);
+	f->here = hit;
+	f->edge = 0;
+	if (p->nentries) {
+		kb_pane_goto(p, (long)entry_at(p, line) + 1);
+	} else if (line < p->top || line >= p->top + p->height) {
+		kb_pane_show(p, line > p->height / 3 ? line - p->height / 3 : 0);
+	}
+	return follow(app);
+}
+
+/* The first place at or behind a line; n where there is none. */
+static size_t
+first_from(const struct find *f, const struct kb_pane *p, size_t line)
+{
+	size_t i = 0;
+	while (i < f->n && line_of(&p->lines, &f->v[i]) < line) {
+		i++;
+	}
+	return i;
+}
+
+/* --- going on ------------------------------------------------------------------------ */
+
+/*
+ * The next article of the issue with what is looked for, the first or last
+ * one where from is 0; 0 where there is none.
+ */
+static enum kb_err
+next_in_issue(struct kb_app *app, kb_article_id from, int dir, kb_article_id *out)
+{
+	struct kb_arena a = { 0 };
+	struct kb_terms terms;
+	struct kb_found found = { 0 };
+	kb_terms_parse(&a, kb_buf_str(&app->find.typed), kb_day_today(), &terms);
+	const struct kb_search search = { .terms = &terms,
+		                          .issue = app->model.issue.id,
+		                          .first = KB_DAY_NONE,
+		                          .last = KB_DAY_NONE,
+		                          .oldest = dir < 0,
+		                          .from = from,
+		                          .limit = 1 };
+	enum kb_err err = kb_search_sounds(app->model.store, app->ctx, &a, &terms);
+	err = err ? err : kb_search_run(app->model.store, app->ctx, &a, &search, &found);
+	*out = err || !found.n ? 0 : found.ids[0];
+	kb_arena_release(&a);
+	return err;
+}
+
+static enum kb_err
+go_on(struct kb_app *app, int dir)
+{
+	struct find *f = &app->find;
+	kb_article_id next = 0;
+	const struct kb_article_row *row = kb_model_row(&app->model);
+	enum kb_err err = next_in_issue(app, row ? row->id : 0, dir, &next);
+	if (!err && !next) {
+		err = kb_fail(app->ctx, KB_E_NOTHING,
+		              _("no further article of this issue has it; S looks in the archive"));
+	}
+	if (err) {
+		return err;
+	}
+	struct kb_spot spot = { .issue = app->model.issue.id, .article = next };
+	err = app_arrive(app, kb_model_go(&app->model, app->ctx, spot));
+	find_refresh(app);
+	if (!err && f->n) {
+		err = show(app, dir > 0 ? 0 : f->n - 1);
+	}
+	return err;
+}
+
+/* Past the last place of an article: said first, gone on with when asked again. */
+static enum kb_err
+pass_end(struct kb_app *app, int dir)
+{
+	struct find *f = &app->find;
+	if (f->n && f->scope == FIND_ARTICLE && f->edge != dir) {
+		f->edge = dir;
+		return kb_fail(
+			app->ctx, KB_E_NOTHING,
+			dir > 0 ? _("the last place in this article; n goes on to the next one")
+				: _("the first place in this article; N goes on to the one "
+		                    "before"));
+	}
+	return go_on(app, dir);
+}
+
+/* The place that the next one is counted from: where we are. */
+static size_t
+start_of(const struct find *f, const struct kb_pane *p, int dir)
+{
+	size_t above = p->top;
+	size_t below = p->top;
+	if (p->nentries) {
+		above = p->entries[p->selected].line;
+		below = above + p->entries[p->selected].n;
+	} else if (f->here < f->n) {
+		size_t line = line_of(&p->lines, &f->v[f->here]);
+		if (line >= p->top && line < p->top + p->height) {
+			return f->here;
+		}
+	}
+	/* one before the first that may be gone to, in either direction */
+	return dir > 0 ? first_from(f, p, below) - 1 : first_from(f, p, above);
+}
+
+static enum kb_err
+step(struct kb_app *app, int dir)
+{
+	struct find *f = &app->find;
+	struct kb_pane *p = pane(app);
+	size_t to = start_of(f, p, dir) + (dir > 0 ? 1 : SIZE_MAX);
+	if (to < f->n) {
+		return show(app, to);
+	}
+	if (f->view == KB_VIEW_ARTICLE) {
+		return search_reading(app) ? search_step(app, dir) : pass_end(app, dir);
+	}
+	if (!f->n) {
+		return kb_fail(app->ctx, KB_E_NOTHING, _("'%.*s' is not here"),
+		               KB_ARG(kb_buf_str(&f->typed)));
+	}
+	kb_app_say(app, dir > 0 ? _("from the top again") : _("from the end again"));
+	return show(app, dir > 0 ? 0 : f->n - 1);
+}
+
+enum kb_err
+find_step(struct kb_app *app, int dir, int count)
+{
+	struct find *f = &app->find;
+	enum kb_err err = KB_OK;
+	if (!f->typed.n) {
+		return kb_fail(app->ctx, KB_E_NOTHING, _("nothing is looked for yet; / asks what"));
+	}
+	if (!f->on || f->view != app_view(app)) {
+		f->on = true;
+		f->view = app_view(app);
+		f->set = 0;
+		f->here = FIND_NONE;
+	}
+	for (int i = 0; i < count && !err; i++) {
+		find_refresh(app);
+		err = step(app, dir);
+	}
+	return err;
+}
+
+void
+find_begin(struct kb_app *app, kb_str typed)
+{
+	struct find *f = &app->find;
+	kb_buf_clear(&f->typed);
+	kb_buf_add(&f->typed, typed);
+	f->on = typed.n > 0;
+	f->scope = FIND_ARCHIVE;
+	f->view = app_view(app);
+	f->set = 0;
+	f->here = FIND_NONE;
+	find_refresh(app);
+	if (f->on && f->n) {
+		(void)show(app, 0);
+	}
+}
+
+bool
+find_end(struct kb_app *app)
+{
+	bool was = app->find.on && app->find.view == app_view(app);
+	app->find.on = false;
+	return was;
+}
+
+/* --- the prompt ------------------------------------------------------------------------- */
+
+static const char *
+label_of(const struct find *f)
+{
+	return f->scope == FIND_ISSUE ? _("Find in the issue") : _("Find");
+}
+
+/* How many places there are, and what else could be done. */
+static void
+say_note(struct kb_app *app)
+{
+	struct find *f = &app->find;
+	struct kb_buf note = { 0 };
+	if (!f->typed.n) {
+		kb_buf_add(&note, kb_str_of(f->view == KB_VIEW_ARTICLE
+		                                    ? _("^O: in the issue, in the archive")
+		                                    : _("^O: in the archive")));
+	} else if (f->n) {
+		kb_buf_printf(&note, "%zu/%zu", f->here < f->n ? f->here + 1 : 0, f->n);
+	} else {
+		kb_buf_add(&note, kb_str_of(_("not here; ^O looks further")));
+	}
+	app_ask_note(app, note.p);
+	kb_buf_release(&note);
+}
+
+static void
+go_back(struct kb_app *app)
+{
+	struct kb_pane *p = pane(app);
+	if (p->nentries) {
+		kb_pane_goto(p, (long)app->find.from_selected + 1);
+	}
+	kb_pane_show(p, app->find.from_top);
+	kb_pane_settle(p);
+	(void)follow(app);
+}
+
+static void
+changed(struct kb_app *app)
+{
+	struct find *f = &app->find;
+	kb_buf_clear(&f->typed);
+	kb_buf_add(&f->typed, kb_str_trim(kb_buf_str(&f->prompt.text)));
+	f->on = f->typed.n > 0;
+	f->set = 0;
+	f->here = FIND_NONE;
+	go_back(app);
+	find_refresh(app);
+	if (f->on && f->n) {
+		struct kb_pane *p = pane(app);
+		size_t from = p->nentries ? p->entries[p->selected].line : p->top;
+		size_t hit = first_from(f, p, from);
+		(void)show(app, hit < f->n ? hit : 0);
+	}
+	say_note(app);
+}
+
+static void
+left(struct kb_app *app)
+{
+	app->find.on = false;
+	go_back(app);
+}
+
+static void
+answer(struct kb_app *app)
+{
+	struct find *f = &app->find;
+	app->asking = false;
+	kb_prompt_remember(&f->prompt);
+	if (!f->on || f->n) {
+		return;
+	}
+	enum kb_err err = KB_E_NOTHING;
+	if (f->view == KB_VIEW_ARTICLE && f->scope == FIND_ISSUE) {
+		err = find_step(app, 1, 1);
+		app_tell(app, err);
+	} else {
+		struct kb_buf text = { 0 };
+		kb_buf_printf(&text, _("'%.*s' is not here"), KB_ARG(kb_buf_str(&f->typed)));
+		kb_app_say(app, text.p);
+		kb_buf_release(&text);
+	}
+}
+
+/* ^O: article → issue → archive. */
+static bool
+take_key(struct kb_app *app, int key)
+{
+	struct find *f = &app->find;
+	if (key != CTRL_O) {
+		return false;
+	}
+	if (f->view == KB_VIEW_ARTICLE && f->scope == FIND_ARTICLE) {
+		f->scope = FIND_ISSUE;
+		app->ask_label = label_of(f);
+		say_note(app);
+		return true;
+	}
+	struct kb_buf typed = { 0 };
+	kb_buf_add(&typed, kb_buf_str(&f->prompt.text));
+	app->asking = false;
+	left(app);
+	app_tell(app, search_open(app, kb_buf_str(&typed)));
+	kb_buf_release(&typed);
+	return true;
+}
+
+void
+find_ask(struct kb_app *app)
+{
+	static const struct ask_hooks hooks = { .key = take_key, .changed = changed, .left = left };
+	struct find *f = &app->find;
+	f->view = app_view(app);
+	f->scope = FIND_ARTICLE;
+	f->on = false;
+	f->edge = 0;
+	f->from_top = pane(app)->top;
+	f->from_selected = pane(app)->selected;
+	kb_buf_clear(&f->typed);
+	app_ask(app, &f->prompt, label_of(f), KB_STR(""), "", answer);
+	app->ask_hooks = &hooks;
+	say_note(app);
+}
+
+/* --- on the screen -------------------------------------------------------------------------- */
+
+/* The field that a run was cut from; nprinted where it is none of them. */
+static size_t
+printed_of(const struct kb_lines *lines, const struct kb_run *run)
+{
+	size_t i = 0;
+	while (i < lines->nprinted &&
+	       (run->text.p < lines->printed[i].text.p ||
+	        run->text.p + run->text.n > lines->printed[i].text.p + lines->printed[i].text.n)) {
+		i++;
+	}
+	return i;
+}
+
+void
+find_draw_run(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g, int y, int x,
+              const struct kb_run *run)
+{
+	const struct find *f = &app->find;
+	if (!f->on || p != &app->pane[f->view] || f->set != p->set || !f->n) {
+		return;
+	}
+	size_t i = printed_of(&p->lines, run);
+	if (i == p->lines.nprinted) {
+		return;
+	}
+	size_t start = (size_t)(run->text.p - p->lines.printed[i].text.p);
+	for (size_t k = f->first[i]; k < f->first[i + 1]; k++) {
+		const struct find_hit *hit = &f->v[k];
+		if (hit->to <= start || hit->from >= start + run->text.n) {
+			continue;
+		}
+		size_t from = hit->from > start ? hit->from - start : 0;
+		size_t to = hit->to - start < run->text.n ? hit->to - start : run->text.n;
+		int left_x = x + kb_text_cols(kb_str_sub(run->text, 0, from), g->ambiguous);
+		int right_x = x + kb_text_cols(kb_str_sub(run->text, 0, to), g->ambiguous);
+		kb_grid_role(g, y, left_x, right_x, k == f->here ? KB_ROLE_HIT_HERE : KB_ROLE_HIT);
+	}
+}
+
+void
+find_say(const struct kb_app *app, struct kb_buf *out)
+{
+	const struct find *f = &app->find;
+	if (f->on && !app->asking && f->view == app_view(app) && f->n) {
+		kb_buf_printf(out, "%.*s %zu/%zu", KB_ARG(kb_buf_str(&f->typed)),
+		              f->here < f->n ? f->here + 1 : 0, f->n);
+	}
+}
