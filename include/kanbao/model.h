@@ -26,6 +26,22 @@ enum kb_progress {
 	KB_PROGRESS_DONE,
 };
 
+/* What the reader keeps of an article. Zeroed is nothing. */
+struct kb_marking {
+	bool read;
+	bool star;
+	size_t off; /* byte at which it was left; 0: not begun, or finished */
+	struct kb_strs tags;
+	kb_str note; /* absent: none */
+};
+
+/* A place visited: `<` and `>` go there. */
+struct kb_visit {
+	struct kb_buf ref;
+	size_t off;
+	bool known; /* off is; else the place kept of the article counts */
+};
+
 /* Zeroed but for store and state is "nothing open yet"; read-only to views. */
 struct kb_model {
 	struct kb_store *store;
@@ -36,12 +52,17 @@ struct kb_model {
 	struct kb_arena issue_arena;
 	struct kb_issue_row issue;
 	struct kb_article_row *articles;
-	kb_str *titles;             /* one an article: its headline, or what stands for it */
-	enum kb_progress *progress; /* one an article */
+	kb_str *titles; /* one an article: its headline, or what stands for it */
+	kb_str *refs;   /* one an article */
 	size_t narticles;
 	struct kb_issue_row older; /* neighbours in the paper; id 0: none */
 	struct kb_issue_row newer;
 	kb_str opening; /* first paragraph of the lead story, absent where it has no headline */
+
+	/* what is kept of its articles; loaded anew after each marking */
+	struct kb_arena marks_arena;
+	struct kb_marking *marks;   /* one an article */
+	enum kb_progress *progress; /* one an article */
 
 	/* the article in hand; its texts live in article_arena */
 	bool reading; /* false: the front page is open */
@@ -51,14 +72,22 @@ struct kb_model {
 	size_t off;   /* byte on the top line */
 	bool at_end;  /* the last line is on the screen */
 	bool unsaved; /* the place has changed since kb_model_save() */
+	bool unread;  /* marked as unread by hand: its end in sight changes nothing */
 
 	struct kb_spot left;  /* article closed last */
 	struct kb_spot other; /* where '' goes */
+
+	struct kb_visit visits[KB_VISITS_MAX]; /* oldest first */
+	size_t nvisits;
+	size_t visit; /* the one where one is, or was last */
+	bool retracing;
 };
 
 /* Takes over nothing: store and state are closed by the caller. */
 void kb_model_init(struct kb_model *m, struct kb_store *store, struct kb_state *state);
 void kb_model_release(struct kb_model *m);
+/* Appends the name under which the state knows an archive: its absolute path. */
+void kb_archive_name(const struct kb_store *store, struct kb_buf *out);
 
 /*
  * The first place: `where` (a reference or a date) if not NULL, else the

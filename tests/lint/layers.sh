@@ -38,10 +38,12 @@ jump        parse store import model view cmd main tests
 parse       parse import cmd main tests
 jump        parse store main tests
 store       store import model view cmd main tests
+ref         store model view cmd main tests
 state       store model view cmd main tests
 import      import cmd main tests
 pdf         import tests
 model       model view cmd main tests
+marks       model view cmd main tests
 layout      layout view cmd main tests
 role        layout view term cmd main tests
 theme       layout view term cmd main tests

@@ -3,7 +3,7 @@
  * they change. Everything is loaded beside the old before the old goes, so
  * that a move that fails changes nothing.
  */
-#include "kanbao/model.h"
+#include "marks_int.h"
 
 #include <stdlib.h>
 
@@ -14,8 +14,14 @@ void
 kb_model_init(struct kb_model *m, struct kb_store *store, struct kb_state *state)
 {
 	*m = (struct kb_model){ .store = store, .state = state };
+	kb_archive_name(store, &m->archive);
+}
+
+void
+kb_archive_name(const struct kb_store *store, struct kb_buf *out)
+{
 	char *path = realpath(kb_store_path(store), NULL);
-	kb_buf_add(&m->archive, kb_str_of(path ? path : kb_store_path(store)));
+	kb_buf_add(out, kb_str_of(path ? path : kb_store_path(store)));
 	free(path);
 }
 
@@ -25,6 +31,10 @@ kb_model_release(struct kb_model *m)
 	kb_buf_release(&m->archive);
 	kb_arena_release(&m->issue_arena);
 	kb_arena_release(&m->article_arena);
+	kb_arena_release(&m->marks_arena);
+	for (size_t i = 0; i < m->nvisits; i++) {
+		kb_buf_release(&m->visits[i].ref);
+	}
 	*m = (struct kb_model){ 0 };
 }
 
@@ -54,38 +64,6 @@ index_of(const struct kb_article_row *rows, size_t n, kb_article_id id)
 		}
 	}
 	return n;
-}
-
-/* --- progress ---------------------------------------------------------------- */
-
-static enum kb_err
-article_progress(struct kb_model *m, struct kb_ctx *ctx, kb_article_id id, size_t *off,
-                 enum kb_progress *progress)
-{
-	struct kb_buf ref = { 0 };
-	bool finished = false;
-	enum kb_err err = kb_store_article_ref(m->store, ctx, id, &ref);
-	if (!err) {
-		err = kb_state_article(m->state, ctx, kb_buf_str(&ref), off, &finished);
-	}
-	if (!err) {
-		*progress = finished ? KB_PROGRESS_DONE
-		            : *off   ? KB_PROGRESS_BEGUN
-		                     : KB_PROGRESS_NEW;
-	}
-	kb_buf_release(&ref);
-	return err;
-}
-
-/* What was read before is worth a mark, not an error. */
-static void
-load_progress(struct kb_model *m, struct kb_ctx *ctx)
-{
-	for (size_t i = 0; i < m->narticles; i++) {
-		size_t off = 0;
-		m->progress[i] = KB_PROGRESS_NEW;
-		(void)article_progress(m, ctx, m->articles[i].id, &off, &m->progress[i]);
-	}
 }
 
 /* --- loading ------------------------------------------------------------------- */
@@ -148,25 +126,27 @@ load_issue(struct kb_model *m, struct kb_ctx *ctx, kb_issue_id id)
 	if (!err) {
 		err = load_titles(&fresh, ctx);
 	}
+	if (!err) {
+		err = kb_marks_refs(m->store, ctx, &fresh.issue_arena, id, fresh.articles,
+		                    fresh.narticles, &fresh.refs);
+	}
 	if (err) {
 		kb_arena_release(&fresh.issue_arena);
 		return err;
 	}
-	fresh.progress =
-		kb_arena_alloc(&fresh.issue_arena, fresh.narticles + 1, sizeof(*fresh.progress));
-	load_progress(&fresh, ctx);
 	kb_arena_release(&m->issue_arena);
 	m->issue_arena = fresh.issue_arena;
 	m->issue = fresh.issue;
 	m->articles = fresh.articles;
 	m->titles = fresh.titles;
-	m->progress = fresh.progress;
+	m->refs = fresh.refs;
 	m->narticles = fresh.narticles;
 	m->older = fresh.older;
 	m->newer = fresh.newer;
 	m->opening = fresh.opening;
 	m->at = 0;
 	m->reading = false;
+	kb_model_load_marks(m, ctx);
 	return KB_OK;
 }
 
@@ -201,6 +181,7 @@ load_article(struct kb_model *m, struct kb_ctx *ctx, size_t at, size_t off)
 	m->at_end = false;
 	m->reading = true;
 	m->unsaved = true;
+	m->unread = false;
 	return KB_OK;
 }
 
@@ -235,6 +216,7 @@ kb_model_go(struct kb_model *m, struct kb_ctx *ctx, struct kb_spot spot)
 	struct kb_spot from = origin(m, spot.article);
 	bool jump = m->issue.id && (spot.issue != m->issue.id || spot.article);
 	(void)kb_model_save(m, ctx);
+	kb_visits_leave(m);
 	if (spot.issue != m->issue.id || !spot.article) {
 		enum kb_err err = load_issue(m, ctx, spot.issue);
 		if (err) {
@@ -251,6 +233,9 @@ kb_model_go(struct kb_model *m, struct kb_ctx *ctx, struct kb_spot spot)
 	if (!err && jump) {
 		m->other = from;
 	}
+	if (!err) {
+		kb_visits_arrive(m, ctx);
+	}
 	return err;
 }
 
@@ -260,9 +245,9 @@ kb_model_open(struct kb_model *m, struct kb_ctx *ctx, size_t at)
 	if (at >= m->narticles) {
 		return kb_fail(ctx, KB_E_NOTHING, _("this issue has no articles"));
 	}
-	struct kb_spot spot = { .issue = m->issue.id, .article = m->articles[at].id };
-	enum kb_progress progress;
-	(void)article_progress(m, ctx, spot.article, &spot.off, &progress);
+	struct kb_spot spot = { .issue = m->issue.id,
+		                .article = m->articles[at].id,
+		                .off = m->marks[at].off };
 	return kb_model_go(m, ctx, spot);
 }
 
@@ -314,6 +299,29 @@ kb_model_seen(struct kb_model *m, size_t off, bool at_end)
 	m->at_end = at_end;
 }
 
+/* What leaving now says of the article in hand; one that was only looked at stays as it is. */
+static enum kb_leaving
+leaving(const struct kb_model *m)
+{
+	if (m->reading && m->at_end && !m->unread) {
+		return KB_LEAVING_FINISHED;
+	}
+	return m->reading && m->off ? KB_LEAVING_BEGUN : KB_LEAVING_AS_IS;
+}
+
+/* The list that is gone back to shows it. */
+static void
+note_leaving(struct kb_model *m, enum kb_leaving how)
+{
+	struct kb_marking *marks = &m->marks[m->at];
+	if (how == KB_LEAVING_AS_IS) {
+		return;
+	}
+	marks->off = how == KB_LEAVING_BEGUN ? m->off : 0;
+	marks->read = marks->read || how == KB_LEAVING_FINISHED;
+	m->progress[m->at] = kb_marks_progress(marks);
+}
+
 enum kb_err
 kb_model_save(struct kb_model *m, struct kb_ctx *ctx)
 {
@@ -321,16 +329,18 @@ kb_model_save(struct kb_model *m, struct kb_ctx *ctx)
 		return KB_OK;
 	}
 	struct kb_buf ref = { 0 };
-	struct kb_spot here = kb_model_here(m);
-	enum kb_err err = here.article ? kb_store_article_ref(m->store, ctx, here.article, &ref)
-	                               : kb_store_issue_ref(m->store, ctx, here.issue, &ref);
-	/* an article that was only looked at keeps what is known of it */
-	if (!err && here.article && (here.off || m->at_end)) {
-		err = kb_state_set_article(m->state, ctx, kb_buf_str(&ref), here.off, m->at_end);
+	enum kb_leaving how = leaving(m);
+	struct kb_place place = { .off = m->reading ? m->off : 0 };
+	enum kb_err err = KB_OK;
+	if (m->reading) {
+		place.ref = m->refs[m->at];
+	} else {
+		err = kb_store_issue_ref(m->store, ctx, m->issue.id, &ref);
+		place.ref = kb_buf_str(&ref);
 	}
 	if (!err) {
-		struct kb_place place = { kb_buf_str(&ref), here.off };
-		err = kb_state_set_last(m->state, ctx, kb_buf_str(&m->archive), place);
+		note_leaving(m, how);
+		err = kb_state_leave(m->state, ctx, kb_buf_str(&m->archive), place, how);
 	}
 	kb_buf_release(&ref);
 	m->unsaved = err != KB_OK;

@@ -1,6 +1,6 @@
 /* Where reading begins: what was asked for, what is new, or where one was. */
 #include "kanbao/i18n.h"
-#include "kanbao/model.h"
+#include "kanbao/marks.h"
 
 static enum kb_err
 newest_issue(struct kb_model *m, struct kb_ctx *ctx, kb_issue_id *out)
@@ -100,6 +100,7 @@ kb_model_start(struct kb_model *m, struct kb_ctx *ctx, const char *where)
 		first = known && last.issue ? last : newest;
 		other = known && last.issue ? newest : last;
 	}
+	kb_visits_load(m, ctx);
 	err = kb_model_go(m, ctx, first);
 	if (err == KB_E_NOTHING && !where && first.issue != newest.issue) {
 		err = kb_model_go(m, ctx, newest);

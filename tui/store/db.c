@@ -199,3 +199,32 @@ kb_col_null(const struct kb_query *q, int col)
 {
 	return sqlite3_column_type(q->st, col) == SQLITE_NULL;
 }
+
+struct kb_ref_range
+kb_ref_range(kb_str ref, bool whole)
+{
+	struct kb_ref_range range = { 0 };
+	kb_buf_add(&range.first, ref);
+	kb_buf_add(&range.below, ref);
+	if (whole) {
+		kb_buf_byte(&range.first, '/');
+		kb_buf_byte(&range.below, '/' + 1);
+	} else {
+		kb_buf_byte(&range.below, 1); /* no reference has a control character */
+	}
+	return range;
+}
+
+void
+kb_ref_range_bind(struct kb_query *q, const struct kb_ref_range *range)
+{
+	kb_bind_text(q, kb_buf_str(&range->first));
+	kb_bind_text(q, kb_buf_str(&range->below));
+}
+
+void
+kb_ref_range_release(struct kb_ref_range *range)
+{
+	kb_buf_release(&range->first);
+	kb_buf_release(&range->below);
+}

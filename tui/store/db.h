@@ -52,6 +52,8 @@ enum kb_err kb_db_look(struct kb_ctx *ctx, const struct kb_db_kind *kind, const 
 /* Opens the file; with KB_DB_WRITE and KB_DB_CREATE, takes it to the newest version. */
 enum kb_err kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path,
                        enum kb_db_how how, struct kb_db *db);
+/* All of an open file into another, which is taken to the newest version. */
+enum kb_err kb_db_copy(struct kb_ctx *ctx, struct kb_db *from, struct kb_db *to);
 /* NULL path is a database in memory. */
 enum kb_err kb_db_close(struct kb_ctx *ctx, struct kb_db *db);
 /* Runs SQL without results. */
@@ -85,5 +87,17 @@ kb_str kb_col_text(const struct kb_query *q, struct kb_arena *a, int col);
 /* Borrowed until the next step. */
 kb_str kb_col_blob(const struct kb_query *q, int col);
 bool kb_col_null(const struct kb_query *q, int col);
+
+/*
+ * The references of a query over one of them, or (whole) over the articles of
+ * an issue: from first (included) to below (not included).
+ */
+struct kb_ref_range {
+	struct kb_buf first;
+	struct kb_buf below;
+};
+struct kb_ref_range kb_ref_range(kb_str ref, bool whole);
+void kb_ref_range_bind(struct kb_query *q, const struct kb_ref_range *range);
+void kb_ref_range_release(struct kb_ref_range *range);
 
 #endif

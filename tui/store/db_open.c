@@ -227,3 +227,15 @@ kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path, 
 	*db = new;
 	return KB_OK;
 }
+
+enum kb_err
+kb_db_copy(struct kb_ctx *ctx, struct kb_db *from, struct kb_db *to)
+{
+	sqlite3_backup *backup = sqlite3_backup_init(to->h, "main", from->h, "main");
+	if (!backup) {
+		return kb_db_fail(ctx, to);
+	}
+	int rc = sqlite3_backup_step(backup, -1);
+	(void)sqlite3_backup_finish(backup);
+	return rc == SQLITE_DONE ? migrate(ctx, to) : kb_db_fail(ctx, rc ? to : from);
+}

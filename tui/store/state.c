@@ -1,21 +1,15 @@
-/* A reader's own state: where reading stopped. */
-#include "kanbao/state.h"
+/* A reader's own state: its file, and where reading stopped. */
+#include "state_int.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "db.h"
 #include "kanbao/i18n.h"
 #include "kanbao/mem.h"
 #include "kanbao/path.h"
 #include "schema.h"
-
-struct kb_state {
-	struct kb_db db;
-	bool saved;
-};
 
 static const struct kb_db_kind state_kind = {
 	.noun = N_("state file"),
@@ -49,6 +43,37 @@ open_file(struct kb_ctx *ctx, const char *path, struct kb_db *db)
 	return err;
 }
 
+/* What the file says, in memory. */
+static enum kb_err
+copy_file(struct kb_ctx *ctx, const char *path, struct kb_db *db)
+{
+	struct kb_db file = { 0 };
+	enum kb_err err = kb_db_look(ctx, &state_kind, path);
+	err = err ? err : kb_db_open(ctx, &state_kind, path, KB_DB_READ, &file);
+	if (!err) {
+		err = kb_db_open(ctx, &state_kind, NULL, KB_DB_CREATE, db);
+	}
+	if (!err) {
+		err = kb_db_copy(ctx, &file, db);
+		if (err) {
+			(void)kb_db_close(NULL, db);
+		}
+	}
+	if (file.path) {
+		(void)kb_db_close(NULL, &file);
+	}
+	return err;
+}
+
+static enum kb_err
+open_memory(struct kb_ctx *ctx, const char *path, struct kb_db *db)
+{
+	if (path && !copy_file(ctx, path, db)) {
+		return KB_OK;
+	}
+	return kb_db_open(ctx, &state_kind, NULL, KB_DB_CREATE, db);
+}
+
 enum kb_err
 kb_state_open(struct kb_ctx *ctx, const char *path, struct kb_state **out, struct kb_buf *why)
 {
@@ -58,8 +83,24 @@ kb_state_open(struct kb_ctx *ctx, const char *path, struct kb_state **out, struc
 	if (err) {
 		kb_buf_add(why, path ? kb_buf_str(&ctx->message)
 		                     : kb_str_of(_("no folder for it is known")));
-		err = kb_db_open(ctx, &state_kind, NULL, KB_DB_CREATE, &state->db);
+		err = open_memory(ctx, path, &state->db);
 	}
+	if (err) {
+		free(state);
+		return err;
+	}
+	*out = state;
+	return KB_OK;
+}
+
+enum kb_err
+kb_state_open_copy(struct kb_ctx *ctx, const char *path, struct kb_state **out)
+{
+	struct kb_state *state = kb_calloc(1, sizeof(*state));
+	struct stat st;
+	bool there = path && stat(path, &st) == 0 && st.st_size > 0;
+	enum kb_err err = there ? copy_file(ctx, path, &state->db)
+	                        : kb_db_open(ctx, &state_kind, NULL, KB_DB_CREATE, &state->db);
 	if (err) {
 		free(state);
 		return err;
@@ -98,16 +139,6 @@ kb_state_last(struct kb_state *state, struct kb_ctx *ctx, kb_str archive, struct
 }
 
 enum kb_err
-kb_state_set_last(struct kb_state *state, struct kb_ctx *ctx, kb_str archive, struct kb_place place)
-{
-	struct kb_query q = kb_query(&state->db, ctx, SQL_SET_LAST);
-	kb_bind_text(&q, archive);
-	kb_bind_text(&q, place.ref);
-	kb_bind_int(&q, (int64_t)place.off);
-	return kb_query_run(&q);
-}
-
-enum kb_err
 kb_state_newest(struct kb_state *state, struct kb_ctx *ctx, kb_str archive, struct kb_buf *ref)
 {
 	struct kb_query q = kb_query(&state->db, ctx, SQL_NEWEST);
@@ -127,29 +158,131 @@ kb_state_set_newest(struct kb_state *state, struct kb_ctx *ctx, kb_str archive, 
 	return kb_query_run(&q);
 }
 
+/* --- transactions ------------------------------------------------------ */
+
 enum kb_err
-kb_state_article(struct kb_state *state, struct kb_ctx *ctx, kb_str ref, size_t *off,
-                 bool *finished)
+kb_state_begin(struct kb_state *state, struct kb_ctx *ctx)
 {
-	*off = 0;
-	*finished = false;
-	struct kb_query q = kb_query(&state->db, ctx, SQL_READ_PLACE);
-	kb_bind_text(&q, ref);
-	if (kb_query_row(&q)) {
-		*finished = kb_col_int(&q, 1) != 0;
-		/* a finished article is begun again at its top (state.h) */
-		*off = *finished ? 0 : (size_t)kb_col_int(&q, 0);
-	}
-	return kb_query_end(&q);
+	return kb_db_exec(ctx, &state->db, "BEGIN IMMEDIATE");
 }
 
 enum kb_err
-kb_state_set_article(struct kb_state *state, struct kb_ctx *ctx, kb_str ref, size_t off,
-                     bool finished)
+kb_state_end(struct kb_state *state, struct kb_ctx *ctx, enum kb_err err)
 {
-	struct kb_query q = kb_query(&state->db, ctx, SQL_SET_PLACE);
-	kb_bind_text(&q, ref);
-	kb_bind_int(&q, (int64_t)off);
-	kb_bind_int(&q, finished);
+	if (!err) {
+		return kb_db_exec(ctx, &state->db, "COMMIT");
+	}
+	if (!sqlite3_get_autocommit(state->db.h)) {
+		sqlite3_exec(state->db.h, "ROLLBACK", NULL, NULL, NULL);
+	}
+	return err;
+}
+
+/* --- articles begun and finished ----------------------------------------------------- */
+
+static enum kb_err
+set_last(struct kb_state *state, struct kb_ctx *ctx, kb_str archive, struct kb_place place)
+{
+	struct kb_query q = kb_query(&state->db, ctx, SQL_SET_LAST);
+	kb_bind_text(&q, archive);
+	kb_bind_text(&q, place.ref);
+	kb_bind_int(&q, (int64_t)place.off);
 	return kb_query_run(&q);
+}
+
+static enum kb_err
+set_place(struct kb_state *state, struct kb_ctx *ctx, struct kb_place place)
+{
+	struct kb_query q = kb_query(&state->db, ctx, place.off ? SQL_SET_PLACE : SQL_DEL_PLACE);
+	kb_bind_text(&q, place.ref);
+	if (place.off) {
+		kb_bind_int(&q, (int64_t)place.off);
+	}
+	return kb_query_run(&q);
+}
+
+/* No marking, so nothing that undo would take back. */
+static enum kb_err
+set_read(struct kb_state *state, struct kb_ctx *ctx, kb_str ref)
+{
+	struct kb_query q = kb_query(&state->db, ctx, SQL_KEEP);
+	kb_bind_text(&q, ref);
+	kb_bind_int(&q, KB_KEPT_READ);
+	kb_bind_text(&q, KB_STR(""));
+	kb_bind_text(&q, KB_STR(""));
+	return kb_query_run(&q);
+}
+
+enum kb_err
+kb_state_leave(struct kb_state *state, struct kb_ctx *ctx, kb_str archive, struct kb_place place,
+               enum kb_leaving how)
+{
+	enum kb_err err = kb_state_begin(state, ctx);
+	if (err) {
+		return err;
+	}
+	err = set_last(state, ctx, archive, place);
+	if (!err && how != KB_LEAVING_AS_IS) {
+		/* a finished article is begun again at its top */
+		place.off = how == KB_LEAVING_FINISHED ? 0 : place.off;
+		err = set_place(state, ctx, place);
+	}
+	if (!err && how == KB_LEAVING_FINISHED) {
+		err = set_read(state, ctx, place.ref);
+	}
+	return kb_state_end(state, ctx, err);
+}
+
+/* --- lists of places -------------------------------------------------------------------- */
+
+static enum kb_err
+take_places(struct kb_query *q, struct kb_arena *a, struct kb_places *out)
+{
+	while (kb_query_row(q)) {
+		out->v = kb_arena_grow(a, out->v, out->n, &out->cap, sizeof(*out->v));
+		out->v[out->n++] = (struct kb_place){ .ref = kb_col_text(q, a, 0),
+			                              .off = (size_t)kb_col_int(q, 1) };
+	}
+	return kb_query_end(q);
+}
+
+enum kb_err
+kb_state_begun(struct kb_state *state, struct kb_ctx *ctx, struct kb_arena *a, kb_str ref,
+               bool whole, struct kb_places *out)
+{
+	struct kb_ref_range range = kb_ref_range(ref, whole);
+	struct kb_query q = kb_query(&state->db, ctx, SQL_BEGUN);
+	kb_ref_range_bind(&q, &range);
+	enum kb_err err = take_places(&q, a, out);
+	kb_ref_range_release(&range);
+	return err;
+}
+
+enum kb_err
+kb_state_visits(struct kb_state *state, struct kb_ctx *ctx, struct kb_arena *a, kb_str archive,
+                struct kb_places *out)
+{
+	struct kb_query q = kb_query(&state->db, ctx, SQL_VISITS);
+	kb_bind_text(&q, archive);
+	return take_places(&q, a, out);
+}
+
+enum kb_err
+kb_state_visit(struct kb_state *state, struct kb_ctx *ctx, kb_str archive, kb_str ref)
+{
+	enum kb_err err = kb_state_begin(state, ctx);
+	if (err) {
+		return err;
+	}
+	struct kb_query q = kb_query(&state->db, ctx, SQL_ADD_VISIT);
+	kb_bind_text(&q, archive);
+	kb_bind_text(&q, ref);
+	err = kb_query_run(&q);
+	if (!err) {
+		q = kb_query(&state->db, ctx, SQL_DEL_VISITS);
+		kb_bind_text(&q, archive);
+		kb_bind_int(&q, KB_VISITS_MAX);
+		err = kb_query_run(&q);
+	}
+	return kb_state_end(state, ctx, err);
 }

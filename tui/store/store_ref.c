@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "kanbao/i18n.h"
+#include "kanbao/ref.h"
 #include "store_int.h"
 
 #define UNDATED "undated-"
@@ -26,6 +27,13 @@ void
 kb_ref_place(struct kb_buf *out, kb_str page, int64_t ordinal)
 {
 	kb_buf_printf(out, "/%.*s/%lld", KB_ARG(page), (long long)ordinal);
+}
+
+void
+kb_article_row_ref(kb_str issue_ref, const struct kb_article_row *row, struct kb_buf *out)
+{
+	kb_buf_add(out, issue_ref);
+	kb_ref_place(out, row->head.page, row->ordinal);
 }
 
 void
@@ -380,5 +388,24 @@ kb_store_resolve(struct kb_store *store, struct kb_ctx *ctx, kb_str ref, kb_issu
 		err = resolve(store, ctx, kb_str_trim(ref), issue, article);
 		kb_store_end(store);
 	}
+	return err;
+}
+
+enum kb_err
+kb_store_resolve_all(struct kb_store *store, struct kb_ctx *ctx, const kb_str *refs, size_t n,
+                     kb_article_id *out)
+{
+	enum kb_err err = kb_store_begin(store, ctx);
+	if (err) {
+		return err;
+	}
+	for (size_t i = 0; i < n && !err; i++) {
+		kb_issue_id issue;
+		out[i] = 0;
+		err = resolve(store, ctx, refs[i], &issue, &out[i]);
+		/* not here, or no reference at all: somebody else's archive knows it */
+		err = err == KB_E_NOTHING || err == KB_E_USAGE ? KB_OK : err;
+	}
+	kb_store_end(store);
 	return err;
 }
