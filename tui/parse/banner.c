@@ -3,6 +3,7 @@
 #include "parse_int.h"
 
 #define LABEL_CHARS 8
+#define SERIES_CHARS ((size_t)14)
 /* How far into a story its banner's words are looked for. */
 #define FIT_BYTES 1500
 
@@ -25,6 +26,21 @@ kb_banner_like(kb_str title)
 	        kb_str_find(title, KB_STR("召开")) == SIZE_MAX);
 }
 
+/* 共富路上·乡村蹲点记: a series and its part, no sentence. */
+static bool
+series(kb_str title)
+{
+	static const char *const marks[] = { " ", "，", "！", "？", "：", "“", "”", NULL };
+	size_t dot = kb_str_find(title, KB_STR("·"));
+	if (dot == SIZE_MAX || kb_field_chars(title) > SERIES_CHARS || kb_has_any(title, marks)) {
+		return false;
+	}
+	/* “6·30”, 古丽·买买提: a day, a person */
+	kb_str part = kb_str_sub(title, 0, dot);
+	bool han = kb_cp_han(kb_utf8_next(part, &(size_t){ 0 }));
+	return han && kb_field_chars(part) >= 3 && kb_field_chars(title) >= SERIES_CHARS / 2;
+}
+
 bool
 kb_label_like(kb_str title)
 {
@@ -44,9 +60,13 @@ kb_label_like(kb_str title)
 	};
 	static const char *const rooms[] = { "故事", "来信", "关注", "视点", "论坛", "之窗",
 		                             "天地", "园地", "热线", "广角", "速递", "传真",
-		                             "动态", "观察", "视野", "风采", "人物", NULL };
+		                             "动态", "观察", "视野", "风采", "人物", "美食",
+		                             "提醒", "课堂", "影像", "悦读", "记忆", NULL };
 	size_t chars = kb_field_chars(title);
 	if (kb_is_any(title, labels)) {
+		return true;
+	}
+	if (series(title)) {
 		return true;
 	}
 	return chars >= 4 && chars <= LABEL_CHARS - 2 && kb_ends_any(title, rooms) > 0;

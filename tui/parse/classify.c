@@ -4,6 +4,8 @@
 
 /* A headline block is at most so long; those of the pages measured are at most 41. */
 #define TITLE_CHARS 46
+/* A short one is a line of its notice. */
+#define CONTACT_CHARS ((size_t)24)
 #define LIST_WORDS 5
 #define ROWS_MIN 3
 #define ROWS_ANNOUNCED 2
@@ -45,7 +47,8 @@ title_like(const struct kb_page *page, const struct kb_block *block)
 		return block->chars <= 2 * (size_t)TITLE_CHARS;
 	}
 	if (!block->chars || block->chars > TITLE_CHARS || block->closes || block->tail.n ||
-	    continues(s) || (block->indent && page->indents) || speaks(s) || remark(s)) {
+	    continues(s) || (block->indent && page->indents) || speaks(s) || remark(s) ||
+	    (block->chars > CONTACT_CHARS && kb_contact_like(s))) {
 		return false;
 	}
 	if (kb_str_find(s, KB_STR("。")) != SIZE_MAX) {

@@ -41,6 +41,27 @@ cannot_begin(kb_str s)
 	return false;
 }
 
+/* A seam in the middle that cannot be: a mark behind a full stop, a report within a sentence. */
+static bool
+bad_seam(const struct kb_page *page, const struct kb_story *story)
+{
+	static const char *const marks[] = { "，", "。", "、", "；", "）",
+		                             "》", "的", "了", "着", NULL };
+	static const char *const begins[] = { "近日", "日前", "连日来", "据了解",
+		                              "据悉", "会议", "记者说", NULL };
+	for (size_t i = 1; i < story->body.n; i++) {
+		const struct kb_block *before = &page->blocks[story->body.v[i - 1]];
+		const struct kb_block *block = &page->blocks[story->body.v[i]];
+		bool text = before->kind != KB_BLOCK_LIST && block->kind == KB_BLOCK_BODY &&
+		            story->body.v[i - 1] + 1 == story->body.v[i];
+		bool cut = before->open && kb_starts_any(block->text, begins) && !before->closes;
+		if (text && (cut || (!before->open && kb_starts_any(block->text, marks)))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void
 rotate(struct kb_page *page, struct kb_idxs *body, size_t by)
 {
@@ -76,6 +97,9 @@ sort(struct kb_page *page, size_t s)
 	struct kb_story *story = &page->stories[s];
 	size_t lead = lead_place(page, story);
 	if (lead == 0 || lead == story->body.n) {
+		if (bad_seam(page, story)) {
+			kb_doubt(page->a, &story->doubts, N_("columns may be out of order"));
+		}
 		return;
 	}
 	struct kb_story *before = s > 0 ? &page->stories[s - 1] : NULL;

@@ -78,6 +78,37 @@ kb_date_check(struct kb_page *page)
 	}
 }
 
+/* The day that a dateline names, in the year that brings it next to the issue's. */
+static kb_day
+lead_day(kb_str lead, kb_day issue)
+{
+	struct kb_ymd md = { 0 };
+	for (size_t off = 0; off < lead.n && !md.month; (void)kb_utf8_next(lead, &off)) {
+		(void)kb_date_scan_md(kb_str_sub(lead, off, lead.n), &md);
+	}
+	if (!md.month) {
+		return KB_DAY_NONE;
+	}
+	struct kb_ymd of = kb_day_ymd(issue);
+	bool turn = of.month == 12 && md.month == 1;
+	md.year = turn ? of.year + 1 : of.month == 1 && md.month == 12 ? of.year - 1 : of.year;
+	return kb_day_of(md);
+}
+
+void
+kb_date_leads(struct kb_page *page)
+{
+	struct kb_issue *issue = page->issue;
+	for (size_t i = 0; i < issue->narticles && issue->day != KB_DAY_NONE; i++) {
+		struct kb_article *article = &issue->articles[i];
+		kb_day day = article->lead.n ? lead_day(article->lead, issue->day) : KB_DAY_NONE;
+		if (day != KB_DAY_NONE && day > issue->day) {
+			kb_doubt(page->a, &article->doubts,
+			         N_("its dateline is later than the date of the issue"));
+		}
+	}
+}
+
 static void
 set(struct kb_page *page, kb_day day, const char *doubt)
 {

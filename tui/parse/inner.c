@@ -56,6 +56,7 @@ unbalanced(kb_str s)
 static bool
 signed_below(const struct kb_page *page, size_t i)
 {
+	static const char *const brackets[] = { "）", ")", NULL };
 	for (size_t max = i + LOOK_AHEAD; i < max; i++) {
 		enum kb_block_kind kind = kb_block_kind_at(page, i);
 		if (kind == KB_BLOCK_BYLINE) {
@@ -64,7 +65,9 @@ signed_below(const struct kb_page *page, size_t i)
 		if (kind != KB_BLOCK_BODY) {
 			return false;
 		}
-		if (page->blocks[i].tail.n) {
+		/* a byline, or （本报阿克苏9月8日电） */
+		const struct kb_block *block = &page->blocks[i];
+		if (block->tail.n || (block->closes && kb_ends_any(block->text, brackets))) {
 			return true;
 		}
 	}
@@ -164,10 +167,18 @@ by_what_follows(const struct kb_page *page, const struct kb_story *story, size_t
 	}
 	bool own = several || report || below || !story->credits.n;
 	bool long_one = block->chars > SUBHEAD_CHARS;
+	/* words that sentences have and headlines save */
+	static const char *const spoken[] = { "的", "了",   "着",   "是",   "他",   "她",
+		                              "也", "都",   "就",   "还",   "我们", "表示",
+		                              "说", "会议", "同时", "目前", "如今", "当天",
+		                              "据", "该",   "其",   "并",   NULL };
 	if (own && (long_one || several || report)) {
 		return KB_INNER_STORY;
 	}
-	return long_one ? KB_INNER_PIECE : KB_INNER_SUBHEAD;
+	if (!long_one) {
+		return KB_INNER_SUBHEAD;
+	}
+	return kb_has_any(block->text, spoken) ? KB_INNER_PIECE : KB_INNER_STORY;
 }
 
 enum kb_inner

@@ -246,8 +246,8 @@ tail_read(struct kb_page *page, struct kb_block *block, kb_str inner)
 	size_t n = kb_lead_scan(inner);
 	kb_str after = kb_str_trim(kb_str_sub(inner, n, inner.n));
 	if (n && !after.n) {
-		block->lead = kb_field_dup(page->a, inner);
-		return true;
+		block->closes = true; /* （本报阿克苏9月8日电）: text, and the last (R13) */
+		return false;
 	}
 	if (!kb_credits_read(page->a, after, false, &block->tail, &rest)) {
 		return false;

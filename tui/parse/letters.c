@@ -30,6 +30,18 @@ kb_editor_like(kb_str s)
 	return kb_starts_any(s, heads) > 0;
 }
 
+bool
+kb_contact_like(kb_str s)
+{
+	static const char *const words[] = { "邮箱",     "投稿邮箱", "联系电话", "电话",
+		                             "地址",     "联系人",   "咨询电话", "报名电话",
+		                             "来稿邮箱", "电子邮箱", "信箱",     "投稿信箱",
+		                             "E-mail",   NULL };
+	static const char *const colons[] = { "：", ":", NULL };
+	size_t n = kb_starts_any(s, words);
+	return n > 0 && kb_starts_any(kb_str_sub(s, n, s.n), colons) > 0;
+}
+
 static bool
 date_line(kb_str s)
 {

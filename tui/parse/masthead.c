@@ -10,6 +10,7 @@
 #define NEUTRAL_CHARS 16
 #define NAME_CHARS 8
 #define STRETCH 60
+#define NOTICE_BLOCKS 5
 #define PAGES_MAX 500
 
 /* Names of accounts and apps that stand beside the paper's own. */
@@ -164,6 +165,25 @@ head_end(const struct kb_page *page)
 	return end;
 }
 
+/* 邮箱：… below an appeal is where to send to, not the paper's imprint. */
+static bool
+contact(const struct kb_page *page, size_t i)
+{
+	if (!kb_contact_like(page->blocks[i].text)) {
+		return false;
+	}
+	for (size_t k = i; k > 0 && i - k < NOTICE_BLOCKS; k--) {
+		const struct kb_block *block = &page->blocks[k - 1];
+		if (block->gap > page->blocks[i].gap && k < i) {
+			return false;
+		}
+		if (kb_notice_like(block->text)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Where the masthead at the end begins. */
 static size_t
 tail_begin(const struct kb_page *page, size_t head)
@@ -173,6 +193,9 @@ tail_begin(const struct kb_page *page, size_t head)
 	for (size_t i = page->n; i > head && page->n - i < STRETCH; i--) {
 		struct kb_facts facts;
 		const struct kb_block *block = &page->blocks[i - 1];
+		if (contact(page, i - 1)) {
+			break;
+		}
 		if (kb_facts_read(page->a, block->text, &facts)) {
 			begin = i - 1;
 			weight += facts.count + (facts.number || facts.lunar.p || facts.imprint ||
@@ -244,8 +267,9 @@ kb_masthead_take(struct kb_page *page)
 		struct kb_facts facts;
 		const struct kb_block *block = &page->blocks[i];
 		bool story = i + 1 < page->n && kb_lead_scan(page->blocks[i + 1].text) > 0;
-		if (!block->level && kb_facts_read(page->a, block->text, &facts) &&
-		    furniture_facts(&facts) && (!story || facts.page.p)) {
+		if (!block->level && !contact(page, i) &&
+		    kb_facts_read(page->a, block->text, &facts) && furniture_facts(&facts) &&
+		    (!story || facts.page.p)) {
 			take(page, i, &facts, &total);
 		}
 	}

@@ -74,6 +74,19 @@ kb_name_like(kb_str s)
 	return count <= 3 ? surname(s, SURE_BYTES) : false;
 }
 
+kb_str
+kb_name_closed(struct kb_arena *a, kb_str s)
+{
+	kb_str rest = s;
+	kb_str first = s;
+	(void)kb_str_split(&rest, ' ', &first);
+	bool apart = rest.p && rest.n && kb_utf8_count(first) == 1 && kb_utf8_count(rest) == 1;
+	if (apart) {
+		s = kb_arena_printf(a, "%.*s%.*s", KB_ARG(first), KB_ARG(rest));
+	}
+	return kb_name_like(s) ? s : KB_STR_NULL;
+}
+
 /* 古丽·买买提, J. Smith */
 static bool
 foreign(kb_str s)

@@ -95,6 +95,7 @@ kb_page_run(struct kb_ctx *ctx, struct kb_page *page, const char *name)
 	kb_articles_make(page);
 	kb_newsday_find(page);
 	kb_date_infer(page);
+	kb_date_leads(page);
 	tell_doubts(page);
 	return KB_OK;
 }

@@ -141,6 +141,8 @@ void kb_date_check(struct kb_page *page);
 void kb_date_complete(struct kb_page *page);
 /* The day after the latest news, in the year given. */
 void kb_date_infer(struct kb_page *page);
+/* Datelines later than the issue are doubted. */
+void kb_date_leads(struct kb_page *page);
 
 /* --- facts.c: what a masthead line says (R10, R11) ----------------------------------- */
 
@@ -216,6 +218,8 @@ bool kb_banner_fits(kb_str banner, kb_str text);
 
 /* 编辑同志： */
 bool kb_salutation_like(kb_str s);
+/* 邮箱：…, 联系电话：…: where an appeal wants to be answered. */
+bool kb_contact_like(kb_str s);
 /* 编者按：… */
 bool kb_editor_like(kb_str s);
 /* Behind the signature that begins at block i; i where none does. */

@@ -75,6 +75,8 @@ bool kb_cut_end_sign(kb_str *s, kb_str *sign);
 
 /* Two to four Han characters that begin with a surname. */
 bool kb_name_like(kb_str s);
+/* The name that s is, 方　正 closed up; absent where it is none. */
+kb_str kb_name_closed(struct kb_arena *a, kb_str s);
 /* The same, or any short word that is none of everyday's: where a role is beside it. */
 bool kb_name_may(kb_str s);
 

@@ -15,6 +15,10 @@
 #define NOTE_BLOCKS 3
 /* A remark between a title and its list is no longer. */
 #define REMARK_CHARS 16
+/* A sentence under a picture is no longer. */
+#define CAPTION_CHARS ((size_t)50)
+/* So many titles in a row are hardly a headline. */
+#define LINES_MIN ((size_t)5)
 #define NONE SIZE_MAX
 
 /* Where the walk over the blocks stands. */
@@ -218,18 +222,38 @@ take_run_body(struct walk *w, size_t from, size_t to)
 	w->i = to;
 }
 
+/* The story above has text and no headline: the one below it is its own. */
+static bool
+headline_below(const struct walk *w, size_t from, size_t to)
+{
+	const struct kb_page *page = w->page;
+	const struct kb_story *story = current(w);
+	return story && story->kind == KB_KIND_NEWS && story->body.n && !story->titles.n &&
+	       story->lead.p && !story->jump_from.p && !kb_story_is_open(page, story) &&
+	       to - from == 1 && !page->blocks[from].feed && !page->blocks[from].cut &&
+	       !kb_banner_like(page->blocks[from].text) && !kb_notice_like(page->blocks[from].text);
+}
+
 /* Nothing follows: a slogan, a banner (R9), or the broken end of a column. */
 static void
 take_run_alone(struct walk *w, size_t from, size_t to)
 {
 	struct kb_story *story = current(w);
-	if (kb_story_is_open(w->page, story) && to - from == 1 && !w->page->blocks[from].level &&
-	    !w->page->blocks[from].cut) {
+	if (headline_below(w, from, to)) {
+		add_titles(w, story, from, to);
+		story->closed = true;
+		kb_doubt(w->page->a, &story->doubts, N_("the headline stands below its text"));
+	} else if (kb_story_is_open(w->page, story) && to - from == 1 &&
+	           !w->page->blocks[from].level && !w->page->blocks[from].cut) {
 		kb_story_take(w->page, story, from);
 	} else {
 		size_t resume = w->story;
 		story = begin(w, KB_KIND_NOTICE);
 		add_titles(w, story, from, to);
+		if (to - from >= LINES_MIN) {
+			kb_doubt(w->page->a, &story->doubts,
+			         N_("lines without a full stop: slogans, a list or verse"));
+		}
 		w->resume = resume;
 	}
 	w->i = to;
@@ -240,10 +264,11 @@ static bool
 name_line(struct walk *w, size_t i)
 {
 	struct kb_block *block = &w->page->blocks[i];
-	if (block->level || !kb_name_like(block->text)) {
+	kb_str name = kb_name_closed(w->page->a, block->text);
+	if (block->level || !name.n) {
 		return false;
 	}
-	kb_credits_add(w->page->a, &block->tail, KB_STR(""), block->text);
+	kb_credits_add(w->page->a, &block->tail, KB_STR(""), name);
 	block->text = kb_str_sub(block->text, 0, 0);
 	block->kind = KB_BLOCK_BYLINE;
 	return true;
@@ -319,7 +344,8 @@ signed_text(const struct walk *w, bool *letter)
 		return false;
 	}
 	*letter = kb_salutation_like(w->page->blocks[story->body.v[0]].text);
-	return *letter || story->kind == KB_KIND_NOTICE;
+	bool office = !story->lead.p && !story->credits.n && !story->jump_from.p;
+	return *letter || story->kind == KB_KIND_NOTICE || office;
 }
 
 /* The lines of a signature, each for itself. */
@@ -391,11 +417,26 @@ take_run(struct walk *w)
 
 /* --- what is no title ---------------------------------------------------------- */
 
+/* One sentence and a photographer's line below a story that has ended (R6); 2, or 0. */
+static size_t
+stray_caption(const struct walk *w)
+{
+	const struct kb_page *page = w->page;
+	const struct kb_block *block = &page->blocks[w->i];
+	const struct kb_story *story = current(w);
+	bool signed_story = story && story->body.n && story->credits.n && story->closed;
+	bool below = kb_block_kind_at(page, w->i + 1) == KB_BLOCK_PHOTO;
+	size_t stop = kb_str_find(block->text, KB_STR("。"));
+	bool one = stop != SIZE_MAX && stop + sizeof("。") - 1 == block->text.n;
+	return signed_story && below && one && block->chars <= CAPTION_CHARS ? 2 : 0;
+}
+
 static void
 take_body(struct walk *w)
 {
 	struct kb_page *page = w->page;
 	size_t photo = kb_photo_scan(page, w->i, 0);
+	photo = photo ? photo : stray_caption(w);
 	if (photo) {
 		size_t resume = w->story;
 		struct kb_story *made = begin(w, KB_KIND_PHOTO);
@@ -413,7 +454,8 @@ take_body(struct walk *w)
 		w->resume = NONE;
 		story = current(w);
 	}
-	bool ended = !story || (story->closed && story->body.n > 0);
+	bool after = kb_str_starts(page->blocks[w->i].text, KB_STR("编后"));
+	bool ended = !story || (story->closed && story->body.n > 0 && !after);
 	if (ended || (story->kind == KB_KIND_NOTICE && story->closed)) {
 		story = begin(w, KB_KIND_NEWS);
 	}
@@ -445,6 +487,13 @@ take_byline(struct walk *w)
 	bool note = story->body.n > 0 && story->body.n <= NOTE_BLOCKS && !story->credits.n &&
 	            kb_editor_like(w->page->blocks[story->body.v[0]].text);
 	bool ended = story->body.n > 0 && !note;
+	struct kb_block *block = &w->page->blocks[w->i];
+	if (ended && block->lead.p && !block->tail.n) {
+		/* a dateline below the text belongs to it (R13) */
+		block->text = block->printed;
+		block->lead = KB_STR_NULL;
+		block->kind = KB_BLOCK_LIST;
+	}
 	kb_story_take(w->page, story, w->i++);
 	story->closed = ended;
 }

@@ -4,6 +4,9 @@
 #include "parse_int.h"
 
 #define PARTS_MAX 8
+/* Lines of one headline: not shorter, and not further apart in length. */
+#define LINE_CHARS ((size_t)8)
+#define LINE_SPREAD ((size_t)3)
 
 struct group {
 	kb_str part[PARTS_MAX];
@@ -128,6 +131,22 @@ agenda(kb_str s)
 	return kb_starts_any(s, verbs) > 0;
 }
 
+/* Lines of one length, or nearly and the second without a subject: one headline. */
+static bool
+two_lines(kb_str a, kb_str b)
+{
+	static const char *const verbs[] = { "解", "让", "助", "促", "保", "破", "护", "惠",
+		                             "绘", "暖", "富", "惹", "引", "换", NULL };
+	size_t na = kb_field_chars(a);
+	size_t nb = kb_field_chars(b);
+	bool told = digits(a) || digits(b) || meeting(a) || meeting(b);
+	if (told || first_segment(a).n < a.n || first_segment(b).n < b.n) {
+		return false;
+	}
+	return (na == nb && na >= LINE_CHARS) ||
+	       (kb_starts_any(b, verbs) && na <= nb + LINE_SPREAD && nb <= na + LINE_SPREAD);
+}
+
 /* Two blocks are left and nothing in their form has told. */
 static void
 two(struct group *g)
@@ -144,7 +163,12 @@ two(struct group *g)
 		return; /* one headline on two lines */
 	}
 	g->guessed = true;
-	if (!slogan(a) && na <= nb) {
+	if (two_lines(a, b)) {
+		return;
+	}
+	/* a deck gives the figures; a kicker's are followed by those of the headline */
+	bool figures = digits(b) && !digits(a);
+	if (!slogan(a) && !figures && na <= nb) {
 		g->from++;
 	} else {
 		g->to--;
@@ -175,6 +199,24 @@ by_level(struct group *g)
 	return true;
 }
 
+/* Three blocks are left: lines of one length are one headline, else each is a part. */
+static void
+three(struct group *g)
+{
+	kb_str a = g->part[g->from];
+	kb_str b = g->part[g->from + 1];
+	kb_str c = g->part[g->from + 2];
+	g->guessed = true;
+	if ((slogan(b) && slogan(c)) || two_lines(b, c)) {
+		g->from++;
+	} else if ((slogan(a) && slogan(b)) || two_lines(a, b)) {
+		g->to--;
+	} else {
+		g->from++;
+		g->to--;
+	}
+}
+
 static void
 by_form(struct group *g)
 {
@@ -189,7 +231,9 @@ by_form(struct group *g)
 	}
 	if (g->to - g->from == 2) {
 		two(g);
-	} else if (g->to - g->from > 2) {
+	} else if (g->to - g->from == 3) {
+		three(g);
+	} else if (g->to - g->from > 3) {
 		g->guessed = true;
 	}
 }

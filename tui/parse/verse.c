@@ -99,9 +99,98 @@ take_author(struct kb_page *page, struct kb_block *block)
 	return true;
 }
 
+static void
+make_list(struct kb_page *page, size_t from, size_t to, bool verse)
+{
+	for (size_t i = from; i < to; i++) {
+		page->blocks[i].kind = KB_BLOCK_LIST;
+		page->blocks[i].verse = verse;
+		page->blocks[i].row = !verse;
+		page->blocks[i].open = false;
+	}
+}
+
+/* --- lines without marks ---------------------------------------------------------- */
+
+/* Behind the titles from i on that may be one text: no heading, no gap, none long. */
+static size_t
+plain_run(const struct kb_page *page, size_t i)
+{
+	size_t end = i;
+	while (end < page->n && page->blocks[end].kind == KB_BLOCK_TITLE &&
+	       !page->blocks[end].level && page->blocks[end].chars <= VERSE_CHARS &&
+	       (end == i || (!page->blocks[end].cut && !page->blocks[end].feed))) {
+		end++;
+	}
+	return end;
+}
+
+/* The titles at the end of [from, to) that stand over what follows them. */
+static size_t
+headline_of_next(struct kb_page *page, size_t from, size_t to)
+{
+	bool text = to < page->n && !page->blocks[to].cut && page->blocks[to].kind != KB_BLOCK_GONE;
+	size_t n = text && to > from ? 1 : 0;
+	if (n && kb_name_closed(page->a, page->blocks[to - 1].text).n && to - from > 1) {
+		n++;
+	}
+	if (n && to - from > n && kb_label_like(page->blocks[to - n - 1].text)) {
+		n++;
+	}
+	return n;
+}
+
+/* Free verse: a title, its author's name, and lines with no marks at all (R14). */
+static void
+find_free_verse(struct kb_page *page, size_t from, size_t to)
+{
+	size_t first = from + 1;
+	while (first < to && !kb_name_closed(page->a, page->blocks[first].text).n) {
+		first++;
+	}
+	first++;
+	size_t end = to > first ? to - headline_of_next(page, first, to) : first;
+	if (end >= first + VERSE_LINES && first <= from + 4) {
+		make_list(page, first, end, true);
+	}
+}
+
+/* Calls that all begin alike: 不私自下水游泳, 不擅自与他人结伴游泳, … */
+static void
+find_calls(struct kb_page *page, size_t from, size_t to)
+{
+	for (size_t i = from + 1; i < to;) {
+		uint32_t cp;
+		uint32_t next;
+		kb_first_cp(page->blocks[i].text, &cp);
+		size_t end = i + 1;
+		while (end < to && kb_first_cp(page->blocks[end].text, &next) && next == cp) {
+			end++;
+		}
+		if (end - i >= VERSE_LINES) {
+			make_list(page, i, end, false);
+		}
+		i = end;
+	}
+}
+
+static void
+find_unmarked(struct kb_page *page)
+{
+	for (size_t i = 0; i < page->n;) {
+		size_t end = plain_run(page, i);
+		if (end - i > VERSE_LINES) {
+			find_calls(page, i, end);
+			find_free_verse(page, i, plain_run(page, i));
+		}
+		i = end + 1;
+	}
+}
+
 void
 kb_verse_find(struct kb_page *page)
 {
+	find_unmarked(page);
 	for (size_t i = 0; i < page->n;) {
 		size_t end = i;
 		while (end < page->n && verse_line(&page->blocks[end]) &&
@@ -112,11 +201,7 @@ kb_verse_find(struct kb_page *page)
 		bool titled = i > 0 && page->blocks[i - 1].kind != KB_BLOCK_BODY &&
 		              page->blocks[i - 1].kind != KB_BLOCK_LEAD;
 		if (titled && poem(page, i, end)) {
-			for (size_t k = i; k < end; k++) {
-				page->blocks[k].kind = KB_BLOCK_LIST;
-				page->blocks[k].verse = true;
-				page->blocks[k].open = false;
-			}
+			make_list(page, i, end, true);
 		}
 		i = end + 1;
 	}
@@ -155,10 +240,8 @@ kb_names_find(struct kb_page *page)
 		while (end < page->n && names_row(&page->blocks[end])) {
 			end++;
 		}
-		for (size_t k = i; k < end && end - i >= NAMES_MIN; k++) {
-			page->blocks[k].kind = KB_BLOCK_LIST;
-			page->blocks[k].row = true;
-			page->blocks[k].open = false;
+		if (end - i >= NAMES_MIN) {
+			make_list(page, i, end, false);
 		}
 		i = end + 1;
 	}
