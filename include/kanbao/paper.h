@@ -150,5 +150,7 @@ size_t kb_article_chars(const struct kb_article *article);
  * first. Names of other forms share the last place.
  */
 int kb_page_position(kb_str page);
+/* Appends the name of the pages in a place, "1", "A4"; false where they have names of other forms. */
+bool kb_page_at(int position, struct kb_buf *out);
 
 #endif

@@ -52,6 +52,46 @@ enum kb_err kb_search_run(struct kb_store *store, struct kb_ctx *ctx, struct kb_
 enum kb_err kb_search_sounds(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
                              struct kb_terms *terms);
 
+/* How well an article answers the terms; more is better, the first number that differs decides. */
+struct kb_rank {
+	size_t headline; /* terms that stand in the headline */
+	size_t titles;   /* that stand in kicker or deck */
+	size_t places;   /* in lead, body and captions where a term stands */
+};
+/* A zeroed one but for the first three is ready; released after the last article. */
+struct kb_ranker {
+	struct kb_store *store;
+	struct kb_ctx *ctx;
+	const struct kb_terms *terms;
+	struct kb_arena arena;
+	struct kb_folded folded;
+};
+void kb_ranker_release(struct kb_ranker *r);
+/* KB_E_NOTHING where the article has gone. */
+enum kb_err kb_ranker_look(struct kb_ranker *r, kb_article_id id, struct kb_rank *out);
+
+/* --- counting what was found ----------------------------------------------------- */
+
+/* What an id says of its article: day (KB_DAY_NONE: undated), place of its page, paper. */
+kb_day kb_article_day(kb_article_id id);
+int kb_article_position(kb_article_id id);
+#define KB_PAPERS_MAX 1024
+int kb_article_paper(kb_article_id id); /* below KB_PAPERS_MAX, of this archive */
+/*
+ * Everything read between the two is read of one moment, and locks are taken
+ * once. For a moment only: where somebody writes, his log grows meanwhile.
+ */
+enum kb_err kb_store_hold(struct kb_store *store, struct kb_ctx *ctx);
+void kb_store_let_go(struct kb_store *store);
+/* The name of a paper by kb_article_paper(), in the arena; absent where nobody knows. */
+enum kb_err kb_store_paper(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+                           int paper, kb_str *name);
+/* Who wrote an article and where it belongs: each name and the label, borrowed for the call. */
+enum kb_err kb_store_names(struct kb_store *store, struct kb_ctx *ctx, kb_article_id id,
+                           void (*name)(void *user, kb_str name, bool label), void *user);
+
+/* --- the index ---------------------------------------------------------------------- */
+
 /*
  * Builds what is missing of the index, newest articles first, in transactions
  * of a moment each, so that it can be broken off anywhere and gone on with.

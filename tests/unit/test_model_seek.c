@@ -81,8 +81,120 @@ test_pages(void **state)
 	q.from = a->next;
 	kb_answer_free(a);
 	a = ask(seek, q);
-	assert_true(a->nhits == 1 && !a->more && !a->counted);
+	assert_true(a->nhits == 1 && a->hits_done && !a->counted);
 	assert_text(a->hits[0].headline, "橘子熟了");
+	q.from = a->next;
+	kb_answer_free(a);
+	a = ask(seek, q);
+	assert_true(a->nhits == 0 && a->hits_done && !a->more);
+	kb_answer_free(a);
+	kb_seek_close(seek);
+}
+
+/* The values of a facet: "name n term, …". */
+static const char *
+facet(struct fix *f, const struct kb_answer *a, enum kb_facet which)
+{
+	struct kb_buf out = { 0 };
+	for (size_t i = 0; i < a->facets[which].n; i++) {
+		const struct kb_facet_value *v = &a->facets[which].v[i];
+		kb_buf_printf(&out, "%s%.*s %zu %.*s", i ? ", " : "", KB_ARG(v->name), v->n,
+		              KB_ARG(v->term));
+	}
+	kb_str kept = kb_arena_dup(&f->arena, kb_buf_str(&out));
+	kb_buf_release(&out);
+	return kept.p;
+}
+
+static void
+put_reporters(struct fix *f)
+{
+	static const char *const dates[] = { "2020-11-30", "2021-02-01", "2021-02-03", NULL };
+	for (size_t i = 0; i < 4; i++) {
+		struct kb_issue issue =
+			issue_of(f, i == 1 ? "衢州 日报" : "今日柯城", dates[i], 1, pages, 3);
+		kb_issue_id id;
+		enum kb_put what;
+		for (size_t k = 0; k < 3; k++) {
+			struct kb_article *article = &issue.articles[k];
+			article->label = k == 2 ? KB_STR("要闻") : KB_STR_NULL;
+			kb_credits_add(&f->arena, &article->credits, KB_STR("记者"),
+			               k == 1 ? KB_STR("张三") : KB_STR("李四"));
+			kb_credits_add(&f->arena, &article->credits, KB_STR("摄"), KB_STR("李四"));
+		}
+		must(f, put_bytes(f, &issue, dates[i] ? dates[i] : "?", true, &what, &id));
+	}
+}
+
+static void
+test_facets(void **state)
+{
+	struct fix *f = *state;
+	put_reporters(f);
+	struct kb_seek *seek = open_seek(f);
+	struct kb_answer *a = ask(seek, typed("柯城"));
+	assert_true(a->count == 8 && a->counted && a->looked == 8 && a->undated == 2);
+	assert_true(a->chart.year == 2020 && a->chart.month == 11 && a->chart.months == 4);
+	assert_true(a->chart.n[0] == 2 && a->chart.n[1] == 0 && a->chart.n[3] == 4);
+	assert_string_equal(facet(f, a, KB_FACET_YEAR), "2021 4 date:2021, 2020 2 date:2020");
+	assert_string_equal(facet(f, a, KB_FACET_PAGE), "1 8 page:1");
+	assert_string_equal(facet(f, a, KB_FACET_PAPER),
+	                    "今日柯城 6 paper:今日柯城, 衢州 日报 2 paper:\"衢州 日报\"");
+	assert_string_equal(facet(f, a, KB_FACET_BY), "李四 8 by:李四, 张三 4 by:张三");
+	assert_string_equal(facet(f, a, KB_FACET_LABEL), "");
+	kb_answer_free(a);
+	/* stepping in finds as many as were counted */
+	a = ask(seek, typed("柯城 paper:\"衢州 日报\""));
+	assert_int_equal(a->count, 2);
+	kb_answer_free(a);
+	a = ask(seek, typed("停水"));
+	assert_string_equal(facet(f, a, KB_FACET_PAGE), "2 4 page:2");
+	assert_string_equal(facet(f, a, KB_FACET_LABEL), "要闻 4 label:要闻");
+	kb_answer_free(a);
+	a = ask(seek, typed("没有的"));
+	assert_true(a->count == 0 && a->counted && a->chart.months == 0);
+	kb_answer_free(a);
+	kb_seek_close(seek);
+}
+
+static void
+test_order(void **state)
+{
+	static const struct art arts[] = {
+		{ "1", "别的", "柯城，柯城。" },
+		{ "1", "也是别的", "柯城柯城柯城" },
+		{ "1", "柯城", "没有" },
+		{ "1", "柯城的事", "柯城" },
+	};
+	struct fix *f = *state;
+	PUT(f, "今日柯城", "2022-04-13", 1, arts, KB_PUT_NEW);
+	PUT(f, "今日柯城", "2022-04-14", 1, pages, KB_PUT_NEW);
+	struct kb_seek *seek = open_seek(f);
+	struct kb_ask q = typed("柯城");
+	const char *const best[] = { "柯城的事", "柯城结对共富", "柯城",
+		                     "也是别的", "别的",         "橘子熟了" };
+	q.order = KB_SEEK_BEST;
+	q.limit = 4;
+	struct kb_answer *a = ask(seek, q);
+	assert_true(a->nhits == 4 && a->count == 6 && a->more && a->best_of == 0);
+	/* both have it in the headline and once in the text: the newer one comes first */
+	assert_text(a->hits[0].headline, best[1]);
+	assert_text(a->hits[1].headline, best[0]);
+	assert_text(a->hits[2].headline, best[2]);
+	assert_text(a->hits[3].headline, best[3]);
+	q.from = a->next;
+	kb_answer_free(a);
+	a = ask(seek, q);
+	assert_true(a->nhits == 2 && !a->more);
+	assert_text(a->hits[0].headline, best[4]);
+	assert_text(a->hits[1].headline, best[5]);
+	kb_answer_free(a);
+	q = typed("柯城");
+	q.order = KB_SEEK_OLDEST;
+	a = ask(seek, q);
+	assert_int_equal(a->nhits, 6);
+	assert_text(a->hits[0].headline, "柯城的事");
+	assert_text(a->hits[5].headline, "柯城结对共富");
 	kb_answer_free(a);
 	kb_seek_close(seek);
 }
@@ -145,6 +257,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_hits, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_pages, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_facets, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_order, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_given_up, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_no_archive, set_up, tear_down),
 	};

@@ -15,12 +15,77 @@ struct kb_wish {
 	int64_t asked_ns;
 };
 
+/* --- words counted (tally.c) ------------------------------------------------------------ */
+
+struct kb_tally_word {
+	kb_str word;
+	uint32_t hash;
+	size_t n;
+	int64_t last; /* counted for last */
+};
+/* Zeroed is empty. */
+struct kb_tally {
+	struct kb_arena arena;
+	struct kb_tally_word *slots;
+	size_t cap; /* a power of two, or 0 */
+	size_t n;   /* words */
+};
+void kb_tally_release(struct kb_tally *t);
+/* Empty, keeping the memory. */
+void kb_tally_clear(struct kb_tally *t);
+/* Counts a word, once where it comes for the same thing (not 0) twice in a row. */
+void kb_tally_add(struct kb_tally *t, kb_str word, int64_t thing);
+/* The `most` most frequent, the same in the order of bytes; returns how many. Borrowed. */
+size_t kb_tally_top(const struct kb_tally *t, const struct kb_tally_word **top, size_t most);
+
+/* --- what was found, counted (seek_count.c) ------------------------------------------------- */
+
+#define KB_MONTHS (12 * (KB_YEAR_MAX - KB_YEAR_MIN + 1))
+#define KB_PAGES 4096
+struct kb_counts {
+	uint32_t months[KB_MONTHS]; /* from January of KB_YEAR_MIN on */
+	uint32_t pages[KB_PAGES];   /* by kb_article_position() */
+	uint32_t papers[KB_PAPERS_MAX];
+	kb_str paper_names[KB_PAPERS_MAX]; /* of those counted */
+	size_t undated;
+	struct kb_tally by;
+	struct kb_tally labels;
+	struct kb_arena arena;
+	kb_day day; /* counted last, and its month */
+	size_t month;
+	kb_article_id at; /* whose names are being counted */
+};
+void kb_counts_release(struct kb_counts *c);
+void kb_counts_clear(struct kb_counts *c);
+/* Counts what the id says. */
+enum kb_err kb_counts_add(struct kb_counts *c, struct kb_store *store, struct kb_ctx *ctx,
+                          kb_article_id id);
+/* Counts reporters and label. */
+enum kb_err kb_counts_names(struct kb_counts *c, struct kb_store *store, struct kb_ctx *ctx,
+                            kb_article_id id);
+/* Chart and facets as they stand, into an answer. */
+void kb_counts_show(const struct kb_counts *c, struct kb_answer *out);
+
+/* --- best first (seek_best.c) ------------------------------------------------------------------ */
+
+/* The ranking that was made last, for its further pages. */
+struct kb_best {
+	struct kb_best_hit {
+		kb_article_id id;
+		struct kb_rank rank;
+	} * v;
+	size_t n;
+	size_t cap;
+	struct kb_buf key; /* what it answers */
+};
 /* The thread's own: what lasts from one query to the next. */
 struct kb_seeker {
 	struct kb_store *store;
 	struct kb_ctx ctx;
 	const char *archive;
 	const atomic_bool *stop;
+	struct kb_counts counts;
+	struct kb_best best;
 	/* gives an answer away; false where nobody wants it any more */
 	bool (*post)(void *user, struct kb_answer *answer);
 	void *user;
@@ -38,9 +103,30 @@ struct kb_run {
 	struct kb_answer known;
 	size_t hits_cap;
 	size_t limit;
-	int64_t shown_ns; /* when an answer was given last */
-	enum kb_err err;  /* met while hits were read */
+	/* articles found, in the order of the search */
+	kb_article_id *ids;
+	size_t nids;
+	size_t ids_cap;
+	struct kb_ranker ranker; /* of KB_SEEK_BEST */
+	int64_t shown_ns;        /* when an answer was given last */
+	enum kb_err err;         /* met while hits were read */
 };
+/* Whether it took too long, or nobody wants it; what is known is shown now and then. */
+bool kb_run_over(void *run);
+/* Gives away a picture of what is known; false where nobody wants it. */
+bool kb_run_show(struct kb_run *r);
+/* Adds a hit to the page; false where it failed. */
+bool kb_run_add(struct kb_run *r, kb_article_id id);
+/* The page is complete. False as kb_run_show(). */
+bool kb_run_page(struct kb_run *r, bool more);
+
+void kb_best_release(struct kb_best *b);
+/* Whether the ranking answers what is asked; if not it is emptied for that. */
+bool kb_best_ready(struct kb_best *b, const struct kb_ask *ask);
+/* Takes an article into the ranking. */
+enum kb_err kb_best_add(struct kb_run *r, kb_article_id id);
+/* Sorts, and makes the page behind `from` of it. */
+bool kb_best_page(struct kb_run *r);
 
 int64_t kb_seek_clock_ns(void);
 

@@ -1,11 +1,10 @@
 /* One query behind the prompt, from what was typed to the last count. */
 #include <stdlib.h>
 
-#include "kanbao/i18n.h"
 #include "kanbao/mem.h"
 #include "seek_int.h"
 
-/* After so long what is known is shown; then it ends, and says so. */
+/* After so long what is known is shown, and again each time; then it ends, and says so. */
 #define SHOW_NS ((int64_t)50 * 1000000)
 #define END_NS ((int64_t)2000 * 1000000)
 /* A sentence that does not end is cut here. */
@@ -15,6 +14,8 @@ void
 kb_seeker_release(struct kb_seeker *s)
 {
 	kb_store_close(s->store);
+	kb_counts_release(&s->counts);
+	kb_best_release(&s->best);
 	kb_ctx_release(&s->ctx);
 }
 
@@ -42,16 +43,12 @@ dup_hit(struct kb_arena *a, struct kb_hit *hit)
 	dup_marks(a, &hit->snippet.marks);
 }
 
-/* Gives away a picture of what is known; false where nobody wants it. */
-static bool
-show(struct kb_run *r)
+bool
+kb_run_show(struct kb_run *r)
 {
 	struct kb_answer *out = kb_calloc(1, sizeof(*out));
 	struct kb_arena *a = &out->arena;
-	*out = r->known;
-	out->arena = (struct kb_arena){ 0 };
-	a = &out->arena;
-	out->generation = r->wish->generation;
+	*out = r->known; /* whose arena is empty */
 	out->message = kb_arena_dup(a, r->known.message);
 	out->reading = kb_arena_dup(a, r->known.reading);
 	out->terms = kb_arena_alloc(a, 1, sizeof(*out->terms));
@@ -60,6 +57,9 @@ show(struct kb_run *r)
 	for (size_t i = 0; i < out->nhits; i++) {
 		out->hits[i] = r->known.hits[i];
 		dup_hit(a, &out->hits[i]);
+	}
+	if (!r->wish->ask.from) {
+		kb_counts_show(&r->s->counts, out);
 	}
 	r->shown_ns = kb_seek_clock_ns();
 	return r->s->post(r->s->user, out);
@@ -92,13 +92,17 @@ load_hit(struct kb_run *r, kb_article_id id, struct kb_hit *hit)
 	return err;
 }
 
-static bool
-add_hit(struct kb_run *r, kb_article_id id)
+bool
+kb_run_add(struct kb_run *r, kb_article_id id)
 {
 	struct kb_answer *known = &r->known;
 	known->hits = kb_arena_grow(&r->arena, known->hits, known->nhits, &r->hits_cap,
 	                            sizeof(*known->hits));
 	r->err = load_hit(r, id, &known->hits[known->nhits]);
+	if (r->err == KB_E_NOTHING) {
+		r->err = KB_OK; /* taken out since it was ranked */
+		return true;
+	}
 	if (r->err) {
 		return false;
 	}
@@ -107,13 +111,43 @@ add_hit(struct kb_run *r, kb_article_id id)
 	return true;
 }
 
-static bool
-page_done(struct kb_run *r, bool more)
+bool
+kb_run_page(struct kb_run *r, bool more)
 {
 	r->known.hits_done = true;
 	r->known.more = more;
 	r->known.first_ms = (double)(kb_seek_clock_ns() - r->wish->asked_ns) / 1e6;
-	return show(r);
+	return kb_run_show(r);
+}
+
+/* --- what is found ------------------------------------------------------------------------- */
+
+/* Newest or oldest first: a page, and behind it what is only counted. */
+static bool
+add_in_order(struct kb_run *r, kb_article_id id)
+{
+	if (r->known.hits_done) {
+		return true;
+	}
+	if (!kb_run_add(r, id)) {
+		return false;
+	}
+	return r->known.nhits < r->limit || (kb_run_page(r, true) && !r->wish->ask.from);
+}
+
+/* Best first: ranked as far as that goes; a page of the newest is shown until then. */
+static bool
+add_ranked(struct kb_run *r, kb_article_id id)
+{
+	if (r->known.hits_done) {
+		return true;
+	}
+	if (r->s->best.n == KB_BEST_MAX) {
+		r->known.best_of = KB_BEST_MAX;
+		return kb_best_page(r) && !r->wish->ask.from;
+	}
+	r->err = kb_best_add(r, id);
+	return !r->err && (r->known.nhits == r->limit || kb_run_add(r, id));
 }
 
 /* For the search: one more was found. */
@@ -121,20 +155,21 @@ static bool
 on_hit(void *user, kb_article_id id)
 {
 	struct kb_run *r = user;
-	if (r->known.nhits == r->limit) {
-		if (!r->known.hits_done && (!page_done(r, true) || r->wish->ask.from)) {
-			return false;
-		}
-	} else if (!add_hit(r, id)) {
+	bool best = r->wish->ask.order == KB_SEEK_BEST;
+	if (!(best ? add_ranked(r, id) : add_in_order(r, id))) {
 		return false;
 	}
-	r->known.count++;
-	return true;
+	if (!r->wish->ask.from) {
+		r->err = kb_counts_add(&r->s->counts, r->s->store, &r->s->ctx, id);
+		r->ids = kb_grow(r->ids, r->nids, &r->ids_cap, sizeof(*r->ids));
+		r->ids[r->nids++] = id;
+		r->known.count++;
+	}
+	return !r->err;
 }
 
-/* For the search: whether that was too long; what is known is shown meanwhile. */
-static bool
-on_moment(void *user)
+bool
+kb_run_over(void *user)
 {
 	struct kb_run *r = user;
 	int64_t now = kb_seek_clock_ns();
@@ -146,7 +181,7 @@ on_moment(void *user)
 		return true;
 	}
 	int64_t since = r->shown_ns ? r->shown_ns : r->wish->asked_ns;
-	return now - since > SHOW_NS && !show(r);
+	return now - since > SHOW_NS && !kb_run_show(r);
 }
 
 /* --- the whole ----------------------------------------------------------------------------- */
@@ -155,6 +190,7 @@ static enum kb_err
 find(struct kb_run *r)
 {
 	const struct kb_ask *ask = &r->wish->ask;
+	bool best = ask->order == KB_SEEK_BEST;
 	struct kb_found found = { 0 };
 	struct kb_search search = {
 		.terms = &r->terms,
@@ -163,34 +199,92 @@ find(struct kb_run *r)
 		.last = ask->last,
 		.paper = ask->paper,
 		.oldest = ask->order == KB_SEEK_OLDEST,
-		.from = ask->from,
+		.from = best ? 0 : ask->from,
 		.stop = r->s->stop,
 		.hit = on_hit,
-		.over = on_moment,
+		.over = kb_run_over,
 		.user = r,
 	};
+	r->ranker =
+		(struct kb_ranker){ .store = r->s->store, .ctx = &r->s->ctx, .terms = &r->terms };
+	if (best && kb_best_ready(&r->s->best, ask)) {
+		(void)kb_best_page(r);
+		return r->err;
+	}
 	enum kb_err err = kb_search_run(r->s->store, &r->s->ctx, &r->arena, &search, &found);
+	err = err ? err : r->err;
+	if (r->known.unfinished || atomic_load(r->s->stop)) {
+		err = KB_OK; /* a statement was broken off */
+	}
+	if (best && !err && !r->known.hits_done && !atomic_load(r->s->stop)) {
+		(void)kb_best_page(r);
+		err = r->err;
+	}
 	r->known.counted = !err && found.end && !ask->from;
-	return err ? err : r->err;
+	r->known.more = r->known.more && !(r->known.counted && r->known.count <= r->limit);
+	return err;
+}
+
+/* Names between two looks at the clock. */
+#define NAMES 64
+
+/* Reporters and labels, which no id tells. */
+static enum kb_err
+count_names(struct kb_run *r)
+{
+	enum kb_err err = KB_OK;
+	for (size_t i = 0; i < r->nids && !err; i++) {
+		if (i % NAMES == 0 && kb_run_over(r)) {
+			break;
+		}
+		err = kb_counts_names(&r->s->counts, r->s->store, &r->s->ctx, r->ids[i]);
+		r->known.looked += !err;
+	}
+	return err;
+}
+
+static void
+understand(struct kb_run *r)
+{
+	struct kb_buf reading = { 0 };
+	kb_terms_read(&r->terms, &reading);
+	r->known.reading = kb_arena_dup(&r->arena, kb_buf_str(&reading));
+	kb_buf_release(&reading);
+}
+
+static enum kb_err
+look(struct kb_run *r)
+{
+	struct kb_seeker *s = r->s;
+	enum kb_err err = kb_search_sounds(s->store, &s->ctx, &r->arena, &r->terms);
+	understand(r);
+	err = err ? err : find(r);
+	if (!err && !r->known.hits_done && !atomic_load(s->stop)) {
+		(void)kb_run_page(r, false);
+	}
+	return err ? err : count_names(r);
 }
 
 static enum kb_err
 answer(struct kb_run *r)
 {
 	struct kb_seeker *s = r->s;
-	struct kb_buf reading = { 0 };
 	enum kb_err err = KB_OK;
+	kb_terms_parse(&r->arena, r->wish->ask.typed, kb_day_today(), &r->terms);
+	understand(r);
+	r->known.asks = !kb_terms_empty(&r->terms);
+	if (!r->known.asks) {
+		return KB_OK;
+	}
 	if (!s->store) {
 		err = kb_store_open(&s->ctx, s->archive, KB_STORE_READ, &s->store);
 	}
-	kb_terms_parse(&r->arena, r->wish->ask.typed, kb_day_today(), &r->terms);
-	r->known.asks = !kb_terms_empty(&r->terms);
-	err = err || !r->known.asks ? err
-	                            : kb_search_sounds(s->store, &s->ctx, &r->arena, &r->terms);
-	kb_terms_read(&r->terms, &reading);
-	r->known.reading = kb_arena_dup(&r->arena, kb_buf_str(&reading));
-	kb_buf_release(&reading);
-	return err || !r->known.asks ? err : find(r);
+	err = err ? err : kb_store_hold(s->store, &s->ctx);
+	if (!err) {
+		err = look(r);
+		kb_store_let_go(s->store);
+	}
+	return err;
 }
 
 void
@@ -198,17 +292,19 @@ kb_seeker_run(struct kb_seeker *s, const struct kb_wish *wish)
 {
 	struct kb_run r = { .s = s, .wish = wish };
 	r.limit = wish->ask.limit ? wish->ask.limit : KB_SEEK_HITS;
+	r.known.generation = wish->generation;
+
+	kb_counts_clear(&s->counts);
 	r.known.err = answer(&r);
 	if (r.known.err) {
 		r.known.message = kb_arena_dup(&r.arena, kb_buf_str(&s->ctx.message));
 	}
 	if (!atomic_load(s->stop)) {
 		r.known.done = true;
-		if (!r.known.hits_done && !r.known.unfinished) {
-			(void)page_done(&r, false);
-		} else {
-			(void)show(&r);
-		}
+		r.known.hits_done = true;
+		(void)kb_run_show(&r);
 	}
+	kb_ranker_release(&r.ranker);
+	free(r.ids);
 	kb_arena_release(&r.arena);
 }

@@ -256,20 +256,12 @@ kb_search_run(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
 		             .paper = search->paper },
 	};
 	struct kb_found found = { 0 };
-	enum kb_err err = kb_store_begin(store, ctx);
+	enum kb_err err = kb_store_hold(store, ctx);
 	if (err) {
 		return err;
 	}
-	/* one read transaction: locks are taken once, not for each candidate */
-	bool own = sqlite3_get_autocommit(store->db.h) != 0;
-	err = own ? kb_db_exec(ctx, &store->db, "BEGIN") : KB_OK;
-	if (!err) {
-		err = run(&j, a, &found);
-		if (own) {
-			(void)kb_db_exec(ctx, &store->db, "COMMIT");
-		}
-	}
-	kb_store_end(store);
+	err = run(&j, a, &found);
+	kb_store_let_go(store);
 	kb_matcher_release(&j.matcher);
 	kb_buf_release(&j.match);
 	if (!err) {

@@ -7,6 +7,7 @@
  * of one call. The writer holds the import lock, works in WAL mode and leaves
  * no log behind.
  */
+#include "kanbao/search.h"
 #include "kanbao/store.h"
 
 #include <errno.h>
@@ -127,6 +128,30 @@ kb_store_end(struct kb_store *store)
 	if (store->depth == 0 && store->mode == KB_STORE_READ && store->live) {
 		(void)kb_db_close(NULL, &store->db);
 	}
+}
+
+enum kb_err
+kb_store_hold(struct kb_store *store, struct kb_ctx *ctx)
+{
+	enum kb_err err = kb_store_begin(store, ctx);
+	if (!err && sqlite3_get_autocommit(store->db.h)) {
+		err = kb_db_exec(ctx, &store->db, "BEGIN");
+		store->held = !err;
+		if (err) {
+			kb_store_end(store);
+		}
+	}
+	return err;
+}
+
+void
+kb_store_let_go(struct kb_store *store)
+{
+	if (store->depth == 1 && store->held) {
+		sqlite3_exec(store->db.h, "COMMIT", NULL, NULL, NULL);
+		store->held = false;
+	}
+	kb_store_end(store);
 }
 
 /* A file that nobody may write is not written by root either. */

@@ -4,6 +4,7 @@
  */
 #include <assert.h>
 
+#include "kanbao/search.h"
 #include "store_int.h"
 
 #define DAY_SHIFT 42
@@ -76,6 +77,24 @@ kb_issue_id
 kb_article_issue(kb_article_id id)
 {
 	return id & ~KB_ID_ISSUE_MASK;
+}
+
+kb_day
+kb_article_day(kb_article_id id)
+{
+	return id < KB_ID_DATED ? KB_DAY_NONE : (kb_day)(kb_id_day_field(id) - DAY_OFFSET);
+}
+
+int
+kb_article_position(kb_article_id id)
+{
+	return PAGE_LAST - (int)(id >> PAGE_SHIFT & PAGE_LAST);
+}
+
+int
+kb_article_paper(kb_article_id id)
+{
+	return (int)kb_id_paper(id);
 }
 
 void

@@ -21,6 +21,7 @@ struct kb_store {
 	int lock;                 /* descriptor of the lock file, −1 when reading */
 	struct stat seen;         /* of the file when it was opened for reading */
 	bool live;                /* somebody writes: one transaction a call, nothing kept open */
+	bool held;                /* a transaction of kb_store_hold() is open */
 	int depth;                /* calls of the interface inside one another */
 	int64_t floor;            /* while something is changed: ids from here on are indexed */
 	bool alone;               /* while an issue is put: it is a page that came alone */

@@ -120,3 +120,17 @@ kb_page_position(kb_str page)
 	bool known = used > 0 && used == page.n && number < BLOCK;
 	return known ? block * BLOCK + (int)number : LAST_POSITION;
 }
+
+bool
+kb_page_at(int position, struct kb_buf *out)
+{
+	if (position < 0 || position >= LAST_POSITION) {
+		return false;
+	}
+	int block = position / BLOCK;
+	if (block > 0) {
+		kb_buf_byte(out, (char)('A' + block - 1));
+	}
+	kb_buf_printf(out, "%d", position % BLOCK);
+	return true;
+}
