@@ -11,6 +11,7 @@
 
 #include "kanbao/state.h"
 #include "kanbao/store.h"
+#include "kanbao/survey.h"
 
 /* A place to read at: a front page (article 0), or a byte of an article. */
 struct kb_spot {
@@ -18,6 +19,9 @@ struct kb_spot {
 	kb_article_id article;
 	size_t off; /* of the running text, see layout.h */
 };
+
+/* A story that is cut over pages: its halves are read as one text. */
+#define KB_PARTS_MAX 8
 
 /* How far an article has been read. */
 enum kb_progress {
@@ -55,6 +59,8 @@ struct kb_model {
 	kb_str *titles; /* one an article: its headline, or what stands for it */
 	kb_str *refs;   /* one an article */
 	size_t narticles;
+	struct kb_page_row *pages;
+	size_t npages;
 	struct kb_issue_row older; /* neighbours in the paper; id 0: none */
 	struct kb_issue_row newer;
 	kb_str opening; /* first paragraph of the lead story, absent where it has no headline */
@@ -69,6 +75,14 @@ struct kb_model {
 	size_t at;    /* article in hand, or the one selected on the front page */
 	struct kb_arena article_arena;
 	struct kb_article article;
+	/*
+	 * The articles that its text is made of, by their places in the issue: one,
+	 * or the halves of a story in order. The place in it is kept for the first.
+	 */
+	size_t parts[KB_PARTS_MAX];
+	size_t nparts;
+	size_t half;  /* the part that the top line is of */
+	bool at_seam; /* it is to be opened where that part begins, wherever off is */
 	size_t off;   /* byte on the top line */
 	bool at_end;  /* the last line is on the screen */
 	bool unsaved; /* the place has changed since kb_model_save() */
@@ -97,6 +111,8 @@ void kb_archive_name(const struct kb_store *store, struct kb_buf *out);
 enum kb_err kb_model_start(struct kb_model *m, struct kb_ctx *ctx, const char *where);
 
 struct kb_spot kb_model_here(const struct kb_model *m);
+/* Name of a page, 版名, absent where the page has none. */
+kb_str kb_model_page_name(const struct kb_model *m, kb_str page);
 /* The article in hand or selected; NULL in an issue without any. */
 const struct kb_article_row *kb_model_row(const struct kb_model *m);
 /* Goes to a spot; what was read becomes the other place. */
@@ -106,7 +122,10 @@ enum kb_err kb_model_open(struct kb_model *m, struct kb_ctx *ctx, size_t at);
 /* From the article to the front page of its issue. */
 enum kb_err kb_model_close(struct kb_model *m, struct kb_ctx *ctx);
 
-/* Next (dir > 0) or previous article, on into the neighbouring issue. */
+/*
+ * Next (dir > 0) or previous article, on into the neighbouring issue. What was
+ * read as the second half of a story is passed over.
+ */
 enum kb_err kb_model_article(struct kb_model *m, struct kb_ctx *ctx, int dir);
 /* *at: from one article to the first of the next or previous page. */
 enum kb_err kb_model_page_start(const struct kb_model *m, struct kb_ctx *ctx, int dir, size_t *at);
@@ -130,8 +149,16 @@ enum kb_err kb_model_correct(struct kb_model *m, struct kb_ctx *ctx, kb_article_
 /* Reads the issue and the article in hand again; the place stays. */
 enum kb_err kb_model_reload(struct kb_model *m, struct kb_ctx *ctx);
 
+/*
+ * Follows 下转 and 上接 of article `at`: to the other half of its story, or to
+ * the first article of the page that is named where nobody knows which it is.
+ * Opens it, or (to not NULL) only says which.
+ */
+enum kb_err kb_model_follow(struct kb_model *m, struct kb_ctx *ctx, size_t at, size_t *to);
 /* What the view shows now: byte on the top line; whether the end is in sight. */
 void kb_model_seen(struct kb_model *m, size_t off, bool at_end);
+/* The part of the article in hand that the top line is of. */
+void kb_model_seen_half(struct kb_model *m, size_t half);
 /* Keeps the place; nothing to do where it is kept already. */
 enum kb_err kb_model_save(struct kb_model *m, struct kb_ctx *ctx);
 

@@ -72,6 +72,16 @@ struct kb_corrected {
 	struct kb_credits credits; /* where member is "credits" */
 };
 
+struct kb_article;
+/*
+ * Where the text of an article goes on that stands on another page: what the
+ * paragraphs from `para` on are the text of. Its body is not to be read.
+ */
+struct kb_seam {
+	size_t para;
+	const struct kb_article *part;
+};
+
 struct kb_article {
 	kb_str page; /* as printed without 第, 版, leading zeros; never absent */
 	enum kb_kind kind;
@@ -89,6 +99,9 @@ struct kb_article {
 	struct kb_strs doubts;
 	struct kb_corrected *corrected;
 	size_t ncorrected;
+	/* only where halves were joined for reading (model.h); never stored */
+	struct kb_seam *seams;
+	size_t nseams;
 };
 
 /*

@@ -22,6 +22,7 @@ enum kb_view_id {
 	KB_VIEW_CALENDAR,
 	KB_VIEW_HELP,
 	KB_VIEW_EDIT,
+	KB_VIEW_DETAILS,
 	KB_VIEW_COUNT
 };
 

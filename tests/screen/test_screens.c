@@ -4,9 +4,9 @@
  *
  * Lines of a .keys file: "# …"; "size ROWSxCOLS"; "lang zh|en"; "option
  * NAME=VALUE"; "archive all|none|NAME" (which of tests/gold is put in) or
- * "archive made" (the issues of this folder); "doubt TEXT" (of the first
- * article of what is put in later); "closed" (nobody may write the archive);
- * "state none"; "visit [WHERE]"
+ * "archive made" (the issues of this folder) or "archive in FOLDER" (of one
+ * in it); "doubt TEXT" (of the first article of what is put in later);
+ * "closed" (nobody may write the archive); "state none"; "visit [WHERE]"
  * begins a run of the reader (the state is kept from one to the next) and the
  * other lines are its keys.
  *
@@ -153,8 +153,11 @@ fill_archive(struct run *r, const char *which)
 	struct kb_store *store = NULL;
 	char **names = NULL;
 	check(r, kb_store_open(&r->ctx, r->archive, KB_STORE_WRITE, &store));
-	bool made = !strcmp(which, "made");
-	const char *folder = made ? FOLDER : GOLD;
+	char in[300];
+	bool made = !strcmp(which, "made") || !strncmp(which, "in ", 3);
+	(void)snprintf(in, sizeof(in), FOLDER "%s%s", which[2] == ' ' ? "/" : "",
+	               which[2] == ' ' ? which + 3 : "");
+	const char *folder = made ? in : GOLD;
 	size_t n = names_in(folder, ".json", &names);
 	for (size_t i = 0; i < n; i++) {
 		if (made || !strcmp(which, "all") || strstr(names[i], which)) {

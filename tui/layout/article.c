@@ -196,20 +196,86 @@ has_body(const struct kb_article *article)
 	return article->body.n || article->jump_from.n || article->jump_to.n;
 }
 
+static bool
+has_pictures(const struct kb_article *article)
+{
+	bool has = false;
+	for (size_t i = 0; i < article->credits.n; i++) {
+		has = has || picture_role(article->credits.v[i].role);
+	}
+	return has;
+}
+
+/* Who made the pictures, at the end. */
+static void
+set_pictures(struct kb_setter *set, const struct kb_article *article)
+{
+	kb_str credits = picture_credits(set->arena, &article->credits);
+	if (credits.n) {
+		kb_set_heading(set, credits, KB_ROLE_BYLINE, KB_ALIGN_RIGHT, 2);
+	}
+}
+
+/* ──── 第2版 ────: from here on the text stands on another page. */
+static void
+set_seam_rule(struct kb_setter *set, kb_str page)
+{
+	enum kb_ambiguous amb = set->options->ambiguous;
+	kb_str dash = kb_ornament(KB_ORN_RULE, amb);
+	kb_str name = kb_arena_printf(set->arena, " 第%.*s版 ", KB_ARG(page));
+	int cols = kb_text_cols(name, amb);
+	int each = (set->measure - cols) / 2;
+	struct kb_buf rule = { 0 };
+	for (int i = 0; i < each; i++) {
+		kb_buf_add(&rule, dash);
+	}
+	kb_str half = kb_arena_dup(set->arena, kb_buf_str(&rule));
+	kb_str whole = kb_arena_printf(set->arena, "%.*s%.*s%.*s", KB_ARG(half), KB_ARG(name),
+	                               KB_ARG(half));
+	struct kb_line *line = kb_set_blank(set);
+	line->off = line->end = set->base ? set->base - 1 : 0;
+	kb_set_run(set, line,
+	           (struct kb_run){ .text = whole,
+	                            .x = set->left,
+	                            .cols = cols + 2 * (each > 0 ? each : 0),
+	                            .role = KB_ROLE_SEAM });
+	kb_buf_release(&rule);
+}
+
+/* The rule, and the titles that the half has of its own. */
+static void
+set_seam(struct kb_setter *set, const struct kb_article *part)
+{
+	set_gap(set);
+	set_seam_rule(set, part->page);
+	size_t before = set->lines->n;
+	set_titles(set, part);
+	set_byline(set, part);
+	if (set->lines->n > before) {
+		set_gap(set);
+	}
+}
+
 static void
 set_body(struct kb_setter *set, const struct kb_article *article)
 {
-	kb_str credits = picture_credits(set->arena, &article->credits);
-	if (has_body(article) || credits.n) {
+	size_t seam = 0;
+	if (has_body(article) || has_pictures(article)) {
 		set_gap(set);
 	}
 	set_jump(set, "上接", article->jump_from, KB_ALIGN_LEFT);
-	for (size_t i = 0; i < article->body.n; i++) {
-		set_body_para(set, article->body.v[i], KB_ROLE_BODY);
+	for (size_t i = 0; i <= article->body.n; i++) {
+		while (seam < article->nseams && article->seams[seam].para == i) {
+			set_seam(set, article->seams[seam++].part);
+		}
+		if (i < article->body.n) {
+			set_body_para(set, article->body.v[i], KB_ROLE_BODY);
+		}
 	}
 	set_jump(set, "下转", article->jump_to, KB_ALIGN_RIGHT);
-	if (credits.n) {
-		kb_set_heading(set, credits, KB_ROLE_BYLINE, KB_ALIGN_RIGHT, 2);
+	set_pictures(set, article);
+	for (size_t i = 0; i < article->nseams; i++) {
+		set_pictures(set, article->seams[i].part);
 	}
 }
 

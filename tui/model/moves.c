@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "kanbao/i18n.h"
-#include "kanbao/model.h"
+#include "model_int.h"
 
 static enum kb_err
 no_issue(struct kb_ctx *ctx, int dir)
@@ -47,11 +47,12 @@ out:
 enum kb_err
 kb_model_article(struct kb_model *m, struct kb_ctx *ctx, int dir)
 {
-	if (dir > 0 && m->at + 1 < m->narticles) {
-		return kb_model_open(m, ctx, m->at + 1);
-	}
-	if (dir < 0 && m->at > 0) {
-		return kb_model_open(m, ctx, m->at - 1);
+	size_t at = m->at;
+	do {
+		at = dir < 0 && at == 0 ? m->narticles : at + (size_t)dir;
+	} while (at < m->narticles && parts_second(m, ctx, at));
+	if (at < m->narticles) {
+		return kb_model_open(m, ctx, at);
 	}
 	struct kb_spot spot = { 0 };
 	enum kb_err err = neighbour_with_text(m, ctx, dir, &spot);
@@ -93,7 +94,7 @@ kb_model_page_start(const struct kb_model *m, struct kb_ctx *ctx, int dir, size_
 enum kb_err
 kb_model_page(struct kb_model *m, struct kb_ctx *ctx, int dir)
 {
-	size_t to = m->at;
+	size_t to = m->reading ? m->parts[m->half] : m->at;
 	enum kb_err err = kb_model_page_start(m, ctx, dir, &to);
 	return err ? err : kb_model_open(m, ctx, to);
 }

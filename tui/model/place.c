@@ -6,9 +6,11 @@
 #include "marks_int.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "kanbao/i18n.h"
 #include "kanbao/snippet.h"
+#include "model_int.h"
 
 void
 kb_model_init(struct kb_model *m, struct kb_store *store, struct kb_state *state)
@@ -49,10 +51,21 @@ kb_model_here(const struct kb_model *m)
 {
 	struct kb_spot spot = { .issue = m->issue.id };
 	if (m->reading) {
-		spot.article = m->articles[m->at].id;
+		spot.article = m->articles[m->parts[0]].id;
 		spot.off = m->off;
 	}
 	return spot;
+}
+
+kb_str
+kb_model_page_name(const struct kb_model *m, kb_str page)
+{
+	for (size_t i = 0; i < m->npages; i++) {
+		if (kb_str_eq(m->pages[i].page, page)) {
+			return m->pages[i].name;
+		}
+	}
+	return KB_STR_NULL;
 }
 
 static size_t
@@ -121,6 +134,10 @@ load_issue(struct kb_model *m, struct kb_ctx *ctx, kb_issue_id id)
 		                        &fresh.narticles);
 	}
 	if (!err) {
+		err = kb_store_pages(m->store, ctx, &fresh.issue_arena, id, &fresh.pages,
+		                     &fresh.npages);
+	}
+	if (!err) {
 		err = load_neighbours(&fresh, ctx);
 	}
 	if (!err) {
@@ -141,6 +158,8 @@ load_issue(struct kb_model *m, struct kb_ctx *ctx, kb_issue_id id)
 	m->titles = fresh.titles;
 	m->refs = fresh.refs;
 	m->narticles = fresh.narticles;
+	m->pages = fresh.pages;
+	m->npages = fresh.npages;
 	m->older = fresh.older;
 	m->newer = fresh.newer;
 	m->opening = fresh.opening;
@@ -162,13 +181,18 @@ issue_gone(struct kb_ctx *ctx)
 	return kb_fail(ctx, KB_E_NOTHING, _("this issue is no longer in the archive"));
 }
 
-/* Reads article `at` of the issue on the table into the hand. */
+/*
+ * Reads article `at` of the issue on the table into the hand, with the other
+ * halves of its story. Opened at a later half it is shown where that begins.
+ */
 static enum kb_err
 load_article(struct kb_model *m, struct kb_ctx *ctx, size_t at, size_t off)
 {
 	struct kb_arena arena = { 0 };
 	struct kb_article article = { 0 };
-	enum kb_err err = kb_store_article(m->store, ctx, &arena, m->articles[at].id, &article);
+	struct parts parts = { 0 };
+	parts_of(m, ctx, at, &parts);
+	enum kb_err err = parts_load(m, ctx, &arena, &parts, &article);
 	if (err) {
 		kb_arena_release(&arena);
 		return err;
@@ -176,8 +200,12 @@ load_article(struct kb_model *m, struct kb_ctx *ctx, size_t at, size_t off)
 	kb_arena_release(&m->article_arena);
 	m->article_arena = arena;
 	m->article = article;
+	memcpy(m->parts, parts.at, sizeof(m->parts));
+	m->nparts = parts.n;
+	m->half = parts.half;
+	m->at_seam = parts.half > 0;
 	m->at = at;
-	m->off = off;
+	m->off = m->at_seam ? 0 : off;
 	m->at_end = false;
 	m->reading = true;
 	m->unsaved = true;
@@ -259,12 +287,13 @@ kb_model_close(struct kb_model *m, struct kb_ctx *ctx)
 	}
 	m->left = kb_model_here(m);
 	(void)kb_model_save(m, ctx);
-	size_t at = m->at;
+	size_t at = m->parts[m->half]; /* back on the page that was being read */
+	kb_article_id id = m->articles[at].id;
 	enum kb_err err = load_issue(m, ctx, m->issue.id);
 	if (err) {
 		return err;
 	}
-	size_t found = index_of(m->articles, m->narticles, m->left.article);
+	size_t found = index_of(m->articles, m->narticles, id);
 	m->at = found < m->narticles ? found : at < m->narticles ? at : 0;
 	m->unsaved = true;
 	return KB_OK;
@@ -286,6 +315,8 @@ kb_model_reload(struct kb_model *m, struct kb_ctx *ctx)
 	m->at = found < m->narticles ? found : 0;
 	if (reading && found < m->narticles) {
 		err = load_article(m, ctx, found, off);
+		m->at_seam = false;
+		m->off = off;
 		m->at_end = at_end;
 	}
 	return err;
@@ -297,6 +328,13 @@ kb_model_seen(struct kb_model *m, size_t off, bool at_end)
 	m->unsaved = m->unsaved || m->off != off || m->at_end != at_end;
 	m->off = off;
 	m->at_end = at_end;
+	m->at_seam = false;
+}
+
+void
+kb_model_seen_half(struct kb_model *m, size_t half)
+{
+	m->half = half < m->nparts ? half : m->half;
 }
 
 /* What leaving now says of the article in hand; one that was only looked at stays as it is. */
@@ -313,13 +351,16 @@ leaving(const struct kb_model *m)
 static void
 note_leaving(struct kb_model *m, enum kb_leaving how)
 {
-	struct kb_marking *marks = &m->marks[m->at];
 	if (how == KB_LEAVING_AS_IS) {
 		return;
 	}
-	marks->off = how == KB_LEAVING_BEGUN ? m->off : 0;
-	marks->read = marks->read || how == KB_LEAVING_FINISHED;
-	m->progress[m->at] = kb_marks_progress(marks);
+	/* the place in a story is that of its first half, its end is that of all of them */
+	for (size_t i = 0; i < (how == KB_LEAVING_FINISHED ? m->nparts : 1); i++) {
+		struct kb_marking *marks = &m->marks[m->parts[i]];
+		marks->off = how == KB_LEAVING_BEGUN ? m->off : 0;
+		marks->read = marks->read || how == KB_LEAVING_FINISHED;
+		m->progress[m->parts[i]] = kb_marks_progress(marks);
+	}
 }
 
 enum kb_err
@@ -333,10 +374,13 @@ kb_model_save(struct kb_model *m, struct kb_ctx *ctx)
 	struct kb_place place = { .off = m->reading ? m->off : 0 };
 	enum kb_err err = KB_OK;
 	if (m->reading) {
-		place.ref = m->refs[m->at];
+		place.ref = m->refs[m->parts[0]];
 	} else {
 		err = kb_store_issue_ref(m->store, ctx, m->issue.id, &ref);
 		place.ref = kb_buf_str(&ref);
+	}
+	if (!err && how == KB_LEAVING_FINISHED) {
+		err = parts_finish(m, ctx);
 	}
 	if (!err) {
 		note_leaving(m, how);

@@ -186,6 +186,24 @@ act_find_step(struct kb_app *app, int arg, const struct kb_command *c)
 	return find_step(app, arg, c->count);
 }
 
+/* A list selects the other half. */
+static enum kb_err
+act_jump(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	(void)c;
+	size_t to = 0;
+	size_t at = app_article(app);
+	if (at == SIZE_MAX) {
+		return kb_fail(app->ctx, KB_E_NOTHING, _("there is no article here"));
+	}
+	enum kb_err err = kb_model_follow(&app->model, app->ctx, at, &to);
+	if (!err) {
+		kb_pane_goto(pane(app), (long)to + 1);
+	}
+	return err;
+}
+
 /* --- screens -------------------------------------------------------------------------------- */
 
 static enum kb_err
@@ -220,20 +238,35 @@ act_help(struct kb_app *app, int arg, const struct kb_command *c)
 	return app_push(app, KB_VIEW_HELP);
 }
 
-/* The article in hand, or the one selected. */
+size_t
+app_article(const struct kb_app *app)
+{
+	enum kb_view_id view = app_view(app);
+	if (view == KB_VIEW_CONTENTS) {
+		return app->pane[view].selected;
+	}
+	return view == KB_VIEW_FRONT || view == KB_VIEW_ARTICLE ? app->model.at : SIZE_MAX;
+}
+
 static enum kb_err
 act_edit(struct kb_app *app, int arg, const struct kb_command *c)
 {
 	(void)arg;
 	(void)c;
-	enum kb_view_id view = app_view(app);
-	if (view == KB_VIEW_CONTENTS) {
-		return edit_article(app, pane(app)->selected);
-	}
-	if (view == KB_VIEW_FRONT || view == KB_VIEW_ARTICLE) {
-		return edit_article(app, app->model.at);
-	}
-	return kb_fail(app->ctx, KB_E_NOTHING, _("there is no article here to correct"));
+	size_t at = app_article(app);
+	return at == SIZE_MAX
+	               ? kb_fail(app->ctx, KB_E_NOTHING, _("there is no article here to correct"))
+	               : edit_article(app, at);
+}
+
+static enum kb_err
+act_details(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	(void)c;
+	size_t at = app_article(app);
+	return at == SIZE_MAX ? kb_fail(app->ctx, KB_E_NOTHING, _("there is no article here"))
+	                      : details_of(app, at);
 }
 
 static enum kb_err

@@ -18,7 +18,7 @@ app_ops(enum kb_view_id id)
 		[KB_VIEW_FRONT] = &kb_view_front,       [KB_VIEW_ARTICLE] = &kb_view_article,
 		[KB_VIEW_CONTENTS] = &kb_view_contents, [KB_VIEW_ISSUES] = &kb_view_issues,
 		[KB_VIEW_CALENDAR] = &kb_view_calendar, [KB_VIEW_HELP] = &kb_view_help,
-		[KB_VIEW_EDIT] = &kb_view_edit,
+		[KB_VIEW_EDIT] = &kb_view_edit,         [KB_VIEW_DETAILS] = &kb_view_details,
 	};
 	return views[id];
 }

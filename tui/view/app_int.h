@@ -57,6 +57,7 @@ struct kb_app {
 	kb_article_id edit_id;
 	struct kb_article edit;
 	struct find find;
+	size_t details_at; /* the article that is told of */
 	struct kb_buf message;
 	bool is_error;
 	bool quit;
@@ -71,6 +72,7 @@ extern const struct kb_view_ops kb_view_issues;
 extern const struct kb_view_ops kb_view_calendar;
 extern const struct kb_view_ops kb_view_help;
 extern const struct kb_view_ops kb_view_edit;
+extern const struct kb_view_ops kb_view_details;
 
 /* app.c */
 enum kb_view_id app_view(const struct kb_app *app);
@@ -88,6 +90,8 @@ void app_frame(struct kb_app *app, int rows, int cols);
 void app_draw(struct kb_app *app);
 
 /* action.c */
+/* The article in hand, or the one selected; SIZE_MAX where the view has none. */
+size_t app_article(const struct kb_app *app);
 enum kb_err app_act(struct kb_app *app, const struct kb_command *c);
 
 /* ask.c: prompts, and the one for a date */
@@ -148,6 +152,9 @@ enum kb_err search_step(struct kb_app *app, int dir);
 /* v_edit.c: corrects an article of the issue on the table */
 enum kb_err edit_article(struct kb_app *app, size_t at);
 
+/* v_details.c: all that is known of an article of the issue on the table */
+enum kb_err details_of(struct kb_app *app, size_t at);
+
 /* say.c: texts for people, appended */
 enum say_form {
 	SAY_FULL,  /* with the weekday */
@@ -161,6 +168,8 @@ void say_issue(struct kb_buf *out, const struct kb_issue_row *issue, enum say_fo
 const char *say_weekday(int weekday, bool brief);
 void say_lunar(struct kb_buf *out, kb_day day, bool year);
 void say_page(struct kb_buf *out, kb_str page);
+/* With its name, where the page of the issue on the table has one. */
+void say_page_name(struct kb_buf *out, const struct kb_model *m, kb_str page);
 /* Who made it, as printed; three at most. */
 void say_people(struct kb_buf *out, const struct kb_article *article);
 void say_minutes(struct kb_buf *out, size_t chars);

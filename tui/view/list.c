@@ -88,7 +88,7 @@ static void
 add_page_heading(struct kb_app *app, struct kb_pane *p, kb_str page)
 {
 	struct kb_buf out = { 0 };
-	say_page(&out, page);
+	say_page_name(&out, &app->model, page);
 	pane_line(p, 1, kb_arena_dup(&p->arena, kb_buf_str(&out)), KB_ROLE_INFO);
 	kb_buf_release(&out);
 	if (app->body_rows >= 16) {

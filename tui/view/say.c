@@ -91,6 +91,16 @@ say_page(struct kb_buf *out, kb_str page)
 }
 
 void
+say_page_name(struct kb_buf *out, const struct kb_model *m, kb_str page)
+{
+	kb_str name = kb_model_page_name(m, page);
+	say_page(out, page);
+	if (name.n) {
+		kb_buf_printf(out, " %.*s", KB_ARG(name));
+	}
+}
+
+void
 say_people(struct kb_buf *out, const struct kb_article *article)
 {
 	const size_t max = 3;

@@ -42,6 +42,50 @@ add_doubts(const struct kb_app *app, struct kb_arena *a, struct kb_lines *lines)
 	}
 }
 
+/* --- halves of a story, read as one text --------------------------------------------- */
+
+static bool
+is_seam(const struct kb_line *line)
+{
+	return line->nruns && line->runs[0].role == KB_ROLE_SEAM;
+}
+
+/* The line where a half begins, with its rule; the number of lines where there are fewer. */
+static size_t
+seam_line(const struct kb_pane *p, size_t half)
+{
+	size_t line = 0;
+	while (half && line < p->lines.n) {
+		half -= is_seam(&p->lines.v[line]);
+		line += half ? 1 : 0;
+	}
+	return line;
+}
+
+/* The half being read: the one that was, as long as any of it is in sight. */
+static size_t
+half_in_sight(const struct kb_pane *p, size_t was)
+{
+	size_t top = 0;
+	if (seam_line(p, was) < p->top + p->height && seam_line(p, was + 1) > p->top) {
+		return was;
+	}
+	while (seam_line(p, top + 1) <= p->top) {
+		top++;
+	}
+	return top;
+}
+
+static enum kb_err
+article_moved(struct kb_app *app)
+{
+	const struct kb_pane *p = pane(app);
+	size_t off = p->top && p->top < p->lines.n ? p->lines.v[p->top].off : 0;
+	kb_model_seen(&app->model, off, kb_pane_at_end(p));
+	kb_model_seen_half(&app->model, half_in_sight(p, app->model.half));
+	return KB_OK;
+}
+
 static void
 article_resize(struct kb_app *app)
 {
@@ -58,23 +102,20 @@ article_resize(struct kb_app *app)
 		p->lines.v[i + air] = set.v[i];
 	}
 	/* at the very start the blank lines above the title belong to it */
-	kb_pane_show(p, app->model.off ? kb_lines_at(&p->lines, app->model.off) : 0);
-	kb_model_seen(&app->model, app->model.off, kb_pane_at_end(p));
+	if (app->model.at_seam) {
+		kb_pane_show(p, seam_line(p, app->model.half));
+		(void)article_moved(app);
+	} else {
+		kb_pane_show(p, app->model.off ? kb_lines_at(&p->lines, app->model.off) : 0);
+		kb_model_seen(&app->model, app->model.off, kb_pane_at_end(p));
+		kb_model_seen_half(&app->model, half_in_sight(p, app->model.half));
+	}
 }
 
 static enum kb_err
 article_open(struct kb_app *app)
 {
 	article_resize(app);
-	return KB_OK;
-}
-
-static enum kb_err
-article_moved(struct kb_app *app)
-{
-	const struct kb_pane *p = pane(app);
-	size_t off = p->top && p->top < p->lines.n ? p->lines.v[p->top].off : 0;
-	kb_model_seen(&app->model, off, kb_pane_at_end(p));
 	return KB_OK;
 }
 
@@ -102,9 +143,9 @@ draw_title(const struct kb_app *app, struct kb_grid *g)
 	struct kb_buf found = { 0 };
 	find_say(app, &found);
 	say_issue(&date, &m->issue, g->cols >= 36 ? SAY_DAY : SAY_SHORT);
-	say_page(&page, m->article.page);
+	say_page_name(&page, m, m->articles[m->parts[m->half]].head.page);
 	say_people(&people, &m->article);
-	kb_buf_printf(&index, "%zu/%zu", m->at + 1, m->narticles);
+	kb_buf_printf(&index, "%zu/%zu", m->parts[m->half] + 1, m->narticles);
 	kb_buf_printf(&part, "%d%%", percent(&app->pane[KB_VIEW_ARTICLE]));
 	bar_add(&bar, say_paper(&m->issue), KB_ROLE_MASTHEAD, 4, false);
 	bar_add(&bar, kb_buf_str(&date), KB_ROLE_TITLE, 8, false);
@@ -134,10 +175,28 @@ article_draw(const struct kb_app *app, struct kb_grid *g)
 	draw_status(app, g, &bar);
 }
 
+/* To the other half of the story, or the page that it is said to be on. */
+static enum kb_err
+follow_jump(struct kb_app *app)
+{
+	struct kb_pane *p = pane(app);
+	struct kb_model *m = &app->model;
+	if (m->nparts < 2) {
+		return app_arrive(app, kb_model_follow(m, app->ctx, m->at, NULL));
+	}
+	m->half = (m->half + 1) % m->nparts;
+	kb_pane_show(p, seam_line(p, m->half));
+	return KB_OK;
+}
+
 /* Past the end of the text Space goes straight on. */
 static bool
 article_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
 {
+	if (c->action == KB_ACT_JUMP) {
+		*err = follow_jump(app);
+		return true;
+	}
 	if (c->action != KB_ACT_SCREEN_DOWN || !kb_pane_at_end(pane(app))) {
 		return false;
 	}
