@@ -123,7 +123,7 @@ run:
 	@$(O)/kanbao -a $(O)/archive.db import assets/issues
 	@$(O)/kanbao -a $(O)/archive.db
 deps:
-	@.ci/deps.sh all
+	@.ci/deps.sh run check lint fuzz
 
 # What is generated and committed; lint compares.
 pot:

@@ -347,6 +347,8 @@ main(int argc, char **argv)
 		(void)fprintf(stderr, "usage: bench KANBAO\n");
 		return 64;
 	}
+	/* so that no child has a copy of what isn't printed yet */
+	(void)setvbuf(stdout, NULL, _IOLBF, 0);
 	char archive[sizeof(folder) + 16];
 	char text[sizeof(folder) + 16];
 	(void)snprintf(archive, sizeof(archive), "%s/archive.db", folder);
