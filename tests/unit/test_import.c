@@ -1,47 +1,10 @@
 /* The door: what is read, what is refused, and what is told of each file. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "scratch_help.h"
+
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-#include <cmocka.h>
 
 #include "kanbao/import.h"
-
-static char dir[64];
-static char old_dir[4096];
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	const char *tmp = getenv("TMPDIR");
-	snprintf(dir, sizeof(dir), "%.40s/kbXXXXXX", tmp ? tmp : "/tmp");
-	return getcwd(old_dir, sizeof(old_dir)) && mkdtemp(dir) && chdir(dir) == 0 ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	char command[128];
-	snprintf(command, sizeof(command), "rm -rf '%s'", dir);
-	return chdir(old_dir) == 0 ? system(command) : -1;
-}
-
-static void
-write_file(const char *name, const char *text)
-{
-	FILE *f = fopen(name, "w");
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
-}
 
 /* "path status what; …" of a job. */
 static void

@@ -1,50 +1,14 @@
 /* Bundles: what is read as one, what comes out of zip and tar, foreign formats. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "scratch_help.h"
+
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <cmocka.h>
 
 #include "../../tui/import/import_int.h"
 #include "kanbao/interchange.h"
-
-static char dir[64];
-static char old_dir[4096];
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	const char *tmp = getenv("TMPDIR");
-	snprintf(dir, sizeof(dir), "%.40s/kbXXXXXX", tmp ? tmp : "/tmp");
-	return getcwd(old_dir, sizeof(old_dir)) && mkdtemp(dir) && chdir(dir) == 0 ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	char command[128];
-	snprintf(command, sizeof(command), "rm -rf '%s'", dir);
-	return chdir(old_dir) == 0 ? system(command) : -1;
-}
-
-static void
-write_file(const char *name, const char *text)
-{
-	FILE *f = fopen(name, "w");
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
-}
 
 /* --- what was taken, as "path date articles; …" ----------------------------------- */
 
@@ -392,6 +356,47 @@ test_foreign(void **state)
 	kb_ctx_release(&ctx);
 }
 
+/* Markup and JSON of two bytes a character are recognised like any other. */
+static void
+test_wide(void **state)
+{
+	(void)state;
+	static const char text[] = "<!DOCTYPE html>\n{x}";
+	static const struct {
+		bool big;
+		bool mark;
+		size_t from; /* where in the text it begins */
+		bool narrow;
+	} rows[] = {
+		{ false, true, 0, true },  { true, true, 0, true },   { false, false, 0, true },
+		{ true, false, 0, true },  { false, true, 16, true }, { false, true, 1, false },
+		{ true, false, 1, false }, { true, true, 15, true },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char bytes[64];
+		size_t n = 0;
+		if (rows[i].mark) {
+			bytes[n++] = rows[i].big ? '\xFE' : '\xFF';
+			bytes[n++] = rows[i].big ? '\xFF' : '\xFE';
+		}
+		for (const char *p = text + rows[i].from; *p; p++) {
+			bytes[n + rows[i].big] = *p;
+			bytes[n + !rows[i].big] = '\0';
+			n += 2;
+		}
+		const struct kb_file file = { KB_STR("x"), { bytes, n } };
+		const struct kb_bundle bundle = { KB_STR("x"), &file, 1 };
+		struct kb_arena a = { 0 };
+		const struct kb_bundle *made = kb_narrow(&a, &bundle);
+		assert_int_equal(made != &bundle, rows[i].narrow);
+		if (rows[i].narrow) {
+			kb_str want = kb_str_trim(kb_str_of(text + rows[i].from));
+			assert_true(kb_str_eq(kb_str_trim(made->files[0].bytes), want));
+		}
+		kb_arena_release(&a);
+	}
+}
+
 int
 main(void)
 {
@@ -401,6 +406,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_archives, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_refused, set_up, tear_down),
 		cmocka_unit_test(test_foreign),
+		cmocka_unit_test(test_wide),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

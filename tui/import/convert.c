@@ -5,6 +5,7 @@
 #include "kanbao/i18n.h"
 #include "kanbao/interchange.h"
 #include "kanbao/sandbox.h"
+#include "kanbao/text.h"
 
 bool
 kb_format_own(const struct kb_format *format)
@@ -107,6 +108,54 @@ convert_foreign(struct kb_ctx *ctx, struct job *job, const struct kb_sink *sink)
 	err = err ? err : read_back(ctx, kb_buf_str(&lines), sink);
 	kb_buf_release(&lines);
 	return err;
+}
+
+/* <, { or [ first, in two bytes each: HTML, XML, JSON; page text is left alone. */
+static bool
+wide_markup(kb_str bytes, enum kb_encoding *enc)
+{
+	bool little = bytes.n >= 4 && (kb_str_starts(bytes, KB_STR("\xFF\xFE")) || !bytes.p[1]);
+	bool big = bytes.n >= 4 && (kb_str_starts(bytes, KB_STR("\xFE\xFF")) || !bytes.p[0]);
+	if (little == big) {
+		return false;
+	}
+	*enc = little ? KB_ENC_UTF16LE : KB_ENC_UTF16BE;
+	bool mark = bytes.p[0] && bytes.p[1];
+	for (size_t off = mark ? 2 : 0; off + 1 < bytes.n; off += 2) {
+		char c = bytes.p[off + big];
+		if (bytes.p[off + little]) {
+			return false;
+		}
+		if (!strchr(" \t\r\n", c)) {
+			return c && strchr("<{[", c);
+		}
+	}
+	return false;
+}
+
+const struct kb_bundle *
+kb_narrow(struct kb_arena *a, const struct kb_bundle *bundle)
+{
+	struct kb_file *files = NULL;
+	struct kb_bundle *made = NULL;
+	for (size_t i = 0; i < bundle->n; i++) {
+		enum kb_encoding enc;
+		if (!wide_markup(bundle->files[i].bytes, &enc)) {
+			continue;
+		}
+		if (!made) {
+			made = kb_arena_alloc(a, 1, sizeof(*made));
+			files = kb_arena_alloc(a, bundle->n, sizeof(*files));
+			memcpy(files, bundle->files, bundle->n * sizeof(*files));
+			*made = (struct kb_bundle){ bundle->name, files, bundle->n };
+		}
+		struct kb_buf text = { 0 };
+		struct kb_text_report met = { 0 };
+		kb_text_decode(files[i].bytes, enc, &text, &met);
+		files[i].bytes = kb_arena_dup(a, kb_buf_str(&text));
+		kb_buf_release(&text);
+	}
+	return made ? made : bundle;
 }
 
 enum kb_err

@@ -47,6 +47,12 @@ enum kb_err kb_convert(struct kb_ctx *ctx, const struct kb_format *format,
                        const struct kb_bundle *bundle, const struct kb_parse_options *options,
                        const struct kb_sink *sink);
 
+/*
+ * The bundle as UTF-8 where a file of it is markup or JSON in UTF-16, which no
+ * format could tell by its bytes; else the bundle itself. Made in the arena.
+ */
+const struct kb_bundle *kb_narrow(struct kb_arena *a, const struct kb_bundle *bundle);
+
 /* --- unpack.c: zip and tar --------------------------------------------------------------- */
 
 /* The bytes are a zip, or a tar, compressed or not. */

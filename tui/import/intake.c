@@ -88,8 +88,12 @@ read_bundle(struct run *r, const struct kb_bundle *bundle, const struct kb_sink 
 	if (bundle->n == 1 && kb_pdf_is(bundle->files[0].bytes)) {
 		return read_pdf(r, bundle, sink);
 	}
-	r->format = kb_format_of(bundle);
-	return kb_convert(r->ctx, r->format, bundle, r->intake->options, sink);
+	struct kb_arena a = { 0 };
+	const struct kb_bundle *narrow = kb_narrow(&a, bundle);
+	r->format = kb_format_of(narrow);
+	enum kb_err err = kb_convert(r->ctx, r->format, narrow, r->intake->options, sink);
+	kb_arena_release(&a);
+	return err;
 }
 
 /* Reads a bundle; what it is refused for is told, what ends the job returned. */
