@@ -136,6 +136,8 @@ enum kb_err kb_model_issue(struct kb_model *m, struct kb_ctx *ctx, int n);
 /* The issue nearest to the same day n years later, in that year. */
 enum kb_err kb_model_year(struct kb_model *m, struct kb_ctx *ctx, int n);
 enum kb_err kb_model_newest(struct kb_model *m, struct kb_ctx *ctx);
+/* To the paper of an issue: to its issue of the day being read, or else to that one. */
+enum kb_err kb_model_paper(struct kb_model *m, struct kb_ctx *ctx, kb_issue_id id);
 /* To the other place; this one becomes the other. */
 enum kb_err kb_model_other(struct kb_model *m, struct kb_ctx *ctx);
 

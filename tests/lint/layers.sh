@@ -39,6 +39,7 @@ parse       parse import cmd main tests
 jump        parse store main tests
 store       store import model view cmd main tests
 ref         store model view cmd main tests
+today       model view cmd main tests
 survey      store model view cmd main tests
 state       store model view cmd main tests
 import      import cmd main tests

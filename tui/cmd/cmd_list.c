@@ -3,6 +3,7 @@
 
 #include "cmd_int.h"
 #include "kanbao/i18n.h"
+#include "kanbao/today.h"
 
 static void
 print_json(struct kb_cli *cli, const struct kb_issue_row *row, kb_str ref)
@@ -66,13 +67,60 @@ list_issue(void *user, struct kb_store *store, kb_issue_id id)
 	return err;
 }
 
+/* The issues of the same day in all years, of all papers. */
+static enum kb_err
+list_same(struct run *run, struct kb_store *store, kb_day day)
+{
+	struct kb_arena a = { 0 };
+	struct kb_same *same = NULL;
+	size_t n = 0;
+	enum kb_err err = kb_same_days(store, &run->cli->ctx, &a, 0, day, false, &same, &n);
+	for (size_t i = 0; i < n && !err; i++) {
+		err = list_issue(run, store, same[i].issue.id);
+	}
+	if (!err && !n) {
+		char iso[KB_ISO_SIZE];
+		err = kb_fail(&run->cli->ctx, KB_E_NOTHING,
+		              _("no issue of this day in any year: %s"), kb_day_iso(day, iso) + 5);
+	}
+	kb_arena_release(&a);
+	return err;
+}
+
+/* --day 4-13 or 2022-04-13; --today is the day it is. */
+static enum kb_err
+read_day(struct kb_cli *cli, const char *text, kb_day *out)
+{
+	kb_str s = kb_str_of(text);
+	struct kb_ymd md;
+	if (kb_date_scan(s, out) == s.n) {
+		return KB_OK;
+	}
+	if (kb_date_scan_md(s, &md) == s.n) {
+		md.year = 2000; /* has every day of a year */
+		*out = kb_day_of(md);
+		return KB_OK;
+	}
+	return kb_fail(&cli->ctx, KB_E_USAGE, _("%s: '%s' is no date"), "--day", text);
+}
+
 enum kb_err
 cmd_list(struct kb_cli *cli, int argc, char **argv)
 {
 	struct run run = { .cli = cli };
 	struct kb_store *store = NULL;
-	const struct kb_flag flags[] = { { "--json", NULL, &run.json } };
-	enum kb_err err = kb_args(cli, &argc, argv, flags, 1);
+	bool today = false;
+	const char *text = NULL;
+	kb_day day = KB_DAY_NONE;
+	const struct kb_flag flags[] = { { "--json", NULL, &run.json },
+		                         { "--today", NULL, &today },
+		                         { "--day", &text, NULL } };
+	enum kb_err err = kb_args(cli, &argc, argv, flags, sizeof(flags) / sizeof(*flags));
+	if (!err && text) {
+		err = read_day(cli, text, &day);
+	} else if (today) {
+		day = kb_day_today();
+	}
 	if (!err && argc > 1) {
 		err = kb_fail(&cli->ctx, KB_E_USAGE,
 		              _("unknown word '%s'; 'kanbao %s --help' shows how it is used"),
@@ -82,7 +130,8 @@ cmd_list(struct kb_cli *cli, int argc, char **argv)
 		err = kb_cli_store(cli, &store);
 	}
 	if (!err) {
-		err = kb_each_issue(cli, store, argc, argv, list_issue, &run);
+		err = day != KB_DAY_NONE ? list_same(&run, store, day)
+		                         : kb_each_issue(cli, store, argc, argv, list_issue, &run);
 	}
 	kb_store_close(store);
 	return err;

@@ -179,6 +179,17 @@ kb_model_newest(struct kb_model *m, struct kb_ctx *ctx)
 }
 
 enum kb_err
+kb_model_paper(struct kb_model *m, struct kb_ctx *ctx, kb_issue_id id)
+{
+	kb_issue_id same = 0;
+	enum kb_err err = KB_OK;
+	if (m->issue.day != KB_DAY_NONE) {
+		err = kb_store_near(m->store, ctx, id, m->issue.day, 0, &same);
+	}
+	return err ? err : kb_model_go(m, ctx, (struct kb_spot){ .issue = same ? same : id });
+}
+
+enum kb_err
 kb_model_other(struct kb_model *m, struct kb_ctx *ctx)
 {
 	if (!m->other.issue) {

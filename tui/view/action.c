@@ -238,6 +238,36 @@ act_help(struct kb_app *app, int arg, const struct kb_command *c)
 	return app_push(app, KB_VIEW_HELP);
 }
 
+/* The day that is shown: of the calendar, of a list, or of the issue on the table. */
+static kb_day
+day_shown(const struct kb_app *app)
+{
+	switch ((int)app_view(app)) {
+	case KB_VIEW_CALENDAR:
+		return kb_calendar_day(&app->calendar);
+	case KB_VIEW_ISSUES:
+		return app->window.rows[app->window.selected].day;
+	default:
+		return app->model.issue.day;
+	}
+}
+
+static enum kb_err
+act_today(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	(void)c;
+	return today_of(app, day_shown(app));
+}
+
+static enum kb_err
+act_papers(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	(void)c;
+	return app_push(app, KB_VIEW_PAPERS);
+}
+
 size_t
 app_article(const struct kb_app *app)
 {

@@ -19,6 +19,7 @@ app_ops(enum kb_view_id id)
 		[KB_VIEW_CONTENTS] = &kb_view_contents, [KB_VIEW_ISSUES] = &kb_view_issues,
 		[KB_VIEW_CALENDAR] = &kb_view_calendar, [KB_VIEW_HELP] = &kb_view_help,
 		[KB_VIEW_EDIT] = &kb_view_edit,         [KB_VIEW_DETAILS] = &kb_view_details,
+		[KB_VIEW_TODAY] = &kb_view_today,       [KB_VIEW_PAPERS] = &kb_view_papers,
 	};
 	return views[id];
 }
@@ -356,6 +357,8 @@ kb_app_close(struct kb_app *app)
 		kb_pane_release(&app->pane[i]);
 	}
 	kb_calendar_release(&app->calendar);
+	kb_arena_release(&app->today.arena);
+	kb_arena_release(&app->papers_arena);
 	kb_window_release(&app->window);
 	kb_keymap_release(&app->keymap);
 	kb_prompt_release(&app->prompt);

@@ -8,6 +8,7 @@
 #include "kanbao/mem.h"
 #include "kanbao/model.h"
 #include "kanbao/prompt.h"
+#include "kanbao/today.h"
 #include "kanbao/view.h"
 
 /* Below this many columns there is only a notice. */
@@ -21,6 +22,17 @@ struct ask_hooks {
 	bool (*key)(struct kb_app *app, int key); /* before the prompt; true: taken */
 	void (*changed)(struct kb_app *app);
 	void (*left)(struct kb_app *app);
+};
+
+/* 历史上的今天: the issues of a day in all years, and where the entries lead. */
+struct today {
+	kb_day day;
+	struct kb_arena arena;
+	struct kb_same *v;
+	size_t n;
+	struct kb_spot *spots; /* one an entry, in the pane's arena */
+	size_t nspots;
+	size_t cap;
 };
 
 struct kb_app {
@@ -57,6 +69,10 @@ struct kb_app {
 	kb_article_id edit_id;
 	struct kb_article edit;
 	struct find find;
+	struct today today;
+	struct kb_arena papers_arena;
+	struct kb_paper_row *papers;
+	size_t npapers;
 	size_t details_at; /* the article that is told of */
 	struct kb_buf message;
 	bool is_error;
@@ -73,6 +89,8 @@ extern const struct kb_view_ops kb_view_calendar;
 extern const struct kb_view_ops kb_view_help;
 extern const struct kb_view_ops kb_view_edit;
 extern const struct kb_view_ops kb_view_details;
+extern const struct kb_view_ops kb_view_today;
+extern const struct kb_view_ops kb_view_papers;
 
 /* app.c */
 enum kb_view_id app_view(const struct kb_app *app);
@@ -154,6 +172,9 @@ enum kb_err edit_article(struct kb_app *app, size_t at);
 
 /* v_details.c: all that is known of an article of the issue on the table */
 enum kb_err details_of(struct kb_app *app, size_t at);
+
+/* v_today.c: the same day in all years */
+enum kb_err today_of(struct kb_app *app, kb_day day);
 
 /* say.c: texts for people, appended */
 enum say_form {
