@@ -120,6 +120,9 @@ static void
 keep_lines(struct base *b, struct kb_buf *read, bool all)
 {
 	size_t at = 0;
+	if (!read->p) {
+		return;
+	}
 	for (char *end; (end = memchr(read->p + at, '\n', read->n - at));
 	     at = (size_t)(end - read->p) + 1) {
 		keep_line(b, (kb_str){ read->p + at, (size_t)(end - read->p) - at });

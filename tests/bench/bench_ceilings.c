@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "bench.h"
+#include "kanbao/mem.h"
 
 #define BYTES ((size_t)512 << 20)
 #define STEP ((size_t)1 << 20)
@@ -71,8 +72,7 @@ int
 main(int argc, char **argv)
 {
 	char path[4096];
-	char *bytes = malloc(BYTES);
-	if (argc != 2 || !bytes) {
+	if (argc != 2) {
 		(void)fprintf(stderr, "usage: bench_ceilings FOLDER\n");
 		return 64;
 	}
@@ -82,6 +82,7 @@ main(int argc, char **argv)
 		perror(path);
 		return 73;
 	}
+	char *bytes = kb_calloc(BYTES, 1);
 	memset(bytes, 'a', BYTES);
 	double memory = read_memory(bytes);
 	double to = write_disk(fd, bytes);

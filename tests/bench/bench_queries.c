@@ -43,7 +43,8 @@ enum class {
 	ADVERSE_PAIRS,
 	ADVERSE_THREES,
 	PINYIN,
-	ALL
+	ALL,
+	CHAIN /* FEW_THREE, FEW_FOUR or NONE_FREQUENT, as it is counted */
 };
 
 /* `most` queries of `least` … `limit` of the articles; limit 0: no such bounds. */
@@ -84,11 +85,15 @@ static const struct {
 #define FREQUENT 0.03 /* a part */
 #define ADVERSE 0.01
 #define FREQUENT_THREE 0.003
-#define FEW 3 /* hits */
+/* A few hits: 3 of 10,000 articles, never a page full. */
+#define FEW_LEAST 3
+#define FEW_MOST 40
+#define FEW_SHARE 0.0003
 
 enum {
 	TRIES = 400000, /* at finding phrases of a kind */
 	LINK_TRIES = 60,
+	DRAWS = 16, /* from an article, before the next is folded */
 };
 
 struct maker {
@@ -98,6 +103,8 @@ struct maker {
 	struct counts counts;
 	struct phrases phrases;
 	struct kb_folded folded;
+	size_t draws; /* left of the folded article */
+	uint32_t few;
 	size_t made[ALL];
 };
 
@@ -141,12 +148,16 @@ put(struct maker *m, int class, const uint32_t *cp, size_t n)
 
 /* --- reading ---------------------------------------------------------------------------- */
 
-/* Folds a random article; n characters of it that stand together, or NULL. */
+/* n characters that stand together in a random article, or NULL. */
 static const uint32_t *
 window(struct maker *m, size_t n)
 {
-	kb_folded_clear(&m->folded);
-	kb_folded_add(&m->folded, m->lines.v[bench_below(&m->rng, m->lines.n)]);
+	if (m->draws == 0) {
+		m->draws = DRAWS;
+		kb_folded_clear(&m->folded);
+		kb_folded_add(&m->folded, m->lines.v[bench_below(&m->rng, m->lines.n)]);
+	}
+	m->draws--;
 	for (int i = 0; i < 4 && m->folded.n > n; i++) {
 		size_t at = bench_below(&m->rng, m->folded.n - n);
 		size_t k = 0;
@@ -163,6 +174,7 @@ window(struct maker *m, size_t n)
 static void
 each_article(struct maker *m, bool phrases)
 {
+	m->draws = 0;
 	for (size_t i = 0; i < m->lines.n; i++) {
 		kb_folded_clear(&m->folded);
 		kb_folded_add(&m->folded, m->lines.v[i]);
@@ -180,7 +192,7 @@ within(const struct maker *m, int class, uint32_t count)
 	double share = (double)count / (double)m->lines.n;
 	double limit = classes[class].limit;
 	return limit == 0 || (count > 0 && share >= classes[class].least &&
-	                      (share <= limit || (limit < 0.01 && count <= FEW)));
+	                      (share <= limit || (limit < 0.01 && count <= m->few)));
 }
 
 /* Whether each pair of the phrase stands in that share of the articles. */
@@ -252,7 +264,7 @@ want_windows(struct maker *m, int class, size_t n, size_t most, double parts)
 {
 	size_t before = m->phrases.n;
 	for (size_t i = 0; i < TRIES && m->phrases.n < before + most; i++) {
-		size_t length = n ? n : 3 + bench_below(&m->rng, 4);
+		size_t length = n ? n : 4 + bench_below(&m->rng, 5);
 		const uint32_t *cp = window(m, length);
 		if (cp && all_han(cp, length) &&
 		    (parts == 0 || frequent_parts(m, cp, length, parts))) {
@@ -297,13 +309,14 @@ static void
 want_chains(struct maker *m)
 {
 	uint32_t cp[PHRASE_MOST];
-	for (int i = 0; i < TRIES / 100; i++) {
+	for (int i = 0; i < TRIES / 20; i++) {
 		size_t n = pair_chain(m, cp, 3 + bench_below(&m->rng, 3), FREQUENT);
 		if (n >= 3) {
-			phrases_want(&m->phrases, cp, n, NONE_FREQUENT);
+			phrases_want(&m->phrases, cp, n, CHAIN);
 		}
 		const uint32_t *one = window(m, 2);
-		if (one && all_han(one, 2) && counts_pair_of(&m->counts, one[0], one[1]) <= FEW) {
+		if (one && all_han(one, 2) &&
+		    counts_pair_of(&m->counts, one[0], one[1]) <= m->few) {
 			memcpy(cp, one, 2 * sizeof(*cp));
 			one = window(m, 2);
 			if (one && all_han(one, 2)) {
@@ -314,24 +327,33 @@ want_chains(struct maker *m)
 	}
 }
 
-/* Whether a phrase that was counted is one of its class after all. */
-static bool
-fits(const struct maker *m, const struct phrase *p)
+/* The class of a phrase, now that it is counted; ALL: none. */
+static int
+class_of(const struct maker *m, const struct phrase *p)
 {
+	bool few = p->count > 0 && p->count <= m->few;
+	bool fits = false;
 	switch (p->what) {
+	case CHAIN:
+		if (p->count == 0) {
+			return NONE_FREQUENT;
+		}
+		return !few || p->n > 4 ? ALL : p->n == 3 ? FEW_THREE : FEW_FOUR;
+	case NONE_RARE:
+		fits = p->count == 0;
+		break;
 	case FEW_THREE:
 	case FEW_FOUR:
-		return p->count <= FEW;
-	case NONE_FREQUENT:
-	case NONE_RARE:
-		return p->count == 0;
 	case ADVERSE_ONCE:
-		return p->count == 1;
+		fits = few;
+		break;
 	case ADVERSE_THREES:
-		return false; /* links of chains */
+		break; /* links of chains */
 	default:
-		return within(m, p->what, p->count);
+		fits = within(m, p->what, p->count);
+		break;
 	}
+	return fits ? p->what : ALL;
 }
 
 static void
@@ -363,8 +385,9 @@ make_phrases(struct maker *m)
 	each_article(m, true);
 	for (size_t i = 0; i < m->phrases.n; i++) {
 		const struct phrase *p = &m->phrases.v[i];
-		if (fits(m, p)) {
-			put(m, p->what, p->cp, p->n);
+		int class = class_of(m, p);
+		if (class != ALL) {
+			put(m, class, p->cp, p->n);
 		}
 	}
 }
@@ -502,6 +525,8 @@ main(int argc, char **argv)
 	}
 	struct maker m = { .rng = bench_rng(argc == 4 ? strtoul(argv[3], NULL, 10) : 1, 7) };
 	bench_lines_open(argv[1], &m.lines);
+	m.few = (uint32_t)(FEW_SHARE * (double)m.lines.n);
+	m.few = m.few < FEW_LEAST ? FEW_LEAST : m.few > FEW_MOST ? FEW_MOST : m.few;
 	m.out = bench_open(argv[2], "w");
 	counts_init(&m.counts);
 	each_article(&m, false);
