@@ -209,10 +209,11 @@ void kb_window_release(struct kb_window *w);
 enum kb_err kb_window_show(struct kb_window *w, struct kb_ctx *ctx, kb_issue_id id);
 /* Selects the issue n rows further down (older), or the last one that way. */
 enum kb_err kb_window_move(struct kb_window *w, struct kb_ctx *ctx, long n);
-/* Selects number n (1 is the newest), or the oldest where there are fewer. */
+/*
+ * Selects number n: 1 is the newest, −1 the oldest; the last one that way where
+ * there are fewer.
+ */
 enum kb_err kb_window_nth(struct kb_window *w, struct kb_ctx *ctx, long n);
-/* Selects the oldest. */
-enum kb_err kb_window_last(struct kb_window *w, struct kb_ctx *ctx);
 
 /* --- the calendar (calendar.c) ------------------------------------------------ */
 

@@ -32,4 +32,30 @@ day=$(date +%m-%d)
 printf '今天的报纸\n\n　　今天的第一段正文写在这里，它有一个句号。\n' >"页报-1999-$day-1.txt"
 "$kanbao" -a t.db import "页报-1999-$day-1.txt" >import.out 2>&1
 is 'today is the day it is' "页报/1999-$day" "$("$kanbao" -a t.db list --today | cut -d ' ' -f 1)"
+
+k stats >stats.out
+is 'a line for each paper' '山城日报  2024-03-01 .. 2024-03-08  2 issues  3 articles  60 characters' \
+	"$(head -n 1 stats.out)"
+is 'years, newest first' '2024 2023 2022 2020' \
+	"$(sed -n '/^江城/,$p' stats.out | awk '/^  [12]/ { printf "%s%s", s, $1; s = " " }')"
+is 'a year' '  2024  4 issues  9 articles' "$(grep 'articles$' stats.out | grep ' 9 ')"
+is 'reporters by their articles, not who took the pictures' '  reporters  林一 5  周二 4' "$(grep 林一 stats.out)"
+is 'labels' '  labels  本报要闻 1  通知 1' "$(grep 通知 stats.out)"
+is 'as many names as asked for' '  reporters  林一 5' "$(k stats --limit 1 | grep 林一)"
+is 'one paper' 1 "$(k stats --paper 江城晚报 --json | wc -l | tr -d ' ')"
+is 'JSON: the members' '"paper" "first" "last" "issues" "articles" "characters" "years" "reporters" "labels"' \
+	"$(k stats --paper 山城日报 --json | sed 's/\[[^]]*\]/[]/g' | grep -o '"[a-z]*":' | tr -d : | tr '\n' ' ' | sed 's/ $//')"
+k stats --paper 没有 >out 2>err
+is 'no such paper: status 1' 1 $?
+is 'gaps between their days' '江城晚报  2024-03-01 .. 2024-03-05  nos. 90 to 92 are missing' \
+	"$(k stats --missing | grep ' 90 ')"
+is 'a number given twice' '江城晚报  2024-03-05 .. 2024-03-06  no. 93 was given twice' \
+	"$(k stats --missing | grep twice)"
+is 'gaps as JSON' '{"paper":"江城晚报","kind":"missing","first":90,"last":92,"before":"2024-03-01","after":"2024-03-05"}' \
+	"$(k stats --missing --json | grep '"first":90')"
+k stats --missing --paper 山城日报 >out 2>err
+is 'no gap: status 1' 1 $?
+is 'no gap: one line says so' 'kanbao: no number is missing' "$(cat err)"
+k stats --limit many >out 2>err
+is 'no number: status 64' 64 $?
 finish

@@ -40,6 +40,7 @@ jump        parse store main tests
 store       store import model view cmd main tests
 ref         store model view cmd main tests
 today       model view cmd main tests
+gaps        model view cmd main tests
 survey      store model view cmd main tests
 state       store model view cmd main tests
 import      import cmd main tests

@@ -493,7 +493,7 @@ window_follows(void **state)
 	ok(&ctx, kb_window_nth(&w, &ctx, LONG_MAX));
 	assert_int_equal(w.rows[w.selected].day, first);
 	ok(&ctx, kb_window_nth(&w, &ctx, 1));
-	ok(&ctx, kb_window_last(&w, &ctx));
+	ok(&ctx, kb_window_nth(&w, &ctx, -1));
 	assert_int_equal(w.rows[w.selected].day, first);
 	kb_window_release(&w);
 	kb_store_close(store);

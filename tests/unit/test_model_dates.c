@@ -1,7 +1,7 @@
-/* Dates as places: the same day in all years, stories cut over pages. */
+/* Dates as places: the same day in all years, gaps in the numbers, stories cut over pages. */
 #include "store_help.h"
 
-#include "kanbao/model.h"
+#include "kanbao/gaps.h"
 #include "kanbao/today.h"
 
 static kb_day
@@ -72,11 +72,90 @@ test_same_days(void **state)
 	assert_string_equal(same_days(f, 0, "2019-06-01"), "");
 }
 
+/* --- gaps in the numbers ------------------------------------------------------------------ */
+
+/* Numbers of one day each but where a day is named: "5 6 9@4"; gaps as "m7-8 d9". */
+static const char *
+gaps(struct kb_arena *a, const char *text)
+{
+	struct kb_number numbers[16];
+	struct kb_gap *found = NULL;
+	struct kb_buf out = { 0 };
+	size_t n = 0;
+	for (char *p = strdup(text), *s = p, *word; (word = strsep(&s, " ")) || (free(p), 0); n++) {
+		const char *at = strchr(word, '@');
+		numbers[n] = (struct kb_number){ .id = (kb_issue_id)n + 1,
+			                         .day = at ? atoi(at + 1) : (kb_day)n,
+			                         .number = atol(word) };
+	}
+	size_t ngaps = kb_gaps_find(a, numbers, n, &found);
+	for (size_t i = 0; i < ngaps; i++) {
+		kb_buf_printf(&out, "%s%c%ld-%ld", i ? " " : "", kb_gap_name(found[i].kind)[0],
+		              found[i].first, found[i].last);
+	}
+	kb_str kept = kb_arena_dup(a, kb_buf_str(&out));
+	kb_buf_release(&out);
+	return ngaps ? kept.p : "";
+}
+
+static void
+test_gaps(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *numbers;
+		const char *gaps;
+	} cases[] = {
+		{ "5", "" },
+		{ "5 6 7", "" },
+		{ "5 7", "m6-6" },
+		{ "5 6 10 11 13", "m7-9 m12-12" },
+		{ "5 0 6", "" }, /* one without a number */
+		{ "5 0 7", "m6-6" },
+		{ "5 6@1 6@1 7@2", "" }, /* two editions of a day */
+		{ "5 6@1 6@2 7@3", "d6-6" },
+		{ "5 6 6 8", "d6-6 m7-7" },
+		{ "5 60 7", "o60-60" }, /* a misprint stands for the one that is missing */
+		{ "5 60 8", "o60-60 m6-7" },
+		{ "5 2 7", "o2-2" },
+		{ "364 365 1 2", "b1-1" }, /* numbers begin anew with the year */
+		{ "364 366 1 3", "m365-365 b1-1 m2-2" },
+		{ "7 6", "b6-6" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct kb_arena a = { 0 };
+		assert_string_equal(gaps(&a, cases[i].numbers), cases[i].gaps);
+		kb_arena_release(&a);
+	}
+}
+
+static void
+test_gap_between(void **state)
+{
+	(void)state;
+	const struct kb_issue_row a = { .id = 1, .paper = KB_STR("甲"), .number = 5 };
+	const struct kb_issue_row b = { .id = 2, .paper = KB_STR("甲"), .number = 9 };
+	const struct kb_issue_row c = { .id = 3, .paper = KB_STR("乙"), .number = 9 };
+	const struct kb_issue_row none = { .id = 4, .paper = KB_STR("甲") };
+	long first = 0;
+	long last = 0;
+	assert_true(kb_gap_between(&a, &b, &first, &last));
+	assert_int_equal(first, 6);
+	assert_int_equal(last, 8);
+	assert_false(kb_gap_between(&b, &a, &first, &last));
+	assert_false(kb_gap_between(&a, &a, &first, &last));
+	assert_false(kb_gap_between(&a, &c, &first, &last));
+	assert_false(kb_gap_between(&none, &b, &first, &last));
+	assert_false(kb_gap_between(&a, &none, &first, &last));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_same_day),
+		cmocka_unit_test(test_gaps),
+		cmocka_unit_test(test_gap_between),
 		cmocka_unit_test_setup_teardown(test_same_days, set_up, tear_down),
 	};
 	return cmocka_run_group_tests_name("model_dates", tests, NULL, NULL);

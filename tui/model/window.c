@@ -107,11 +107,6 @@ enum kb_err
 kb_window_nth(struct kb_window *w, struct kb_ctx *ctx, long n)
 {
 	const long max = 1000000;
-	return from_end(w, ctx, true, (int)(n > max ? max : n < 1 ? 1 : n));
-}
-
-enum kb_err
-kb_window_last(struct kb_window *w, struct kb_ctx *ctx)
-{
-	return from_end(w, ctx, false, 1);
+	long from = n < 0 ? -n : n;
+	return from_end(w, ctx, n >= 0, (int)(from > max ? max : from < 1 ? 1 : from));
 }

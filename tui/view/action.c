@@ -97,13 +97,20 @@ act_quit(struct kb_app *app, int arg, const struct kb_command *c)
 	return KB_OK;
 }
 
+/* The issue that reading straight on has come to, and what is missing before it. */
 static void
-say_new_issue(struct kb_app *app)
+say_new_issue(struct kb_app *app, int dir)
 {
+	const struct kb_model *m = &app->model;
 	struct kb_buf date = { 0 };
 	struct kb_buf text = { 0 };
 	say_issue(&date, &app->model.issue, SAY_FULL);
 	kb_buf_printf(&text, _("another issue: %s"), date.p);
+	kb_buf_clear(&date);
+	say_gap(&date, dir > 0 ? &m->older : &m->issue, dir > 0 ? &m->issue : &m->newer);
+	if (date.n) {
+		kb_buf_printf(&text, "  %s", date.p);
+	}
 	kb_app_say(app, text.p);
 	kb_buf_release(&date);
 	kb_buf_release(&text);
@@ -129,7 +136,7 @@ act_article(struct kb_app *app, int arg, const struct kb_command *c)
 	kb_issue_id was = app->model.issue.id;
 	enum kb_err err = app_arrive(app, repeat(app, kb_model_article, arg, c->count));
 	if (!err && app->model.issue.id != was) {
-		say_new_issue(app);
+		say_new_issue(app, arg);
 	}
 	return err;
 }
@@ -143,7 +150,15 @@ act_page(struct kb_app *app, int arg, const struct kb_command *c)
 static enum kb_err
 act_issue(struct kb_app *app, int arg, const struct kb_command *c)
 {
-	return app_arrive(app, kb_model_issue(&app->model, app->ctx, arg * c->count));
+	struct kb_model *m = &app->model;
+	enum kb_err err = app_arrive(app, kb_model_issue(m, app->ctx, arg * c->count));
+	struct kb_buf text = { 0 };
+	say_gap(&text, arg > 0 ? &m->older : &m->issue, arg > 0 ? &m->issue : &m->newer);
+	if (!err && c->count == 1 && text.n) {
+		kb_app_say(app, text.p);
+	}
+	kb_buf_release(&text);
+	return err;
 }
 
 static enum kb_err
@@ -220,6 +235,15 @@ act_issues(struct kb_app *app, int arg, const struct kb_command *c)
 	(void)arg;
 	(void)c;
 	return app_push(app, KB_VIEW_ISSUES);
+}
+
+/* Lists that have other orders answer this themselves. */
+static enum kb_err
+act_sort(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	(void)c;
+	return kb_fail(app->ctx, KB_E_NOTHING, _("there is only this order here"));
 }
 
 static enum kb_err

@@ -70,6 +70,7 @@ struct kb_app {
 	struct kb_article edit;
 	struct find find;
 	struct today today;
+	bool oldest_first; /* order of the list of issues */
 	struct kb_arena papers_arena;
 	struct kb_paper_row *papers;
 	size_t npapers;
@@ -186,6 +187,9 @@ enum say_form {
 void say_day(struct kb_buf *out, kb_day day, enum say_form form);
 /* Date of an issue, "undated", with ? where it is inferred. */
 void say_issue(struct kb_buf *out, const struct kb_issue_row *issue, enum say_form form);
+/* The numbers that are missing between two issues; nothing where none is. */
+void say_gap(struct kb_buf *out, const struct kb_issue_row *older,
+             const struct kb_issue_row *newer);
 const char *say_weekday(int weekday, bool brief);
 void say_lunar(struct kb_buf *out, kb_day day, bool year);
 void say_page(struct kb_buf *out, kb_str page);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app_int.h"
+#include "kanbao/gaps.h"
 
 static const char *const weekdays[] = { N_("Monday"),   N_("Tuesday"), N_("Wednesday"),
 	                                N_("Thursday"), N_("Friday"),  N_("Saturday"),
@@ -71,6 +72,21 @@ say_issue(struct kb_buf *out, const struct kb_issue_row *issue, enum say_form fo
 	}
 	if (issue->edition > 1) {
 		kb_buf_printf(out, _(" (edition %d)"), issue->edition);
+	}
+}
+
+void
+say_gap(struct kb_buf *out, const struct kb_issue_row *older, const struct kb_issue_row *newer)
+{
+	long first;
+	long last;
+	if (!kb_gap_between(older, newer, &first, &last)) {
+		return;
+	}
+	if (first == last) {
+		kb_buf_printf(out, _("no. %ld is missing"), first);
+	} else {
+		kb_buf_printf(out, _("nos. %ld to %ld are missing"), first, last);
 	}
 }
 

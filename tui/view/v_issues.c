@@ -87,6 +87,35 @@ add_issue(struct kb_app *app, struct kb_pane *p, const struct kb_issue_row *row,
 	kb_buf_release(&info);
 }
 
+/* Where the i-th row of the window stands in the list, and the other way round. */
+static size_t
+flipped(const struct kb_app *app, size_t i)
+{
+	return app->oldest_first ? app->window.n - 1 - i : i;
+}
+
+/* Between two issues of a paper: the numbers that are missing there. */
+static void
+add_gap(struct kb_app *app, struct kb_pane *p, const struct kb_issue_row *newer)
+{
+	const struct kb_window *w = &app->window;
+	const struct kb_issue_row *end = w->rows + w->n;
+	const struct kb_issue_row *older = newer + 1;
+	struct kb_buf text = { 0 };
+	while (older < end && !kb_str_eq(older->paper, newer->paper)) {
+		older++;
+	}
+	if (older < end) {
+		say_gap(&text, older, newer);
+	}
+	if (text.n) {
+		kb_str line = kb_arena_printf(&p->arena, "%.*s %s",
+		                              KB_ARG(ornament(app, KB_ORN_DOT)), text.p);
+		pane_line(p, margin(app), line, KB_ROLE_INFO);
+	}
+	kb_buf_release(&text);
+}
+
 /* Lays the window out; the selected entry keeps its row of the screen. */
 static void
 lay_out(struct kb_app *app, long row)
@@ -95,9 +124,16 @@ lay_out(struct kb_app *app, long row)
 	bool names = many_papers(&app->window);
 	kb_pane_reset(p, (size_t)app->body_rows);
 	for (size_t i = 0; i < app->window.n; i++) {
-		add_issue(app, p, &app->window.rows[i], names);
+		const struct kb_issue_row *issue = &app->window.rows[flipped(app, i)];
+		if (app->oldest_first) {
+			add_gap(app, p, issue);
+		}
+		add_issue(app, p, issue, names);
+		if (!app->oldest_first) {
+			add_gap(app, p, issue);
+		}
 	}
-	p->selected = app->window.selected;
+	p->selected = app->window.n ? flipped(app, app->window.selected) : 0;
 	long line = p->nentries ? (long)p->entries[p->selected].line : 0;
 	p->top = line > row ? (size_t)(line - row) : 0;
 	kb_pane_settle(p);
@@ -161,8 +197,9 @@ issues_moved(struct kb_app *app)
 	struct kb_pane *p = pane(app);
 	long row = row_of_selected(p);
 	const struct kb_issue_row *was = app->window.rows;
-	enum kb_err err = kb_window_move(&app->window, app->ctx,
-	                                 (long)p->selected - (long)app->window.selected);
+	enum kb_err err =
+		kb_window_move(&app->window, app->ctx,
+	                       (long)flipped(app, p->selected) - (long)app->window.selected);
 	if (app->window.rows != was) {
 		lay_out(app, row);
 	}
@@ -174,6 +211,7 @@ static bool
 issues_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
 {
 	struct kb_window *w = &app->window;
+	long way = app->oldest_first ? -1 : 1;
 	switch ((int)c->action) {
 	case KB_ACT_OPEN:
 		*err = app_arrive(
@@ -186,16 +224,21 @@ issues_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
 	case KB_ACT_PREV_ISSUE:
 		*err = follow(app, kb_window_move(w, app->ctx, c->count));
 		return true;
+	case KB_ACT_SORT:
+		app->oldest_first = !app->oldest_first;
+		*err = follow(app, KB_OK);
+		kb_app_say(app, app->oldest_first ? _("oldest first") : _("newest first"));
+		return true;
 	case KB_ACT_FIRST:
-		*err = follow(app, kb_window_nth(w, app->ctx, c->counted ? c->count : 1));
+		*err = follow(app, kb_window_nth(w, app->ctx, c->counted ? way * c->count : way));
 		return true;
 	case KB_ACT_LAST:
-		*err = follow(app, c->counted ? kb_window_nth(w, app->ctx, c->count)
-		                              : kb_window_last(w, app->ctx));
+		*err = follow(app, kb_window_nth(w, app->ctx, c->counted ? way * c->count : -way));
 		return true;
 	case KB_ACT_PERCENT:
-		*err = follow(app, kb_window_nth(w, app->ctx,
-		                                 (long)(app->counts.issues * c->count / 100)));
+		*err = follow(app,
+		              kb_window_nth(w, app->ctx,
+		                            way * (long)(app->counts.issues * c->count / 100)));
 		return true;
 	default:
 		return false;
