@@ -7,7 +7,7 @@
 -- the batch, in the order of numbers (tui/store/index_log.c).
 CREATE VIRTUAL TABLE grams USING fts5(text, content='', detail=none, columnsize=0, tokenize='grams');
 CREATE VIRTUAL TABLE title_grams USING fts5(text, content='', detail=none, columnsize=0, tokenize='grams');
-INSERT INTO grams (grams, rank) VALUES ('hashsize', 33554432);
+INSERT INTO grams (grams, rank) VALUES ('hashsize', 16777216);
 INSERT INTO grams (grams, rank) VALUES ('automerge', 8);
 -- The grams of all texts, and in how many articles each stands.
 CREATE VIRTUAL TABLE gram_words USING fts5vocab('grams', 'row');

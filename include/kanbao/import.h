@@ -58,7 +58,11 @@ enum kb_err kb_intake_bytes(struct kb_ctx *ctx, const char *name, kb_str bytes,
 
 /* --- files → archive ------------------------------------------------------------ */
 
-/* What became of one file. Texts are valid during the callback only. */
+/*
+ * What became of one file, told when it is stored. All of it is valid during
+ * the callback only; the issue is without its texts: its own members, and the
+ * pages and doubts of its articles.
+ */
 struct kb_import_event {
 	const char *path;
 	size_t line;     /* of JSON Lines, 0 elsewhere; stands in the path too */
@@ -66,8 +70,7 @@ struct kb_import_event {
 	const char *message;
 	enum kb_put what;
 	const struct kb_issue *issue; /* NULL where refused */
-	const struct kb_parse_report *report;
-	kb_str ref; /* of the issue */
+	kb_str ref;                   /* of the issue */
 };
 
 /* How far a job is; see struct kb_intake. */
@@ -81,7 +84,7 @@ struct kb_import_job {
 	const struct kb_parse_options *options;
 	bool dry_run; /* parse only; store may be NULL then */
 	void (*done)(void *user, const struct kb_import_event *event);
-	/* Called after each `done`; may be NULL. */
+	/* Called after each file or line; may be NULL. */
 	void (*progress)(void *user, const struct kb_import_progress *progress);
 	void *user;
 };

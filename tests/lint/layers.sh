@@ -42,6 +42,7 @@ ref         store model view cmd main tests
 today       model view cmd main tests
 gaps        model view cmd main tests
 survey      store model view cmd main tests
+upkeep      store import cmd main tests
 state       store model view cmd main tests
 import      import cmd main tests
 pdf         import tests

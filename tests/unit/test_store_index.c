@@ -4,6 +4,7 @@
  * itself counts them; what is found equal to what brute force finds.
  */
 #include "kanbao/search.h"
+#include "kanbao/upkeep.h"
 #include "store_help.h"
 
 #include "../../tui/store/index_int.h"
@@ -230,12 +231,41 @@ test_no_room(void **state)
 	check_all(f);
 }
 
+/* Many puts at once, issues among them that are replaced, and one that is refused. */
+static void
+test_batch(void **state)
+{
+	static const struct art other[] = { { "2", "另外", "柯城共富" } };
+	struct fix *f = *state;
+	unsigned x = 13;
+	kb_issue_id id;
+	enum kb_put what;
+	for (int batch = 0; batch < 6; batch++) {
+		kb_store_batch_begin(f->store);
+		for (unsigned i = 0; i < 40; i++) {
+			put_on(f, &x, 100 + roll(&x, 60));
+			struct kb_issue issue = issue_of(f, "今日柯城", "2010-04-20", 1, other, 1);
+			char bytes[32];
+			snprintf(bytes, sizeof(bytes), "%u", x);
+			bool first = batch == 0 && i == 0;
+			assert_true(put_bytes(f, &issue, bytes, first, &what, &id) ==
+			            (first ? KB_OK : KB_E_USAGE));
+			if (i % 7 == 6) {
+				remove_some(f, &x);
+			}
+		}
+		must(f, kb_store_batch_end(f->store, &f->ctx));
+		check_all(f);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_orders, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_no_room, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_batch, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
 #include "kanbao/i18n.h"
 #include "kanbao/interrupt.h"
 #include "kanbao/search.h"
+#include "kanbao/upkeep.h"
 
 /* A job on its way. */
 struct run {
@@ -13,6 +14,7 @@ struct run {
 	const struct kb_import_job *job;
 	struct kb_import_totals *totals;
 	const struct kb_intake *intake;
+	struct kb_held_events held; /* of what is not committed yet */
 };
 
 /* Errors that are the archive's and not the file's end the job. */
@@ -38,15 +40,13 @@ count(struct kb_import_totals *t, const struct kb_import_event *event)
 	}
 }
 
+/* Notes what became of a file, to be told when it is stored. */
 static void
-tell(struct run *r, struct kb_import_event *event)
+note(struct run *r, struct kb_import_event *event)
 {
 	event->message = event->err ? r->ctx->message.p : "";
-	count(r->totals, event);
 	event->line = r->intake->line;
-	if (r->job->done) {
-		r->job->done(r->job->user, event);
-	}
+	kb_held_add(&r->held, event);
 	if (r->job->progress) {
 		const struct kb_import_progress progress = {
 			.files = r->intake->files,
@@ -59,6 +59,45 @@ tell(struct run *r, struct kb_import_event *event)
 	}
 }
 
+static void
+tell(struct run *r)
+{
+	for (size_t i = 0; i < r->held.n; i++) {
+		count(r->totals, &r->held.v[i]);
+		if (r->job->done) {
+			r->job->done(r->job->user, &r->held.v[i]);
+		}
+	}
+	kb_held_clear(&r->held);
+}
+
+/* Stores what was put so far; where that fails nothing is told of it. */
+static enum kb_err
+commit(struct run *r, struct kb_ctx *ctx)
+{
+	enum kb_err err = r->store ? kb_store_batch_end(r->store, ctx) : KB_OK;
+	if (err) {
+		kb_held_clear(&r->held);
+	} else {
+		tell(r);
+	}
+	return err;
+}
+
+/* When it is time to, and after each file where nothing is stored. */
+static enum kb_err
+commit_full(struct run *r)
+{
+	if (r->store && !kb_store_batch_full(r->store)) {
+		return KB_OK;
+	}
+	enum kb_err err = commit(r, r->ctx);
+	if (r->store && !err) {
+		kb_store_batch_begin(r->store);
+	}
+	return err;
+}
+
 static enum kb_err
 refuse(void *user, const char *path, enum kb_err err)
 {
@@ -66,8 +105,8 @@ refuse(void *user, const char *path, enum kb_err err)
 	if (err == KB_E_INTERRUPTED) {
 		return err;
 	}
-	tell(user, &event);
-	return KB_OK;
+	note(user, &event);
+	return commit_full(user);
 }
 
 static enum kb_err
@@ -102,7 +141,6 @@ put(void *user, const struct kb_taken *taken)
 	struct kb_import_event event = {
 		.path = taken->path,
 		.issue = taken->issue,
-		.report = taken->report,
 	};
 	struct kb_buf ref = { 0 };
 	if (kb_interrupted()) {
@@ -118,9 +156,9 @@ put(void *user, const struct kb_taken *taken)
 		}
 	}
 	event.ref = kb_buf_str(&ref);
-	tell(r, &event);
+	note(r, &event);
 	kb_buf_release(&ref);
-	return KB_OK;
+	return commit_full(r);
 }
 
 enum kb_err
@@ -129,16 +167,32 @@ kb_fail_interrupted(struct kb_ctx *ctx)
 	return kb_fail(ctx, KB_E_INTERRUPTED, _("interrupted; what was stored is whole"));
 }
 
+/* What ended the job is its error; what was put before it is stored all the same. */
+static enum kb_err
+finish(struct run *r, enum kb_err err)
+{
+	struct kb_ctx aside = { 0 };
+	enum kb_err ended = commit(r, err ? &aside : r->ctx);
+	kb_ctx_release(&aside);
+	return err ? err : ended;
+}
+
 enum kb_err
 kb_import_all(struct kb_ctx *ctx, struct kb_store *store, const char *const *paths, size_t n,
               const struct kb_import_job *job, struct kb_import_totals *totals)
 {
-	struct run r = { .ctx = ctx, .store = store, .job = job, .totals = totals };
+	struct run r = {
+		.ctx = ctx, .store = job->dry_run ? NULL : store, .job = job, .totals = totals
+	};
 	struct kb_intake intake = {
 		.options = job->options, .issue = put, .refused = refuse, .user = &r
 	};
 	r.intake = &intake;
+	if (r.store) {
+		kb_store_batch_begin(r.store);
+	}
 	enum kb_err err = kb_intake_paths(ctx, paths, n, &intake);
+	err = finish(&r, err);
 	totals->files += intake.files;
 	/* of an archive made before there was an index, or with another one */
 	return err || job->dry_run ? err : kb_store_index(store, ctx, NULL, NULL);

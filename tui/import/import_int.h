@@ -9,6 +9,18 @@
 /* KB_E_INTERRUPTED with its message. */
 enum kb_err kb_fail_interrupted(struct kb_ctx *ctx);
 
+/* --- held.c: events told later ------------------------------------------------------ */
+
+struct kb_held_events {
+	struct kb_arena arena;
+	struct kb_import_event *v;
+	size_t n;
+	size_t cap;
+};
+/* Copies what may be told of an event (import.h). */
+void kb_held_add(struct kb_held_events *held, const struct kb_import_event *event);
+void kb_held_clear(struct kb_held_events *held);
+
 /* --- folder.c ------------------------------------------------------------------ */
 
 /* Called for each file; an error ends the walk. */

@@ -4,12 +4,24 @@
 #include "index.h"
 #include "kanbao/mem.h"
 
+/*
+ * A gram that stands in a text a second time says nothing new, and costs FTS5
+ * more than this table, which forgets what falls into the same slot.
+ */
+#define SEEN_SLOTS 4096
+struct seen_gram {
+	uint64_t key;
+	uint32_t text_number;
+};
+
 /* One a table and connection. */
 struct tokenizer {
 	struct kb_folded folded;
 	struct kb_buf text; /* the folded text as UTF-8 */
 	uint32_t *at;       /* where each folded character begins in it; one more for the end */
 	size_t cap;
+	struct seen_gram *seen; /* grams of this text that were given already */
+	uint32_t text_number;
 	void *user; /* of the call being answered */
 	int (*token)(void *user, int flags, const char *p, int n, int start, int end);
 	int rc;
@@ -21,7 +33,9 @@ create(void *context, const char **args, int nargs, Fts5Tokenizer **out)
 	(void)context;
 	(void)args;
 	(void)nargs;
-	*out = kb_calloc(1, sizeof(struct tokenizer));
+	struct tokenizer *t = kb_calloc(1, sizeof(*t));
+	t->seen = kb_calloc(SEEN_SLOTS, sizeof(*t->seen));
+	*out = (Fts5Tokenizer *)t;
 	return SQLITE_OK;
 }
 
@@ -32,8 +46,23 @@ static void delete (Fts5Tokenizer *tokenizer)
 		kb_folded_release(&t->folded);
 		kb_buf_release(&t->text);
 		free(t->at);
+		free(t->seen);
 		free(t);
 	}
+}
+
+static bool
+seen(struct tokenizer *t, struct kb_piece gram)
+{
+	uint64_t key = 0;
+	for (size_t i = 0; i < gram.n; i++) {
+		key = key << 21 | gram.cp[i];
+	}
+	size_t slot = (size_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 40) % SEEN_SLOTS;
+	struct seen_gram *s = &t->seen[slot];
+	bool before = s->key == key && s->text_number == t->text_number;
+	*s = (struct seen_gram){ key, t->text_number };
+	return before;
 }
 
 static void
@@ -41,7 +70,7 @@ each_gram(void *user, struct kb_piece gram)
 {
 	struct tokenizer *t = user;
 	size_t i = (size_t)(gram.cp - t->folded.cp);
-	if (t->rc == SQLITE_OK) {
+	if (t->rc == SQLITE_OK && !seen(t, gram)) {
 		/* no text is read back by its offsets: they may all be 0 */
 		t->rc = t->token(t->user, 0, t->text.p + t->at[i],
 		                 (int)(t->at[i + gram.n] - t->at[i]), 0, 0);
@@ -78,6 +107,7 @@ tokenize(Fts5Tokenizer *tokenizer, void *user, int flags, const char *text, int 
 	t->user = user;
 	t->token = token;
 	t->rc = SQLITE_OK;
+	t->text_number++;
 	kb_grams_of(&t->folded, each_gram, t);
 	return t->rc;
 }

@@ -248,34 +248,6 @@ kb_store_make(struct kb_store *store, struct kb_ctx *ctx)
 }
 
 enum kb_err
-kb_store_write_begin(struct kb_store *store, struct kb_ctx *ctx)
-{
-	enum kb_err err = kb_store_make(store, ctx);
-	err = err ? err : kb_db_exec(ctx, &store->db, "BEGIN IMMEDIATE");
-	if (!err) {
-		err = kb_index_begin(store, ctx);
-		if (err) {
-			sqlite3_exec(store->db.h, "ROLLBACK", NULL, NULL, NULL);
-		}
-	}
-	return err;
-}
-
-enum kb_err
-kb_store_write_end(struct kb_store *store, struct kb_ctx *ctx, enum kb_err err, bool undo)
-{
-	if (!err && !undo) {
-		err = kb_index_write(store, ctx);
-		err = err ? err : kb_db_exec(ctx, &store->db, "COMMIT");
-	}
-	kb_index_undo(store, 0);
-	if (!sqlite3_get_autocommit(store->db.h)) {
-		sqlite3_exec(store->db.h, "ROLLBACK", NULL, NULL, NULL);
-	}
-	return err;
-}
-
-enum kb_err
 kb_store_open(struct kb_ctx *ctx, const char *path, enum kb_store_mode mode, struct kb_store **out)
 {
 	struct kb_store *store = kb_calloc(1, sizeof(*store));

@@ -14,6 +14,15 @@
 
 struct kb_index_log;
 
+/* Puts that are one transaction (kanbao/upkeep.h). */
+struct kb_store_batch {
+	bool on;
+	bool lost;       /* SQLite undid it in the middle */
+	size_t puts;     /* begun */
+	size_t mark;     /* of the index, where the put being made began */
+	int64_t began_s; /* of the transaction, by the monotonic clock */
+};
+
 struct kb_store {
 	struct kb_db db; /* closed while there is no file yet, or between calls */
 	char *path;
@@ -26,6 +35,7 @@ struct kb_store {
 	int64_t floor;            /* while something is changed: ids from here on are indexed */
 	bool alone;               /* while an issue is put: it is a page that came alone */
 	struct kb_index_log *log; /* changes of the index that wait for the commit */
+	struct kb_store_batch batch;
 };
 
 /*
