@@ -137,6 +137,34 @@ struct kb_row {
 #define KB_ROW_WIDTH 100
 void kb_layout_row(struct kb_arena *a, const struct kb_row *row, const struct kb_layout_options *o,
                    struct kb_lines *out);
+/* --- the front page ------------------------------------------------------------ */
+
+/* From this width on a front page is composed of columns. */
+#define KB_FRONT_WIDTH 120
+
+/* A story of the front page, in the order in which they are read. */
+struct kb_story {
+	struct kb_row row; /* its summary_lines follow from the page */
+	kb_str page;       /* heading, where another page of the paper begins */
+	kb_str mark;       /* one cell beside the headline; may be absent */
+	size_t chars;      /* how long it is */
+};
+/* Where a story stands: lines [line, line + n), cells [x, x + cols). */
+struct kb_place {
+	size_t line;
+	size_t n;
+	int x;
+	int cols;
+};
+/*
+ * Two to four columns with rules between them, for a screen of `height`
+ * lines; headlines are never cut. places[i] is that of story i. False, and
+ * nothing done, where the width or the number of stories ask for a list.
+ */
+bool kb_layout_front(struct kb_arena *a, const struct kb_story *stories, size_t n, size_t height,
+                     const struct kb_layout_options *o, struct kb_lines *out,
+                     struct kb_place *places);
+
 /* s in at most cols cells, cut at a cluster and ended with … where needed. */
 kb_str kb_layout_cut(struct kb_arena *a, kb_str s, int cols, enum kb_ambiguous amb);
 

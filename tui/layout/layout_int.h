@@ -89,6 +89,8 @@ void kb_set_para(struct kb_setter *set, kb_str text, enum kb_role role, int inde
  */
 void kb_set_heading(struct kb_setter *set, kb_str text, enum kb_role role, enum kb_align align,
                     int sep);
+/* The beginning of a text in at most nlines lines, ended with … where it goes on (row.c). */
+void kb_set_summary(struct kb_setter *set, kb_str text, int nlines);
 /* The levels of a text in memory of the caller's, freed by free(). */
 unsigned char *kb_levels_of(kb_str text, const struct kb_layout_options *o);
 

@@ -80,8 +80,8 @@ set_summary_end(struct kb_setter *set, kb_str text, const unsigned char *levels,
 	}
 }
 
-static void
-set_summary(struct kb_setter *set, kb_str text, int nlines)
+void
+kb_set_summary(struct kb_setter *set, kb_str text, int nlines)
 {
 	unsigned char *levels = kb_levels_of(text, set->options);
 	int x = set->measure < NARROW_COLUMN ? 0 : SUMMARY_INDENT;
@@ -116,7 +116,7 @@ kb_layout_row(struct kb_arena *a, const struct kb_row *row, const struct kb_layo
 	kb_set_heading(&set, row->headline, row->role, KB_ALIGN_LEFT, 1);
 	set_info(&set, first, kb_str_trim(row->info));
 	kb_set_heading(&set, row->deck, KB_ROLE_DECK, KB_ALIGN_LEFT, 1);
-	set_summary(&set, kb_str_trim(row->summary), row->summary_lines);
+	kb_set_summary(&set, kb_str_trim(row->summary), row->summary_lines);
 	if (set.lines->n == first) {
 		kb_set_blank(&set); /* an entry is there, if only with its mark */
 	}
