@@ -51,7 +51,13 @@ struct kb_layout_options {
 	enum kb_strictness strictness;
 	bool hang;   /* one mark of 、，。；：？！ may hang right of the column */
 	int measure; /* cells of the longest line; 0 = 80, or the width less eight */
+	int columns; /* of an article: 2 where the width is KB_COLUMNS_WIDTH and more, else 1 */
 };
+
+/* From this width on an article may stand in two columns. */
+#define KB_COLUMNS_WIDTH 140
+/* Cells of the longest line that an article will have. */
+int kb_layout_measure(const struct kb_layout_options *o);
 
 /* A stretch of text at a place of a line; text is borrowed. */
 struct kb_run {
@@ -89,6 +95,13 @@ struct kb_lines {
 	struct kb_printed *printed;
 	size_t nprinted;
 	size_t printed_cap;
+	/*
+	 * Two columns: lines from `head` on stand in both of them, the second
+	 * `shift` cells right of the first, each `cols` wide. shift 0: one column.
+	 */
+	size_t head;
+	int shift;
+	int cols;
 };
 
 /* One filled line of a paragraph: bytes [from, to), without hanging blanks. */
@@ -128,7 +141,7 @@ void kb_layout_para(struct kb_arena *a, kb_str text, enum kb_role role, int inde
 struct kb_row {
 	kb_str kicker, headline, deck;
 	kb_str info;
-	kb_str summary;    /* first sentences below, at most summary_lines; may be absent */
+	kb_str summary;    /* first lines below, at most summary_lines, paragraphs parted by \n */
 	int summary_lines; /* cut at a line end with … */
 	int margin;        /* cells kept free at the left for marks */
 	enum kb_role role; /* of the headline */
@@ -150,7 +163,7 @@ struct kb_story {
 	size_t chars;      /* how long it is */
 };
 /* Where a story stands: lines [line, line + n), cells [x, x + cols). */
-struct kb_place {
+struct kb_front_place {
 	size_t line;
 	size_t n;
 	int x;
@@ -163,7 +176,7 @@ struct kb_place {
  */
 bool kb_layout_front(struct kb_arena *a, const struct kb_story *stories, size_t n, size_t height,
                      const struct kb_layout_options *o, struct kb_lines *out,
-                     struct kb_place *places);
+                     struct kb_front_place *places);
 
 /* s in at most cols cells, cut at a cluster and ended with … where needed. */
 kb_str kb_layout_cut(struct kb_arena *a, kb_str s, int cols, enum kb_ambiguous amb);

@@ -64,6 +64,8 @@ struct kb_model {
 	struct kb_issue_row older; /* neighbours in the paper; id 0: none */
 	struct kb_issue_row newer;
 	kb_str opening; /* first paragraph of the lead story, absent where it has no headline */
+	/* its first paragraphs, of every article, parted by \n; NULL until kb_model_openings() */
+	kb_str *openings;
 
 	/* what is kept of its articles; loaded anew after each marking */
 	struct kb_arena marks_arena;
@@ -115,6 +117,8 @@ struct kb_spot kb_model_here(const struct kb_model *m);
 kb_str kb_model_page_name(const struct kb_model *m, kb_str page);
 /* The article in hand or selected; NULL in an issue without any. */
 const struct kb_article_row *kb_model_row(const struct kb_model *m);
+/* Reads the first paragraphs of the issue on the table, where that was not done yet. */
+enum kb_err kb_model_openings(struct kb_model *m, struct kb_ctx *ctx);
 /* Goes to a spot; what was read becomes the other place. */
 enum kb_err kb_model_go(struct kb_model *m, struct kb_ctx *ctx, struct kb_spot spot);
 /* Opens article `at` of the issue where it was left, or at its start. */

@@ -56,10 +56,12 @@ struct kb_view_ops {
 
 /* --- panes: lines that scroll, entries that are selected ---------------------- */
 
-/* Lines [line, line + n) are one entry. */
+/* Lines [line, line + n) are one entry, of them cells [x, x + cols); cols 0: whole lines. */
 struct kb_entry {
 	size_t line;
 	size_t n;
+	int x;
+	int cols;
 };
 
 /* Zeroed is valid and empty. Without entries it is a text that scrolls. */
@@ -71,7 +73,7 @@ struct kb_pane {
 	size_t cap;
 	size_t top; /* first line shown */
 	size_t selected;
-	size_t height; /* lines shown */
+	size_t height;     /* lines shown */
 	unsigned long set; /* how often it was emptied: the lines are others */
 };
 
@@ -80,6 +82,17 @@ void kb_pane_release(struct kb_pane *p);
 void kb_pane_reset(struct kb_pane *p, size_t height);
 /* The lines from `line` to the last are an entry. */
 void kb_pane_entry(struct kb_pane *p, size_t line);
+/* An entry that stands beside others. */
+void kb_pane_place(struct kb_pane *p, struct kb_entry entry);
+/* The entry at a line and a cell, or the nearest one before it. */
+size_t kb_pane_entry_at(const struct kb_pane *p, size_t line, int x);
+/* Lines that there is room for from the top on: those of two columns are twice as many. */
+size_t kb_pane_room(const struct kb_pane *p);
+/*
+ * Row and shift to the right of line `top + i` on the screen; false where it
+ * is not shown. The columns of the last lines are made even.
+ */
+bool kb_pane_spot(const struct kb_pane *p, size_t i, int *row, int *shift);
 /* Puts top and selected back into their bounds, the selected entry in sight. */
 void kb_pane_settle(struct kb_pane *p);
 /* The end of the lines is in sight. */

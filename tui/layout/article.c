@@ -28,7 +28,7 @@ picture_role(kb_str role)
 static void
 set_gap(struct kb_setter *set)
 {
-	if (set->lines->n) {
+	if (set->lines->n > set->lines->head) {
 		struct kb_line *line = kb_set_blank(set);
 		line->off = line->end = set->base - 1;
 	}
@@ -287,9 +287,15 @@ kb_layout_article(struct kb_arena *a, const struct kb_article *article,
 	/* a mark hangs only where a character fits beside its two cells */
 	struct kb_layout_options options = *o;
 	options.hang = o->hang && o->width >= 4;
-	struct kb_setter set = kb_setter_of(a, &options, out);
+	struct kb_setter set = kb_setter_spread(a, &options, out);
 	set_titles(&set, article);
 	set_byline(&set, article);
+	if (out->shift) {
+		/* titles over both columns, the text in each */
+		set_gap(&set);
+		out->head = out->n;
+		set.measure = out->cols;
+	}
 	set_body(&set, article);
 	set_captions(&set, article);
 }

@@ -27,19 +27,21 @@ struct block {
 	struct kb_lines lines;
 	int width;
 	int summary; /* lines of its beginning that it may show */
+	bool lead;
 };
 
 struct page {
 	struct kb_arena *arena;
 	const struct kb_layout_options *options;
 	struct kb_lines *out;
-	struct kb_place *places;
+	struct kb_front_place *places;
 	struct block *blocks;
 	size_t n;
 	int width;
 	int left;
 	size_t height; /* of the screen */
 	int grow;      /* further lines for each story */
+	bool stretch;  /* the last band goes down to the end of the screen, if there is text */
 };
 
 /* Stories [from, to) in columns [0, ncols), the lead over some of them. */
@@ -90,10 +92,10 @@ set_lead(const struct page *p, struct block *b)
 }
 
 static void
-set_block(const struct page *p, struct block *b, bool lead)
+set_block(const struct page *p, struct block *b)
 {
 	b->lines = (struct kb_lines){ 0 };
-	if (lead) {
+	if (b->lead) {
 		set_lead(p, b);
 	} else {
 		struct kb_layout_options o = *p->options;
@@ -107,23 +109,30 @@ set_block(const struct page *p, struct block *b, bool lead)
 static int
 summary_of(const struct page *p, const struct block *b, bool lead)
 {
-	int base = lead                            ? SUMMARY_LEAD
-	           : b->story->chars >= LONG_STORY ? SUMMARY_LONG
-	                                           : SUMMARY_SHORT;
-	return base + (lead ? 2 : 1) * p->grow;
+	if (lead) {
+		return SUMMARY_LEAD + p->grow;
+	}
+	return (b->story->chars >= LONG_STORY ? SUMMARY_LONG : SUMMARY_SHORT) + p->grow;
 }
 
-/* Sets the stories of a band for its columns. */
+/* Sets the stories of a band for its columns, but for those that are set so already. */
 static void
 set_blocks(struct page *p, const struct band *b)
 {
 	for (size_t i = b->from; i < b->to; i++) {
-		bool lead = b->lead && i == b->from;
 		struct block *block = &p->blocks[i];
+		bool lead = b->lead && i == b->from;
 		int span = lead ? span_of(b) : 1;
-		block->width = span * (b->width + 1) - 1;
-		block->summary = summary_of(p, block, lead);
-		set_block(p, block, lead);
+		int width = span * (b->width + 1) - 1;
+		int summary = summary_of(p, block, lead);
+		if (block->lines.n && block->width == width && block->summary == summary &&
+		    block->lead == lead) {
+			continue;
+		}
+		block->width = width;
+		block->summary = summary;
+		block->lead = lead;
+		set_block(p, block);
 	}
 }
 
@@ -154,7 +163,41 @@ fill_columns(const struct page *p, struct band *b, size_t height)
 	return next == b->to;
 }
 
-/* Stories [from, to) as the lowest band there can be. */
+/* Columns that will stay blank below: nothing in them has text to show more of. */
+static int
+bare_columns(const struct page *p, const struct band *b)
+{
+	int bare = 0;
+	for (int c = 0; c < b->ncols; c++) {
+		bool text = false;
+		for (size_t i = b->at[c]; i < b->at[c + 1]; i++) {
+			text = text || p->blocks[i].story->row.summary.n > 0;
+		}
+		bare += !text;
+	}
+	return bare;
+}
+
+/* The lowest band there can be, or a somewhat higher one that has fewer bare columns. */
+static void
+divide(const struct page *p, struct band *b)
+{
+	while (!fill_columns(p, b, b->height)) {
+		b->height++;
+	}
+	size_t best = b->height;
+	int bare = bare_columns(p, b);
+	for (size_t h = best + 1; bare && h <= best + best / 2 && h <= p->height; h++) {
+		fill_columns(p, b, h);
+		if (bare_columns(p, b) < bare) {
+			bare = bare_columns(p, b);
+			b->height = h;
+		}
+	}
+	fill_columns(p, b, b->height);
+}
+
+/* Stories [from, to) as a band. */
 static void
 make_band(struct page *p, struct band *b)
 {
@@ -166,9 +209,7 @@ make_band(struct page *p, struct band *b)
 		b->top[c] = c < span_of(b) ? lead + 1 : 0;
 	}
 	b->height = lead > 1 ? lead : 1;
-	while (!fill_columns(p, b, b->height)) {
-		b->height++;
-	}
+	divide(p, b);
 }
 
 /* Lines of a column down to the end of its last story. */
@@ -192,7 +233,7 @@ even_column(const struct page *p, const struct band *b, int column)
 		for (size_t i = b->at[column]; i < b->at[column + 1] && room; i++) {
 			struct block longer = p->blocks[i];
 			longer.summary++;
-			set_block(p, &longer, false);
+			set_block(p, &longer);
 			if (longer.lines.n == p->blocks[i].lines.n + 1) {
 				p->blocks[i] = longer;
 				room--;
@@ -244,6 +285,17 @@ is_headline(const struct kb_line *line)
 	       (line->runs[0].role == KB_ROLE_HEADLINE || line->runs[0].role == KB_ROLE_TITLE);
 }
 
+static void
+add_printed(struct page *p, const struct kb_lines *from)
+{
+	struct kb_lines *out = p->out;
+	for (size_t i = 0; i < from->nprinted; i++) {
+		out->printed = kb_arena_grow(p->arena, out->printed, out->nprinted,
+		                             &out->printed_cap, sizeof(*out->printed));
+		out->printed[out->nprinted++] = from->printed[i];
+	}
+}
+
 /* A story's lines onto the page; its mark beside the headline. */
 static void
 put_block(struct page *p, const struct block *b, size_t y, int x)
@@ -263,8 +315,9 @@ put_block(struct page *p, const struct block *b, size_t y, int x)
 		}
 	}
 	line_at(p, y + (b->lines.n ? b->lines.n - 1 : 0));
+	add_printed(p, &b->lines);
 	p->places[b - p->blocks] =
-		(struct kb_place){ .line = y, .n = b->lines.n, .x = x, .cols = b->width };
+		(struct kb_front_place){ .line = y, .n = b->lines.n, .x = x, .cols = b->width };
 }
 
 /* Columns are parted by rules, from the top or from below the lead. */
@@ -340,27 +393,62 @@ next_band(struct page *p, size_t from)
 	return last;
 }
 
+/* Makes the columns of a band even, at the height it has or at that of the screen. */
+static void
+even_band(const struct page *p, struct band *b, size_t y)
+{
+	if (p->stretch && b->to == p->n && y + b->height < p->height) {
+		b->height = p->height - y;
+	}
+	size_t end = b->lead ? p->blocks[b->from].lines.n : 0;
+	for (int c = 0; c < b->ncols; c++) {
+		even_column(p, b, c);
+		size_t bottom = column_end(p, b, c);
+		end = b->at[c] < b->at[c + 1] && bottom > end ? bottom : end;
+	}
+	b->height = end > 1 ? end : 1;
+}
+
 static void
 compose(struct page *p)
 {
 	*p->out = (struct kb_lines){ 0 };
 	for (size_t i = 0; i < p->n;) {
 		struct band band = next_band(p, i);
-		for (int c = 0; c < band.ncols; c++) {
-			even_column(p, &band, c);
-		}
 		kb_str page = p->blocks[i].story->page;
 		if (i || page.n) {
 			put_heading(p, page);
 		}
+		even_band(p, &band, p->out->n);
 		put_band(p, &band);
 		i = band.to;
 	}
 }
 
+/* Lets every story show more, a line at a time, as long as all of it is on the screen. */
+static void
+fill_screen(struct page *p)
+{
+	size_t lines = p->out->n;
+	while (lines < p->height && p->grow < GROW_MAX) {
+		p->grow++;
+		compose(p);
+		if (p->out->n == lines) {
+			break; /* there is no more text */
+		}
+		lines = p->out->n;
+	}
+	if (p->grow) {
+		p->grow -= lines > p->height;
+		p->stretch = true;
+		compose(p);
+	}
+}
+
 bool
 kb_layout_front(struct kb_arena *a, const struct kb_story *stories, size_t n, size_t height,
-                const struct kb_layout_options *o, struct kb_lines *out, struct kb_place *places)
+                const struct kb_layout_options *o, struct kb_lines *out,
+                struct kb_front_place *places)
 {
 	if (o->width < KB_FRONT_WIDTH || n < 2) {
 		return false;
@@ -381,18 +469,6 @@ kb_layout_front(struct kb_arena *a, const struct kb_story *stories, size_t n, si
 		page.blocks[i] = (struct block){ .story = &stories[i] };
 	}
 	compose(&page);
-	size_t lines = out->n;
-	while (lines < height && page.grow < GROW_MAX) {
-		page.grow++;
-		compose(&page);
-		if (out->n == lines) {
-			break; /* there is no more text */
-		}
-		lines = out->n;
-	}
-	if (lines > height && page.grow) {
-		page.grow--;
-		compose(&page);
-	}
+	fill_screen(&page);
 	return true;
 }

@@ -70,6 +70,9 @@ enum kb_align {
 /* The column of a width: measure centred, margins shrink first. */
 struct kb_setter kb_setter_of(struct kb_arena *a, const struct kb_layout_options *o,
                               struct kb_lines *out);
+/* The same, or over two columns where the options have them, which `out` is told. */
+struct kb_setter kb_setter_spread(struct kb_arena *a, const struct kb_layout_options *o,
+                                  struct kb_lines *out);
 /* A line without runs at `base`. */
 struct kb_line *kb_set_blank(struct kb_setter *set);
 /* Notes a field that is being set from `base` on. */

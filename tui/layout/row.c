@@ -80,16 +80,24 @@ set_summary_end(struct kb_setter *set, kb_str text, const unsigned char *levels,
 	}
 }
 
+/* A line at `from` begins a paragraph: it is indented. */
+static int
+summary_indent(const struct kb_setter *set, kb_str text, size_t from)
+{
+	bool first = from == 0 || text.p[from - 1] == '\n';
+	return first && set->measure >= NARROW_COLUMN ? SUMMARY_INDENT : 0;
+}
+
 void
 kb_set_summary(struct kb_setter *set, kb_str text, int nlines)
 {
 	unsigned char *levels = kb_levels_of(text, set->options);
-	int x = set->measure < NARROW_COLUMN ? 0 : SUMMARY_INDENT;
 	struct kb_fill fill = { 0 };
 	bool hung = true;
 	kb_set_printed(set, text, KB_ROLE_BODY);
 	for (int i = 0; i < nlines; i++) {
 		size_t from = fill.next;
+		int x = summary_indent(set, text, from);
 		if (!kb_fill_line(text, levels, from, set->measure - x, set->options, &hung,
 		                  &fill)) {
 			break;
@@ -99,7 +107,6 @@ kb_set_summary(struct kb_setter *set, kb_str text, int nlines)
 			break;
 		}
 		kb_set_line(set, text, &fill, x, KB_ROLE_BODY);
-		x = 0;
 		hung = true;
 	}
 	set->base += text.n + 1;

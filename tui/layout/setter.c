@@ -9,6 +9,8 @@
 /* Cells left free beside it, and the measure from which on they may be. */
 #define MARGINS 8
 #define NARROW 32
+/* Cells between two columns. */
+#define COLUMN_GAP 4
 
 static int
 smaller(int a, int b)
@@ -31,6 +33,39 @@ measure_of(const struct kb_layout_options *o)
 	int measure =
 		o->measure > 0 ? o->measure : smaller(MEASURE, larger(width - MARGINS, NARROW));
 	return smaller(measure, room);
+}
+
+/* Two columns, a gap between them, and margins. */
+static bool
+two_columns(const struct kb_layout_options *o)
+{
+	return o->columns == 2 && o->width >= KB_COLUMNS_WIDTH;
+}
+
+static int
+column_of(const struct kb_layout_options *o)
+{
+	int measure = (o->width - MARGINS - COLUMN_GAP) / 2 - (o->hang ? 2 : 0);
+	return smaller(measure, o->measure > 0 ? larger(o->measure, NARROW) : MEASURE);
+}
+
+int
+kb_layout_measure(const struct kb_layout_options *o)
+{
+	return two_columns(o) ? column_of(o) : measure_of(o);
+}
+
+struct kb_setter
+kb_setter_spread(struct kb_arena *a, const struct kb_layout_options *o, struct kb_lines *out)
+{
+	struct kb_setter set = kb_setter_of(a, o, out);
+	if (two_columns(o)) {
+		out->cols = column_of(o);
+		out->shift = out->cols + COLUMN_GAP + (o->hang ? 2 : 0);
+		set.measure = out->shift + out->cols;
+		set.left = (o->width - set.measure) / 2;
+	}
+	return set;
 }
 
 struct kb_setter

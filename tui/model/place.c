@@ -79,6 +79,9 @@ index_of(const struct kb_article_row *rows, size_t n, kb_article_id id)
 	return n;
 }
 
+/* Bytes of an article that a front page may need: the longest lead on the widest screen. */
+#define OPENING_SIZE 6000
+
 /* --- loading ------------------------------------------------------------------- */
 
 static enum kb_err
@@ -124,6 +127,46 @@ load_titles(struct kb_model *m, struct kb_ctx *ctx)
 	return KB_OK;
 }
 
+/* Paragraphs up to so many bytes, at least one. */
+static kb_str
+beginning(struct kb_arena *a, const struct kb_strs *body)
+{
+	struct kb_buf out = { 0 };
+	for (size_t i = 0; i < body->n && out.n < OPENING_SIZE; i++) {
+		kb_str trimmed = kb_str_trim(body->v[i]);
+		if (trimmed.n) {
+			kb_buf_add(&out, out.n ? KB_STR("\n") : KB_STR(""));
+			kb_text_oneline(trimmed, &out);
+		}
+	}
+	kb_str text = kb_arena_dup(a, kb_buf_str(&out));
+	kb_buf_release(&out);
+	return text;
+}
+
+enum kb_err
+kb_model_openings(struct kb_model *m, struct kb_ctx *ctx)
+{
+	if (m->openings) {
+		return KB_OK;
+	}
+	kb_str *openings = kb_arena_alloc(&m->issue_arena, m->narticles + 1, sizeof(*openings));
+	struct kb_arena arena = { 0 };
+	enum kb_err err = KB_OK;
+	for (size_t i = 0; i < m->narticles && !err; i++) {
+		struct kb_article article = { 0 };
+		if (!m->articles[i].head.headline.n) {
+			continue; /* the title is its first words already */
+		}
+		err = kb_store_article(m->store, ctx, &arena, m->articles[i].id, &article);
+		openings[i] = err ? KB_STR_NULL : beginning(&m->issue_arena, &article.body);
+		kb_arena_reset(&arena);
+	}
+	kb_arena_release(&arena);
+	m->openings = err ? NULL : openings;
+	return err;
+}
+
 static enum kb_err
 load_issue(struct kb_model *m, struct kb_ctx *ctx, kb_issue_id id)
 {
@@ -163,6 +206,7 @@ load_issue(struct kb_model *m, struct kb_ctx *ctx, kb_issue_id id)
 	m->older = fresh.older;
 	m->newer = fresh.newer;
 	m->opening = fresh.opening;
+	m->openings = NULL;
 	m->at = 0;
 	m->reading = false;
 	kb_model_load_marks(m, ctx);

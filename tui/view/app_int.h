@@ -157,6 +157,8 @@ kb_str ornament(const struct kb_app *app, enum kb_ornament which);
 
 /* list.c: the articles of the issue as entries; compact is one headline each */
 void list_articles(struct kb_app *app, struct kb_pane *p, bool compact);
+/* The articles as a page of columns; false where the screen or the issue is too small for that. */
+bool list_front(struct kb_app *app, struct kb_pane *p);
 /* Cells in front of a list entry for its marks. */
 int list_margin(const struct kb_app *app);
 

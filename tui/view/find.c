@@ -128,9 +128,9 @@ find_refresh(struct kb_app *app)
 	}
 }
 
-/* The line on which a place begins. */
+/* The line on which a place begins, and the cell of its run. */
 static size_t
-line_of(const struct kb_lines *lines, const struct find_hit *hit)
+line_of(const struct kb_lines *lines, const struct find_hit *hit, int *x)
 {
 	const struct kb_printed *printed = &lines->printed[hit->printed];
 	const char *at = printed->text.p + hit->from;
@@ -140,6 +140,7 @@ line_of(const struct kb_lines *lines, const struct find_hit *hit)
 			const char *run = lines->v[i].runs[r].text.p;
 			if (run >= printed->text.p && run <= at) {
 				found = i;
+				*x = lines->v[i].runs[r].x;
 			}
 		}
 	}
@@ -147,13 +148,11 @@ line_of(const struct kb_lines *lines, const struct find_hit *hit)
 }
 
 static size_t
-entry_at(const struct kb_pane *p, size_t line)
+entry_of(const struct kb_pane *p, const struct find_hit *hit)
 {
-	size_t i = 0;
-	while (i + 1 < p->nentries && p->entries[i + 1].line <= line) {
-		i++;
-	}
-	return i;
+	int x = 0;
+	size_t line = line_of(&p->lines, hit, &x);
+	return kb_pane_entry_at(p, line, x);
 }
 
 /* The view follows the pane. */
@@ -170,12 +169,13 @@ show(struct kb_app *app, size_t hit)
 {
 	struct find *f = &app->find;
 	struct kb_pane *p = pane(app);
-	size_t line = line_of(&p->lines, &f->v[hit]);
+	int x = 0;
+	size_t line = line_of(&p->lines, &f->v[hit], &x);
 	f->here = hit;
 	f->edge = 0;
 	if (p->nentries) {
-		kb_pane_goto(p, (long)entry_at(p, line) + 1);
-	} else if (line < p->top || line >= p->top + p->height) {
+		kb_pane_goto(p, (long)entry_of(p, &f->v[hit]) + 1);
+	} else if (line < p->top || line >= p->top + kb_pane_room(p)) {
 		kb_pane_show(p, line > p->height / 3 ? line - p->height / 3 : 0);
 	}
 	return follow(app);
@@ -186,7 +186,8 @@ static size_t
 first_from(const struct find *f, const struct kb_pane *p, size_t line)
 {
 	size_t i = 0;
-	while (i < f->n && line_of(&p->lines, &f->v[i]) < line) {
+	int x;
+	while (i < f->n && line_of(&p->lines, &f->v[i], &x) < line) {
 		i++;
 	}
 	return i;
@@ -262,19 +263,23 @@ pass_end(struct kb_app *app, int dir)
 static size_t
 start_of(const struct find *f, const struct kb_pane *p, int dir)
 {
-	size_t above = p->top;
-	size_t below = p->top;
+	int x = 0;
+	size_t i = 0;
 	if (p->nentries) {
-		above = p->entries[p->selected].line;
-		below = above + p->entries[p->selected].n;
-	} else if (f->here < f->n) {
-		size_t line = line_of(&p->lines, &f->v[f->here]);
-		if (line >= p->top && line < p->top + p->height) {
+		/* by entries: they may stand beside each other */
+		while (i < f->n && entry_of(p, &f->v[i]) < p->selected + (dir > 0)) {
+			i++;
+		}
+		return dir > 0 ? i - 1 : i;
+	}
+	if (f->here < f->n) {
+		size_t line = line_of(&p->lines, &f->v[f->here], &x);
+		if (line >= p->top && line < p->top + kb_pane_room(p)) {
 			return f->here;
 		}
 	}
 	/* one before the first that may be gone to, in either direction */
-	return dir > 0 ? first_from(f, p, below) - 1 : first_from(f, p, above);
+	return dir > 0 ? first_from(f, p, p->top) - 1 : first_from(f, p, p->top);
 }
 
 static enum kb_err

@@ -26,15 +26,94 @@ kb_pane_reset(struct kb_pane *p, size_t height)
 void
 kb_pane_entry(struct kb_pane *p, size_t line)
 {
+	kb_pane_place(p, (struct kb_entry){ .line = line, .n = p->lines.n - line });
+}
+
+void
+kb_pane_place(struct kb_pane *p, struct kb_entry entry)
+{
 	p->entries =
 		kb_arena_grow(&p->arena, p->entries, p->nentries, &p->cap, sizeof(*p->entries));
-	p->entries[p->nentries++] = (struct kb_entry){ line, p->lines.n - line };
+	p->entries[p->nentries++] = entry;
+}
+
+size_t
+kb_pane_entry_at(const struct kb_pane *p, size_t line, int x)
+{
+	size_t before = 0;
+	for (size_t i = 0; i < p->nentries; i++) {
+		const struct kb_entry *e = &p->entries[i];
+		bool beside = !e->cols || (x >= e->x && x < e->x + e->cols);
+		if (beside && e->line <= line) {
+			before = i;
+		}
+	}
+	return before;
+}
+
+/* --- two columns -------------------------------------------------------------- */
+
+/* Lines over both columns that are still in sight from a line on. */
+static size_t
+head_from(const struct kb_pane *p, size_t top)
+{
+	return p->lines.head > top ? p->lines.head - top : 0;
+}
+
+static size_t
+room_from(const struct kb_pane *p, size_t top)
+{
+	size_t head = head_from(p, top);
+	return !p->lines.shift || head >= p->height ? p->height : 2 * p->height - head;
+}
+
+size_t
+kb_pane_room(const struct kb_pane *p)
+{
+	return room_from(p, p->top);
+}
+
+bool
+kb_pane_spot(const struct kb_pane *p, size_t i, int *row, int *shift)
+{
+	size_t room = kb_pane_room(p);
+	size_t head = p->lines.shift ? head_from(p, p->top) : 0;
+	size_t rest = p->lines.n - p->top;
+	if (i >= room || p->top + i >= p->lines.n) {
+		return false;
+	}
+	if (!p->lines.shift || i < head) {
+		*row = (int)i;
+		*shift = 0;
+		return true;
+	}
+	size_t left = rest < room ? (rest - head + 1) / 2 : p->height - head;
+	bool second = i - head >= left;
+	*row = (int)(second ? i - left : i);
+	*shift = second ? p->lines.shift : 0;
+	return true;
 }
 
 static size_t
 top_max(const struct kb_pane *p)
 {
-	return p->lines.n > p->height ? p->lines.n - p->height : 0;
+	size_t top = p->lines.n > p->height ? p->lines.n - p->height : 0;
+	if (p->lines.shift) {
+		/* the least from which on all that is left has room */
+		top = p->lines.n > 2 * p->height ? p->lines.n - 2 * p->height : 0;
+		while (top + room_from(p, top) < p->lines.n) {
+			top++;
+		}
+	}
+	return top;
+}
+
+/* Columns are turned over like leaves: the last may begin behind top_max(). */
+static size_t
+show_max(const struct kb_pane *p)
+{
+	size_t max = top_max(p);
+	return p->lines.shift && max ? p->lines.n - 1 : max;
 }
 
 bool
@@ -56,7 +135,7 @@ moved(size_t from, long n, size_t max)
 void
 kb_pane_show(struct kb_pane *p, size_t line)
 {
-	p->top = line < top_max(p) ? line : top_max(p);
+	p->top = line < show_max(p) ? line : show_max(p);
 }
 
 /* Scrolls as little as brings the selected entry into sight, its start if it is too long. */
@@ -115,7 +194,8 @@ void
 kb_pane_line(struct kb_pane *p, long n)
 {
 	if (!p->nentries) {
-		p->top = moved(p->top, n, top_max(p));
+		size_t max = top_max(p);
+		p->top = moved(p->top, n, p->top > max ? p->top : max);
 		return;
 	}
 	if (read_on(p, n)) {
@@ -145,6 +225,12 @@ void
 kb_pane_scroll(struct kb_pane *p, long n)
 {
 	size_t was = p->top;
+	if (p->lines.shift) {
+		/* rows of both columns */
+		long rows = n * (long)(n > 0 ? kb_pane_room(p) : 2 * p->height) / (long)p->height;
+		p->top = n > 0 && kb_pane_at_end(p) ? was : moved(was, rows, show_max(p));
+		return;
+	}
 	p->top = moved(p->top, n, top_max(p));
 	if (!p->nentries) {
 		return;

@@ -121,32 +121,39 @@ is_title(enum kb_role role)
 static int
 pane_left(const struct kb_pane *p, const struct kb_grid *g)
 {
-	return p->nentries && g->cols > KB_ROW_WIDTH ? (g->cols - KB_ROW_WIDTH) / 2 : 0;
+	bool list = p->nentries && !p->entries[0].cols;
+	return list && g->cols > KB_ROW_WIDTH ? (g->cols - KB_ROW_WIDTH) / 2 : 0;
+}
+
+/* Whether line `line` has cell x of the entry. */
+static bool
+in_entry(const struct kb_entry *e, size_t line, int x)
+{
+	return e && line >= e->line && line < e->line + e->n &&
+	       (!e->cols || (x >= e->x && x < e->x + e->cols));
 }
 
 void
 draw_pane(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g)
 {
+	const struct kb_entry *selected = p->nentries ? &p->entries[p->selected] : NULL;
 	int left = pane_left(p, g);
-	size_t from = 0;
-	size_t to = 0;
-	if (p->nentries) {
-		from = p->entries[p->selected].line;
-		to = from + p->entries[p->selected].n;
-	}
-	for (size_t i = 0; i < (size_t)app->body_rows && p->top + i < p->lines.n; i++) {
+	int row;
+	int shift;
+	for (size_t i = 0; kb_pane_spot(p, i, &row, &shift); i++) {
 		const struct kb_line *line = &p->lines.v[p->top + i];
-		bool selected = p->top + i >= from && p->top + i < to;
-		int y = app->body_y + (int)i;
+		int y = app->body_y + row;
 		for (size_t r = 0; r < line->nruns; r++) {
 			const struct kb_run *run = &line->runs[r];
+			bool mine = in_entry(selected, p->top + i, run->x);
 			enum kb_role role =
-				selected && is_title(run->role) ? KB_ROLE_SELECTED : run->role;
-			kb_grid_put(g, y, left + run->x, run->text, role);
-			find_draw_run(app, p, g, y, left + run->x, run);
+				mine && is_title(run->role) ? KB_ROLE_SELECTED : run->role;
+			kb_grid_put(g, y, left + shift + run->x, run->text, role);
+			find_draw_run(app, p, g, y, left + shift + run->x, run);
 		}
-		if (selected) {
-			kb_grid_put(g, y, left, ornament(app, KB_ORN_SELECT), KB_ROLE_MARK);
+		if (in_entry(selected, p->top + i, selected ? selected->x : 0)) {
+			kb_grid_put(g, y, left + selected->x, ornament(app, KB_ORN_SELECT),
+			            KB_ROLE_MARK);
 		}
 	}
 }

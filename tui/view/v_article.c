@@ -26,7 +26,7 @@ add_doubts(const struct kb_app *app, struct kb_arena *a, struct kb_lines *lines)
 	const struct kb_strs *doubts = &app->model.article.doubts;
 	struct kb_layout_options o = app->layout;
 	int left = left_of(lines, o.width);
-	o.measure = o.width - left;
+	o.measure = lines->shift ? left + lines->cols : o.width - left;
 	if (doubts->n && lines->n) {
 		size_t end = lines->v[lines->n - 1].end + 1;
 		lines->v = kb_arena_grow(a, lines->v, lines->n, &lines->cap, sizeof(*lines->v));
@@ -97,6 +97,7 @@ article_resize(struct kb_app *app)
 	size_t air = app->framed ? 1 : 0; /* above the title */
 	p->lines = set;
 	p->lines.n = set.n + air;
+	p->lines.head = set.head + air;
 	p->lines.v = kb_arena_alloc(&p->arena, p->lines.n + 1, sizeof(*p->lines.v));
 	for (size_t i = 0; i < set.n; i++) {
 		p->lines.v[i + air] = set.v[i];
@@ -123,7 +124,7 @@ article_open(struct kb_app *app)
 static int
 percent(const struct kb_pane *p)
 {
-	size_t last = p->top + p->height;
+	size_t last = p->top + kb_pane_room(p);
 	if (last >= p->lines.n || !p->lines.v[p->lines.n - 1].end) {
 		return 100;
 	}
