@@ -52,7 +52,9 @@ test_rows(void **state)
 		{ "（A04）", true },
 		{ "“一句话：”好", false },
 		{ "3月22日上午，我区召开会议。", false },
+		{ "老兵的三枚军功章 3版", true },
 		{ "由一版升到二版", false },
+		{ "第 3版", false },
 		{ "今日四版", false },
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

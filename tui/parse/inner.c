@@ -185,6 +185,9 @@ enum kb_inner
 kb_inner_title(const struct kb_page *page, const struct kb_story *story, size_t from, size_t to)
 {
 	const struct kb_block *block = &page->blocks[from];
+	if (kb_salutation_like(page->blocks[to].text)) {
+		return KB_INNER_STORY; /* a letter begins */
+	}
 	if (nothing_open(page, story, from, to) || (to - from == 1 && briefs(page, block, to))) {
 		return KB_INNER_STORY;
 	}

@@ -8,6 +8,8 @@
 
 #define KEY_CHARS 16
 #define ROW_CHARS 60
+/* The words of a guide's line, without the page. */
+#define GUIDE_CHARS ((size_t)4)
 
 /* Bytes of the digit at the end, full-width or not; 0. */
 static size_t
@@ -87,11 +89,26 @@ dated(kb_str s)
 	return kb_cp_blank(cp) || cp == 0xFF1A || cp == ':';
 }
 
+/* 老兵的三枚军功章 3版: a line of the guide to the pages. */
+static bool
+guide(kb_str s)
+{
+	static const char *const ends[] = { "版", NULL };
+	kb_str last = s;
+	for (kb_str rest = s; rest.p && rest.n;) {
+		(void)kb_str_split(&rest, ' ', &last);
+	}
+	long number;
+	size_t n = kb_number_scan(last, &number);
+	bool page = n > 0 && number > 0 && number < 100 && kb_ends_any(last, ends) == last.n - n;
+	return page && kb_field_chars(s) >= GUIDE_CHARS + kb_field_chars(last);
+}
+
 bool
 kb_row_like(kb_str s)
 {
 	if (s.n > (size_t)ROW_CHARS * 3 || kb_field_chars(s) > ROW_CHARS || kb_lead_scan(s)) {
 		return false;
 	}
-	return kb_teaser_like(s) || (kb_text_open(s) && (keyed(s) || dated(s)));
+	return kb_teaser_like(s) || guide(s) || (kb_text_open(s) && (keyed(s) || dated(s)));
 }

@@ -7,6 +7,8 @@
 /* Lines of one headline: not shorter, and not further apart in length. */
 #define LINE_CHARS ((size_t)8)
 #define LINE_SPREAD ((size_t)3)
+/* An official and what he did. */
+#define OFFICIAL_CHARS ((size_t)16)
 
 struct group {
 	kb_str part[PARTS_MAX];
@@ -105,10 +107,26 @@ slogan(kb_str s)
 	return kb_starts_any(s, verbs) > 0;
 }
 
+/* 表彰一批先进党组织 县委书记周启明讲话: what was done, and who spoke. */
+static bool
+officials(kb_str s)
+{
+	static const char *const offices[] = { "书记", "区长", "县长", "市长", "镇长", "乡长",
+		                               "主任", "主席", "部长", "局长", "省长", NULL };
+	static const char *const ends[] = { "讲话", "致辞",   "主持", "出席",
+		                            "参加", "作报告", "講話", NULL };
+	kb_str last = s;
+	for (kb_str rest = s; rest.p && rest.n;) {
+		(void)kb_str_split(&rest, ' ', &last);
+	}
+	return last.n < s.n && kb_field_chars(last) <= OFFICIAL_CHARS &&
+	       kb_has_any(last, offices) && kb_ends_any(last, ends) > 0;
+}
+
 static bool
 deck_like(kb_str s)
 {
-	return kb_dash_starts(s) || persons(s);
+	return kb_dash_starts(s) || persons(s) || officials(s);
 }
 
 static bool
