@@ -5,7 +5,7 @@
 #include "cmd_int.h"
 #include "kanbao/gaps.h"
 #include "kanbao/i18n.h"
-#include "tally.h"
+#include "frequent.h"
 
 #define NAMES 10
 
@@ -22,8 +22,8 @@ struct stats {
 	struct year *years; /* newest first */
 	size_t nyears;
 	int64_t chars;
-	struct kb_tally reporters;
-	struct kb_tally labels;
+	struct kb_frequent reporters;
+	struct kb_frequent labels;
 	size_t nreporters;
 	size_t nlabels;
 };
@@ -45,7 +45,7 @@ count_article(void *user, kb_article_id id, kb_str label, size_t chars)
 {
 	struct stats *s = user;
 	s->chars += (int64_t)chars;
-	kb_tally_add(&s->labels, label, id);
+	kb_frequent_add(&s->labels, label, id);
 }
 
 /* 记者, 本报记者, or a name without a role. */
@@ -54,7 +54,7 @@ count_credit(void *user, kb_article_id id, kb_str role, kb_str name)
 {
 	struct stats *s = user;
 	if (!role.n || kb_str_find(role, KB_STR("记者")) != SIZE_MAX) {
-		kb_tally_add(&s->reporters, name, id);
+		kb_frequent_add(&s->reporters, name, id);
 	}
 }
 
@@ -92,8 +92,8 @@ count(struct run *r, struct stats *s)
 	enum kb_err err = count_years(r, s);
 	err = err ? err : kb_store_each_article(r->store, ctx, of, count_article, s);
 	err = err ? err : kb_store_each_credit(r->store, ctx, of, count_credit, s);
-	s->nreporters = kb_tally_sort(&s->reporters);
-	s->nlabels = kb_tally_sort(&s->labels);
+	s->nreporters = kb_frequent_sort(&s->reporters);
+	s->nlabels = kb_frequent_sort(&s->labels);
 	s->nreporters = s->nreporters < r->limit ? s->nreporters : r->limit;
 	s->nlabels = s->nlabels < r->limit ? s->nlabels : r->limit;
 	return err;
@@ -118,7 +118,7 @@ say_issues(struct kb_buf *out, int64_t issues, int64_t articles)
 }
 
 static void
-print_names(struct run *r, const char *what, const struct kb_tally *t, size_t n)
+print_names(struct run *r, const char *what, const struct kb_frequent *t, size_t n)
 {
 	struct kb_buf line = { 0 };
 	kb_buf_printf(&line, "  %s", what);
@@ -158,7 +158,7 @@ print_stats(struct run *r, const struct stats *s)
 }
 
 static json_t *
-json_names(const struct kb_tally *t, size_t n)
+json_names(const struct kb_frequent *t, size_t n)
 {
 	json_t *list = json_array();
 	for (size_t i = 0; i < n; i++) {

@@ -1,5 +1,5 @@
 /* Names and how many articles have each: a hash table, sorted at the end. */
-#include "tally.h"
+#include "frequent.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,8 +17,8 @@ hash(kb_str s)
 	return (size_t)h;
 }
 
-static struct kb_tally_row *
-slot(struct kb_tally_row *v, size_t size, kb_str name)
+static struct kb_frequent_row *
+slot(struct kb_frequent_row *v, size_t size, kb_str name)
 {
 	size_t i = hash(name) & (size - 1);
 	while (v[i].name.n && !kb_str_eq(v[i].name, name)) {
@@ -28,10 +28,10 @@ slot(struct kb_tally_row *v, size_t size, kb_str name)
 }
 
 static void
-grow(struct kb_tally *t)
+grow(struct kb_frequent *t)
 {
 	size_t size = t->size ? 2 * t->size : SIZE_MIN;
-	struct kb_tally_row *v = kb_arena_alloc(t->arena, size, sizeof(*v));
+	struct kb_frequent_row *v = kb_arena_alloc(t->arena, size, sizeof(*v));
 	for (size_t i = 0; i < t->size; i++) {
 		if (t->v[i].name.n) {
 			*slot(v, size, t->v[i].name) = t->v[i];
@@ -42,7 +42,7 @@ grow(struct kb_tally *t)
 }
 
 void
-kb_tally_add(struct kb_tally *t, kb_str name, kb_article_id article)
+kb_frequent_add(struct kb_frequent *t, kb_str name, kb_article_id article)
 {
 	if (!name.n) {
 		return;
@@ -50,7 +50,7 @@ kb_tally_add(struct kb_tally *t, kb_str name, kb_article_id article)
 	if (2 * t->n >= t->size) {
 		grow(t);
 	}
-	struct kb_tally_row *row = slot(t->v, t->size, name);
+	struct kb_frequent_row *row = slot(t->v, t->size, name);
 	if (!row->name.n) {
 		row->name = kb_arena_dup(t->arena, name);
 		t->n++;
@@ -62,8 +62,8 @@ kb_tally_add(struct kb_tally *t, kb_str name, kb_article_id article)
 static int
 compare(const void *pa, const void *pb)
 {
-	const struct kb_tally_row *a = pa;
-	const struct kb_tally_row *b = pb;
+	const struct kb_frequent_row *a = pa;
+	const struct kb_frequent_row *b = pb;
 	if (a->n != b->n) {
 		return a->n < b->n ? 1 : -1;
 	}
@@ -73,7 +73,7 @@ compare(const void *pa, const void *pb)
 }
 
 size_t
-kb_tally_sort(struct kb_tally *t)
+kb_frequent_sort(struct kb_frequent *t)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < t->size; i++) {
