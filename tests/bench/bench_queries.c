@@ -2,9 +2,10 @@
  * Queries for a corpus: usage: bench_queries CORPUS.txt OUT.tsv [SEED]
  *
  * 21 classes by how often what is looked for and its parts occur, 21 queries
- * each, the last of them every prefix of typed phrases; 3,500 phrases of
- * frequent parts ("adversarial"); words in pinyin ("pinyin"). A line is class,
- * tab, query.
+ * each, the last of them every prefix of typed phrases; and beside these 3,500
+ * phrases of frequent parts ("adversarial"), words in pinyin and their
+ * prefixes ("pinyin…"), and pairs of words ("two words"). A line is class, tab,
+ * query.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +44,8 @@ enum class {
 	ADVERSE_PAIRS,
 	ADVERSE_THREES,
 	PINYIN,
+	PINYIN_TYPING,
+	TWO_WORDS,
 	ALL,
 	CHAIN /* FEW_THREE, FEW_FOUR or NONE_FREQUENT, as it is counted */
 };
@@ -79,6 +82,8 @@ static const struct {
 	[ADVERSE_PAIRS] = { "adversarial", 1000, 0, 0 },
 	[ADVERSE_THREES] = { "adversarial", 1000, 0, 0 },
 	[PINYIN] = { "pinyin", 150, 0, 0 },
+	[PINYIN_TYPING] = { "pinyin, every prefix", 120, 0, 0 },
+	[TWO_WORDS] = { "two words", 60, 0, 0 },
 };
 
 /* Shares of the articles. */
@@ -369,9 +374,9 @@ make_phrases(struct maker *m)
 		{ THREE_RARE, 3, 2000, 0 },
 		{ FOUR_FREQUENT, 4, 6000, 0 },
 		{ FOUR_RARE, 4, 2000, 0 },
-		{ SIX, 6, 21, 0 },
-		{ EIGHT, 8, 21, 0 },
-		{ TWELVE, 12, 21, 0 },
+		{ SIX, 6, 40, 0 },
+		{ EIGHT, 8, 40, 0 },
+		{ TWELVE, 12, 40, 0 },
 		{ FEW_THREE, 3, 6000, FREQUENT },
 		{ FEW_FOUR, 4, 6000, FREQUENT },
 		{ ADVERSE_ONCE, 0, 20000, ADVERSE },
@@ -511,7 +516,29 @@ make_pinyin(struct maker *m)
 			struct kb_buf typed = { 0 };
 			kb_buf_printf(&typed, "%s%s", one, two);
 			put_text(m, PINYIN, kb_buf_str(&typed));
+			for (size_t n = 1; n <= typed.n; n++) {
+				put_text(m, PINYIN_TYPING, kb_str_sub(kb_buf_str(&typed), 0, n));
+			}
 			kb_buf_release(&typed);
+		}
+	}
+}
+
+static void
+make_two_words(struct maker *m)
+{
+	for (int i = 0; i < TRIES && !full(m, TWO_WORDS); i++) {
+		uint32_t cp[5];
+		const uint32_t *one = window(m, 2);
+		if (one && all_han(one, 2)) {
+			memcpy(cp, one, 2 * sizeof(*cp));
+			cp[2] = KB_FOLD_BREAK; /* printed as a blank */
+			m->draws = 0;
+			one = window(m, 2);
+			if (one && all_han(one, 2)) {
+				memcpy(cp + 3, one, 2 * sizeof(*cp));
+				put(m, TWO_WORDS, cp, 5);
+			}
 		}
 	}
 }
@@ -544,6 +571,7 @@ main(int argc, char **argv)
 	make_pair_chains(&m);
 	make_three_chains(&m);
 	make_pinyin(&m);
+	make_two_words(&m);
 	for (int i = 0; i < ALL; i++) {
 		if (!full(&m, i)) {
 			(void)fprintf(stderr, "bench: only %zu queries of %s\n", m.made[i],
