@@ -98,6 +98,11 @@ test_unnamed_page(void **state)
 	assert_non_null(strstr(f->ctx.message.p, "--page"));
 	assert_null(strchr(f->ctx.message.p, '\n'));
 	assert_string_equal(lookup(f, "P/2022-04-13/2"), "1"); /* nothing was stored */
+	/* one article that the page has already, from whatever file, is nothing new */
+	struct kb_issue held = issue_of(f, "P", "2022-04-13", 1, day_one, 1);
+	must(f, put_bytes(f, &held, "a file of a crawl", false, &what, &id));
+	assert_int_equal(what, KB_PUT_UNCHANGED);
+	assert_string_equal(lookup(f, "P/2022-04-13/1/1"), "a");
 	must(f, put_bytes(f, &issue, "other", true, &what, &id));
 	assert_string_equal(headlines(f, id), "a b c d");
 }

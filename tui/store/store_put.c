@@ -162,10 +162,38 @@ refuse_unnamed(struct kb_put_job *p, kb_str page, kb_str name)
 	char iso[KB_ISO_SIZE];
 	const char *day =
 		p->issue->day == KB_DAY_NONE ? p->undated : kb_day_iso(p->issue->day, iso);
+	if (p->issue->narticles == 1) {
+		/* one of its articles perhaps: as the whole page it would take its place */
+		return kb_fail(p->ctx, KB_E_USAGE,
+		               _("the issue of %s has page %.*s already, from '%.*s'; import all "
+		                 "files of the page together, or replace it with --page"),
+		               day, KB_ARG(page), KB_ARG(name));
+	}
 	return kb_fail(p->ctx, KB_E_USAGE,
 	               _("the issue of %s has page %.*s already, from '%.*s'; say which page this "
 	                 "is with --page"),
 	               day, KB_ARG(page), KB_ARG(name));
+}
+
+/* One article alone, a file of a crawl, that its page has already: nothing new. */
+static enum kb_err
+find_article(struct kb_put_job *p, bool page_given, bool *there)
+{
+	*there = false;
+	if (page_given || p->issue->narticles != 1) {
+		return KB_OK;
+	}
+	kb_str page = p->issue->articles[0].page;
+	int position = kb_page_position(page);
+	struct kb_query q = kb_put_query(p, SQL_OLD_ARTICLES);
+	kb_bind_int(&q, kb_id_page_low(p->id, position));
+	kb_bind_int(&q, kb_id_page_high(p->id, position));
+	kb_bind_text(&q, page);
+	while (!*there && kb_query_row(&q)) {
+		*there = kb_str_eq(kb_col_blob(&q, 3), kb_put_hash(p->match.news[0].hash)) &&
+		         kb_str_eq(kb_col_blob(&q, 2), p->issue->articles[0].headline);
+	}
+	return kb_query_end(&q);
 }
 
 /*
@@ -314,6 +342,12 @@ put_issue(struct kb_put_job *p, bool page_given, enum kb_put *what)
 	}
 	err = collect(p);
 	err = err ? err : locate(p);
+	bool held = false;
+	err = err ? err : find_article(p, page_given, &held);
+	if (held) {
+		*what = KB_PUT_UNCHANGED;
+		return KB_OK;
+	}
 	err = err ? err : compare(p, page_given, &same);
 	if (err) {
 		return err;
