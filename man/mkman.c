@@ -77,13 +77,14 @@ enum group {
 	KB_GROUP_FIND,
 	KB_GROUP_VIEW,
 	KB_GROUP_CALENDAR,
+	KB_GROUP_SEARCH,
 	GROUP_COUNT
 };
 
 static const char *const group_titles[GROUP_COUNT] = {
 	[KB_GROUP_MOVE] = "What is shown", [KB_GROUP_GO] = "Articles, pages and issues",
 	[KB_GROUP_FIND] = "Finding",       [KB_GROUP_VIEW] = "Screens",
-	[KB_GROUP_CALENDAR] = "Calendar",
+	[KB_GROUP_CALENDAR] = "Calendar",  [KB_GROUP_SEARCH] = "What a search found",
 };
 
 struct action {

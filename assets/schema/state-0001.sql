@@ -44,3 +44,11 @@ CREATE TABLE visits (
 	ref TEXT NOT NULL,
 	PRIMARY KEY (archive, seq)
 ) STRICT, WITHOUT ROWID;
+
+-- What was searched for, and searches saved under a name.
+CREATE TABLE searches (
+	typed TEXT PRIMARY KEY,
+	name TEXT NOT NULL,              -- '' where it was only asked
+	at INTEGER NOT NULL              -- when last, milliseconds since 1970
+) STRICT, WITHOUT ROWID;
+CREATE INDEX searches_by ON searches (name, at);

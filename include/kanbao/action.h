@@ -20,6 +20,7 @@ enum kb_group {
 	KB_GROUP_VIEW,
 	/* from here on: groups that count only in a view that asks for them */
 	KB_GROUP_CALENDAR,
+	KB_GROUP_SEARCH,
 	KB_GROUP_COUNT,
 	KB_GROUP_NONE = KB_GROUP_COUNT
 };

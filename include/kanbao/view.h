@@ -22,6 +22,7 @@ enum kb_view_id {
 	KB_VIEW_CALENDAR,
 	KB_VIEW_HELP,
 	KB_VIEW_EDIT,
+	KB_VIEW_SEARCH,
 	KB_VIEW_DETAILS,
 	KB_VIEW_TODAY,
 	KB_VIEW_PAPERS,
@@ -64,6 +65,12 @@ struct kb_entry {
 	int cols;
 };
 
+/* Bytes of what the lines are made of that are to be marked as found. */
+struct kb_pane_mark {
+	const char *from;
+	const char *to;
+};
+
 /* Zeroed is valid and empty. Without entries it is a text that scrolls. */
 struct kb_pane {
 	struct kb_arena arena; /* lines, entries, and what they point to */
@@ -73,7 +80,10 @@ struct kb_pane {
 	size_t cap;
 	size_t top; /* first line shown */
 	size_t selected;
-	size_t height;     /* lines shown */
+	size_t height; /* lines shown */
+	struct kb_pane_mark *marks;
+	size_t nmarks;
+	size_t marks_cap;
 	unsigned long set; /* how often it was emptied: the lines are others */
 };
 

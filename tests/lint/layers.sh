@@ -25,6 +25,7 @@ query       store import model view cmd main tests
 snippet     model view cmd main tests
 search      store import model view cmd main tests
 seek        model view cmd main tests
+past        store model view cmd main tests
 pinyin      text store view cmd main tests
 text        text parse store import model layout view term cmd main tests
 paper       text parse store import model layout view cmd main tests

@@ -24,14 +24,15 @@ act_line(struct kb_app *app, int arg, const struct kb_command *c)
 static enum kb_err
 act_screen(struct kb_app *app, int arg, const struct kb_command *c)
 {
-	kb_pane_scroll(pane(app), (long)arg * c->count * app->body_rows);
+	kb_pane_scroll(pane(app), (long)arg * c->count * (long)pane(app)->height);
 	return KB_OK;
 }
 
 static enum kb_err
 act_half(struct kb_app *app, int arg, const struct kb_command *c)
 {
-	int half = app->body_rows > 1 ? app->body_rows / 2 : 1;
+	size_t rows = pane(app)->height;
+	int half = rows > 1 ? (int)rows / 2 : 1;
 	kb_pane_scroll(pane(app), (long)arg * c->count * half);
 	return KB_OK;
 }
@@ -78,6 +79,9 @@ act_back(struct kb_app *app, int arg, const struct kb_command *c)
 	}
 	if (app_pop(app)) {
 		return KB_OK;
+	}
+	if (search_reading(app)) {
+		return search_return(app);
 	}
 	if (app->model.reading) {
 		return app_arrive(app, kb_model_close(&app->model, app->ctx));
@@ -219,6 +223,14 @@ act_jump(struct kb_app *app, int arg, const struct kb_command *c)
 	return err;
 }
 
+static enum kb_err
+act_search(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	(void)c;
+	return search_open(app, KB_STR(""));
+}
+
 /* --- screens -------------------------------------------------------------------------------- */
 
 static enum kb_err
@@ -351,7 +363,16 @@ act_suspend(struct kb_app *app, int arg, const struct kb_command *c)
 	return KB_OK;
 }
 
-/* The calendar answers these itself; they mean nothing elsewhere. */
+/* The views that have such keys answer them themselves; they mean nothing elsewhere. */
+static enum kb_err
+act_own(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)app;
+	(void)arg;
+	(void)c;
+	return KB_OK;
+}
+
 static enum kb_err
 act_day(struct kb_app *app, int arg, const struct kb_command *c)
 {

@@ -20,6 +20,7 @@ app_ops(enum kb_view_id id)
 		[KB_VIEW_CALENDAR] = &kb_view_calendar, [KB_VIEW_HELP] = &kb_view_help,
 		[KB_VIEW_EDIT] = &kb_view_edit,         [KB_VIEW_DETAILS] = &kb_view_details,
 		[KB_VIEW_TODAY] = &kb_view_today,       [KB_VIEW_PAPERS] = &kb_view_papers,
+		[KB_VIEW_SEARCH] = &kb_view_search,
 	};
 	return views[id];
 }
@@ -290,6 +291,7 @@ take(struct kb_app *app, struct kb_event event)
 		app->quit = true;
 		break;
 	case KB_EVENT_WATCH:
+		search_watch(app);
 		break;
 	case KB_EVENT_NONE: /* the place is due */
 		save(app);
@@ -365,6 +367,7 @@ kb_app_close(struct kb_app *app)
 	kb_prompt_release(&app->line);
 	kb_arena_release(&app->edit_arena);
 	find_release(&app->find);
+	search_forget(&app->search);
 	kb_buf_release(&app->note);
 	kb_buf_release(&app->message);
 	kb_grid_release(&app->grid);

@@ -10,6 +10,7 @@
 #include "kanbao/prompt.h"
 #include "kanbao/today.h"
 #include "kanbao/view.h"
+#include "search_state.h"
 
 /* Below this many columns there is only a notice. */
 #define APP_COLS_MIN 20
@@ -74,6 +75,7 @@ struct kb_app {
 	struct kb_arena papers_arena;
 	struct kb_paper_row *papers;
 	size_t npapers;
+	struct search search;
 	size_t details_at; /* the article that is told of */
 	struct kb_buf message;
 	bool is_error;
@@ -89,6 +91,7 @@ extern const struct kb_view_ops kb_view_issues;
 extern const struct kb_view_ops kb_view_calendar;
 extern const struct kb_view_ops kb_view_help;
 extern const struct kb_view_ops kb_view_edit;
+extern const struct kb_view_ops kb_view_search;
 extern const struct kb_view_ops kb_view_details;
 extern const struct kb_view_ops kb_view_today;
 extern const struct kb_view_ops kb_view_papers;
@@ -144,6 +147,11 @@ void bar_draw(struct kb_grid *g, int y, struct bar *bar);
 void draw_head(const struct kb_app *app, struct kb_grid *g, struct bar *bar);
 void draw_line(struct kb_grid *g, int y, int x, const struct kb_line *line);
 void draw_pane(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g);
+/* The same from row y on. */
+void draw_pane_at(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g, int y);
+/* Marks what of [from, to) stands in a run that was put at row y, cell x. */
+void draw_mark(struct kb_grid *g, int y, int x, const struct kb_run *run, const char *from,
+               const char *to, enum kb_role role);
 /* A text in the rows above `end`, three at most; what stands there gives way. */
 void draw_note(const struct kb_app *app, struct kb_grid *g, int end, kb_str text,
                enum kb_role role);
@@ -153,6 +161,8 @@ void draw_status(const struct kb_app *app, struct kb_grid *g, struct bar *bar);
 void pane_line(struct kb_pane *p, int x, kb_str text, enum kb_role role);
 /* One more run on a line of a pane. */
 void pane_run(struct kb_pane *p, size_t line, int x, kb_str text, enum kb_role role);
+/* Marks places in a text that lines of the pane were made of. */
+void pane_marks(struct kb_pane *p, kb_str text, const struct kb_marks *marks);
 kb_str ornament(const struct kb_app *app, enum kb_ornament which);
 
 /* list.c: the articles of the issue as entries; compact is one headline each */
@@ -169,6 +179,13 @@ enum kb_err search_open(struct kb_app *app, kb_str typed);
 bool search_reading(const struct kb_app *app);
 /* Opens the next (dir > 0) or previous article found. */
 enum kb_err search_step(struct kb_app *app, int dir);
+/* From an article that was found back to the list. */
+enum kb_err search_return(struct kb_app *app);
+/* Something has come from the thread of the search. */
+void search_watch(struct kb_app *app);
+void search_forget(struct search *s);
+/* Appends lines on the query language, and on the query typed (for help). */
+void search_explain(struct kb_app *app, struct kb_pane *p);
 
 /* v_edit.c: corrects an article of the issue on the table */
 enum kb_err edit_article(struct kb_app *app, size_t at);

@@ -340,6 +340,14 @@ find_begin(struct kb_app *app, kb_str typed)
 	}
 }
 
+void
+find_last(struct kb_app *app)
+{
+	if (app->find.on && app->find.n) {
+		(void)show(app, app->find.n - 1);
+	}
+}
+
 bool
 find_end(struct kb_app *app)
 {
@@ -502,17 +510,10 @@ find_draw_run(const struct kb_app *app, const struct kb_pane *p, struct kb_grid 
 	if (i == p->lines.nprinted) {
 		return;
 	}
-	size_t start = (size_t)(run->text.p - p->lines.printed[i].text.p);
+	const char *text = p->lines.printed[i].text.p;
 	for (size_t k = f->first[i]; k < f->first[i + 1]; k++) {
-		const struct find_hit *hit = &f->v[k];
-		if (hit->to <= start || hit->from >= start + run->text.n) {
-			continue;
-		}
-		size_t from = hit->from > start ? hit->from - start : 0;
-		size_t to = hit->to - start < run->text.n ? hit->to - start : run->text.n;
-		int left_x = x + kb_text_cols(kb_str_sub(run->text, 0, from), g->ambiguous);
-		int right_x = x + kb_text_cols(kb_str_sub(run->text, 0, to), g->ambiguous);
-		kb_grid_role(g, y, left_x, right_x, k == f->here ? KB_ROLE_HIT_HERE : KB_ROLE_HIT);
+		draw_mark(g, y, x, run, text + f->v[k].from, text + f->v[k].to,
+		          k == f->here ? KB_ROLE_HIT_HERE : KB_ROLE_HIT);
 	}
 }
 

@@ -49,6 +49,8 @@ void find_release(struct find *f);
 void find_ask(struct kb_app *app);
 /* Looks for a query in the article that was just opened, and goes to its first place. */
 void find_begin(struct kb_app *app, kb_str typed);
+/* To the last place of what is shown. */
+void find_last(struct kb_app *app);
 /* Marks go, the place stays; false where there were none. */
 bool find_end(struct kb_app *app);
 /* Brings the places up to date with the pane, if it was set anew. */

@@ -21,6 +21,7 @@ static const char *const group_titles[] = {
 	[KB_GROUP_FIND] = N_("Finding"),
 	[KB_GROUP_VIEW] = N_("Screens"),
 	[KB_GROUP_CALENDAR] = N_("In the calendar"),
+	[KB_GROUP_SEARCH] = N_("In what a search found"),
 };
 static_assert(sizeof(group_titles) / sizeof(group_titles[0]) == KB_GROUP_COUNT, "a title a group");
 

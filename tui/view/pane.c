@@ -19,6 +19,9 @@ kb_pane_reset(struct kb_pane *p, size_t height)
 	p->entries = NULL;
 	p->nentries = 0;
 	p->cap = 0;
+	p->marks = NULL;
+	p->nmarks = 0;
+	p->marks_cap = 0;
 	p->set++;
 	p->height = height ? height : 1;
 }

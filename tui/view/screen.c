@@ -134,7 +134,38 @@ in_entry(const struct kb_entry *e, size_t line, int x)
 }
 
 void
+draw_mark(struct kb_grid *g, int y, int x, const struct kb_run *run, const char *from,
+          const char *to, enum kb_role role)
+{
+	const char *end = run->text.p + run->text.n;
+	if (to <= run->text.p || from >= end) {
+		return;
+	}
+	size_t first = from > run->text.p ? (size_t)(from - run->text.p) : 0;
+	size_t last = to < end ? (size_t)(to - run->text.p) : run->text.n;
+	kb_grid_role(g, y, x + kb_text_cols(kb_str_sub(run->text, 0, first), g->ambiguous),
+	             x + kb_text_cols(kb_str_sub(run->text, 0, last), g->ambiguous), role);
+}
+
+static void
+draw_run(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g, int y, int x,
+         const struct kb_run *run, enum kb_role role)
+{
+	kb_grid_put(g, y, x, run->text, role);
+	for (size_t i = 0; i < p->nmarks; i++) {
+		draw_mark(g, y, x, run, p->marks[i].from, p->marks[i].to, KB_ROLE_HIT);
+	}
+	find_draw_run(app, p, g, y, x, run);
+}
+
+void
 draw_pane(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g)
+{
+	draw_pane_at(app, p, g, app->body_y);
+}
+
+void
+draw_pane_at(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g, int top)
 {
 	const struct kb_entry *selected = p->nentries ? &p->entries[p->selected] : NULL;
 	int left = pane_left(p, g);
@@ -142,14 +173,13 @@ draw_pane(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g)
 	int shift;
 	for (size_t i = 0; kb_pane_spot(p, i, &row, &shift); i++) {
 		const struct kb_line *line = &p->lines.v[p->top + i];
-		int y = app->body_y + row;
+		int y = top + row;
 		for (size_t r = 0; r < line->nruns; r++) {
 			const struct kb_run *run = &line->runs[r];
 			bool mine = in_entry(selected, p->top + i, run->x);
 			enum kb_role role =
 				mine && is_title(run->role) ? KB_ROLE_SELECTED : run->role;
-			kb_grid_put(g, y, left + shift + run->x, run->text, role);
-			find_draw_run(app, p, g, y, left + shift + run->x, run);
+			draw_run(app, p, g, y, left + shift + run->x, run, role);
 		}
 		if (in_entry(selected, p->top + i, selected ? selected->x : 0)) {
 			kb_grid_put(g, y, left + selected->x, ornament(app, KB_ORN_SELECT),
@@ -166,6 +196,17 @@ pane_line(struct kb_pane *p, int x, kb_str text, enum kb_role role)
 	p->lines.v[p->lines.n++] = (struct kb_line){ 0 };
 	if (text.n) {
 		pane_run(p, p->lines.n - 1, x, text, role);
+	}
+}
+
+void
+pane_marks(struct kb_pane *p, kb_str text, const struct kb_marks *marks)
+{
+	for (size_t i = 0; i < marks->n; i++) {
+		p->marks = kb_arena_grow(&p->arena, p->marks, p->nmarks, &p->marks_cap,
+		                         sizeof(*p->marks));
+		p->marks[p->nmarks++] =
+			(struct kb_pane_mark){ text.p + marks->v[i].from, text.p + marks->v[i].to };
 	}
 }
 

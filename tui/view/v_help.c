@@ -144,6 +144,9 @@ help_resize(struct kb_app *app)
 	struct kb_pane *p = pane(app);
 	enum kb_group special = app_ops(asked_from(app))->group;
 	kb_pane_reset(p, (size_t)app->body_rows);
+	if (asked_from(app) == KB_VIEW_SEARCH) {
+		search_explain(app, p);
+	}
 	if (special != KB_GROUP_NONE) {
 		add_group(app, special, special);
 	}

@@ -1,0 +1,182 @@
+/* The search screen's side of the thread: what is asked, which answers are shown. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "search_int.h"
+
+/* --- answers ---------------------------------------------------------------------- */
+
+static void
+drop_pages(struct search *s)
+{
+	for (size_t i = 0; i < s->npages; i++) {
+		kb_answer_free(s->pages[i]);
+	}
+	s->npages = 0;
+}
+
+void
+search_forget(struct search *s)
+{
+	kb_seek_close(s->seek);
+	drop_pages(s);
+	free(s->pages);
+	kb_prompt_release(&s->prompt);
+	kb_prompt_release(&s->name);
+	kb_buf_release(&s->before_tab);
+	kb_arena_release(&s->past_arena);
+	kb_arena_release(&s->tab_arena);
+	kb_arena_release(&s->step_arena);
+	*s = (struct search){ 0 };
+}
+
+const struct kb_answer *
+search_first(const struct search *s)
+{
+	return s->npages ? s->pages[0] : NULL;
+}
+
+bool
+search_current(const struct search *s)
+{
+	return s->npages && s->pages[0]->generation == s->asked;
+}
+
+bool
+search_awaits(const struct search *s)
+{
+	if (s->asked && (!search_current(s) || !s->pages[0]->done)) {
+		return !s->asked_on;
+	}
+	return s->asked_on && (s->pages[s->npages - 1]->generation != s->asked_on ||
+	                       !s->pages[s->npages - 1]->done);
+}
+
+size_t
+search_nhits(const struct search *s)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s->npages; i++) {
+		n += s->pages[i]->nhits;
+	}
+	return n;
+}
+
+const struct kb_hit *
+search_hit(const struct search *s, size_t i)
+{
+	for (size_t k = 0; k < s->npages; k++) {
+		if (i < s->pages[k]->nhits) {
+			return &s->pages[k]->hits[i];
+		}
+		i -= s->pages[k]->nhits;
+	}
+	return NULL;
+}
+
+/* --- asking ------------------------------------------------------------------------- */
+
+/* The limits of the scope: they count from the issue that the search was begun at. */
+static void
+limit(const struct kb_app *app, struct kb_ask *ask)
+{
+	const struct kb_issue_row *issue = &app->model.issue;
+	const struct search *s = &app->search;
+	ask->first = ask->last = KB_DAY_NONE;
+	if (s->scope == SEARCH_ISSUE) {
+		ask->issue = issue->id;
+	} else if (s->scope == SEARCH_PAPER) {
+		ask->paper = issue->paper;
+	} else if (s->scope == SEARCH_MONTH && issue->day != KB_DAY_NONE) {
+		struct kb_ymd ymd = kb_day_ymd(issue->day);
+		ask->first = kb_day_of((struct kb_ymd){ ymd.year, ymd.month, 1 });
+		ymd = ymd.month < 12 ? (struct kb_ymd){ ymd.year, ymd.month + 1, 1 }
+		                     : (struct kb_ymd){ ymd.year + 1, 1, 1 };
+		ask->last = kb_day_of(ymd) - 1;
+		ask->paper = issue->paper;
+	}
+}
+
+static uint64_t
+ask(struct kb_app *app, kb_article_id from)
+{
+	struct search *s = &app->search;
+	struct kb_ask wish = { .typed = kb_buf_str(&s->prompt.text),
+		               .cursor = s->prompt.cursor,
+		               .order = s->order,
+		               .from = from };
+	limit(app, &wish);
+	return kb_seek_ask(s->seek, &wish);
+}
+
+void
+search_ask(struct kb_app *app)
+{
+	struct search *s = &app->search;
+	s->asked = ask(app, 0);
+	s->asked_on = 0;
+	s->want_open = s->want_more = false;
+	app->term->awaiting = true;
+}
+
+void
+search_ask_more(struct kb_app *app)
+{
+	struct search *s = &app->search;
+	const struct kb_answer *last = s->npages ? s->pages[s->npages - 1] : NULL;
+	s->want_more = false;
+	if (!last || !search_current(s) || !last->hits_done || !last->more || !last->next) {
+		return;
+	}
+	if (search_awaits(s)) {
+		/* counts and facets come first: a new page would end them */
+		s->want_more = true;
+		return;
+	}
+	s->asked_on = ask(app, last->next);
+	app->term->awaiting = true;
+}
+
+/* --- taking ---------------------------------------------------------------------------- */
+
+static void
+put(struct search *s, size_t i, struct kb_answer *answer)
+{
+	if (i < s->npages) {
+		kb_answer_free(s->pages[i]);
+	} else {
+		s->pages = kb_grow(s->pages, s->npages, &s->cap, sizeof(struct kb_answer *));
+		s->npages++;
+	}
+	s->pages[i] = answer;
+}
+
+bool
+search_take(struct kb_app *app)
+{
+	struct search *s = &app->search;
+	struct kb_answer *answer = s->seek ? kb_seek_take(s->seek) : NULL;
+	bool anew = false;
+	if (!answer) {
+		return false;
+	}
+	if (answer->generation == s->asked) {
+		if (!search_current(s)) {
+			drop_pages(s);
+			app->pane[KB_VIEW_SEARCH].top = app->pane[KB_VIEW_SEARCH].selected = 0;
+		}
+		put(s, 0, answer);
+		anew = true;
+	} else if (answer->generation == s->asked_on) {
+		bool begun = s->pages[s->npages - 1]->generation == s->asked_on;
+		put(s, begun ? s->npages - 1 : s->npages, answer);
+		anew = true;
+	} else {
+		kb_answer_free(answer);
+	}
+	app->term->awaiting = search_awaits(s);
+	if (s->want_more && !search_awaits(s)) {
+		search_ask_more(app);
+	}
+	return anew;
+}

@@ -1,0 +1,62 @@
+/* What the search screen keeps while the reader runs. Private to tui/view. */
+#ifndef KANBAO_SEARCH_STATE_H
+#define KANBAO_SEARCH_STATE_H
+
+#include "kanbao/model.h"
+#include "kanbao/past.h"
+#include "kanbao/prompt.h"
+#include "kanbao/seek.h"
+
+enum search_scope { SEARCH_ARCHIVE, SEARCH_PAPER, SEARCH_MONTH, SEARCH_ISSUE, SEARCH_SCOPES };
+
+/* Zeroed is valid: nothing was searched for yet. */
+struct search {
+	struct kb_seek *seek;
+	struct kb_prompt prompt;
+	struct kb_prompt name; /* under which a search is saved */
+	bool typing;           /* the prompt is open, or will be when help is left */
+	bool fresh;            /* the next character typed begins anew */
+	bool complete;         /* the index is */
+	enum search_scope scope;
+	enum kb_seek_order order;
+
+	/* first page with its counts, then the further pages */
+	struct kb_answer **pages;
+	size_t npages;
+	size_t cap;
+	uint64_t asked;    /* generation of the query */
+	uint64_t asked_on; /* of the page that was asked for last, 0: none */
+	bool want_open;    /* Enter was pressed before the answer came */
+	bool want_more;
+
+	/* stepping through the facets in the list */
+	bool in_facets;
+	enum kb_facet facet;
+	size_t value;
+	struct kb_strs stepped; /* terms added by it; their texts live in step_arena */
+	struct kb_arena step_arena;
+
+	/* Tab in the prompt: what was typed before, and which completion stands there now */
+	struct kb_buf before_tab;
+	size_t tabs; /* 0: none was asked for; one more than there are: what was typed */
+	struct kb_arena tab_arena;
+	struct kb_completion *tab;
+	size_t ntabs;
+
+	/* searches asked for before, in place of hits */
+	bool past_on;
+	bool past_kept; /* asked for by a key: typing looks among them */
+	struct kb_arena past_arena;
+	struct kb_past *past;
+	size_t npast;
+
+	/* an article that was found is read */
+	bool reading;
+	size_t at; /* which */
+	kb_article_id article;
+	struct kb_spot origin; /* where the search was begun */
+	size_t origin_at;
+	bool returning; /* from it to the list */
+};
+
+#endif
