@@ -75,6 +75,7 @@ enum group {
 	KB_GROUP_MOVE,
 	KB_GROUP_GO,
 	KB_GROUP_FIND,
+	KB_GROUP_MARK,
 	KB_GROUP_VIEW,
 	KB_GROUP_CALENDAR,
 	KB_GROUP_SEARCH,
@@ -82,9 +83,13 @@ enum group {
 };
 
 static const char *const group_titles[GROUP_COUNT] = {
-	[KB_GROUP_MOVE] = "What is shown", [KB_GROUP_GO] = "Articles, pages and issues",
-	[KB_GROUP_FIND] = "Finding",       [KB_GROUP_VIEW] = "Screens",
-	[KB_GROUP_CALENDAR] = "Calendar",  [KB_GROUP_SEARCH] = "What a search found",
+	[KB_GROUP_MOVE] = "What is shown",
+	[KB_GROUP_GO] = "Articles, pages and issues",
+	[KB_GROUP_FIND] = "Finding",
+	[KB_GROUP_MARK] = "Marks and places",
+	[KB_GROUP_VIEW] = "Screens",
+	[KB_GROUP_CALENDAR] = "Calendar",
+	[KB_GROUP_SEARCH] = "What a search found",
 };
 
 struct action {
@@ -100,6 +105,10 @@ static const struct action actions[] = {
 #undef X
 };
 
+/* Any letter. */
+#define LETTER "<Letter>"
+static const size_t letter_len = sizeof(LETTER) - 1;
+
 /* A key as people write it: <C-F> is ^F, <PgDn> PgDn. */
 static void
 put_key(const char *p, size_t n)
@@ -109,12 +118,19 @@ put_key(const char *p, size_t n)
 		put_byte(p[3]);
 		return;
 	}
+	if (n == 4 && strncmp(p, "<lt>", n) == 0) {
+		p = "<";
+		n = 1;
+	}
 	if (n > 2 && p[0] == '<' && p[n - 1] == '>') {
 		p++;
 		n -= 2;
 	}
+	bool any = n > letter_len && strncmp(p + n - letter_len, LETTER, letter_len) == 0;
+	n -= any ? letter_len : 0;
 	(void)fputs(" Ic ", stdout);
 	put_word(p, n);
+	(void)fputs(any ? " a\\(enz" : "", stdout);
 }
 
 static void

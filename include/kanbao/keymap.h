@@ -3,7 +3,7 @@
  *
  * A name is the character itself, or <Space> <Enter> <Tab> <S-Tab> <Esc>
  * <Backspace> <Up> <Down> <Left> <Right> <Home> <End> <PgUp> <PgDn> <Insert>
- * <Delete> <F1> … <F12> <lt>, or <C-A> … <C-Z> <C-\> <C-]> <C-^> <C-_>; case
+ * <Delete> <F1> … <F12> <lt>, or <Letter> (any of a … z, in a binding), or <C-A> … <C-Z> <C-\> <C-]> <C-^> <C-_>; case
  * inside the brackets doesn't matter. A < that no letter follows is itself.
  */
 #ifndef KANBAO_KEYMAP_H
@@ -75,6 +75,7 @@ struct kb_command {
 	enum kb_action action;
 	int count;    /* as typed, at most KB_COUNT_MAX; 1 where none was */
 	bool counted; /* 12G is not G */
+	char letter;  /* that stood for <Letter>; else 0 */
 };
 #define KB_COUNT_MAX 9999999
 

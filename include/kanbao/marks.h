@@ -33,7 +33,7 @@ enum kb_err kb_model_read_issue(struct kb_model *m, struct kb_ctx *ctx, size_t *
 enum kb_err kb_model_annotate(struct kb_model *m, struct kb_ctx *ctx, kb_article_id id,
                               kb_str line);
 /* Such a line, appended: #tag #tag note. */
-void kb_marks_line(const struct kb_marking *marks, struct kb_buf *out);
+void kb_marking_line(const struct kb_marking *marks, struct kb_buf *out);
 /* Takes the last marking back; out (appended, in the arena) is what is so now. */
 enum kb_err kb_model_undo(struct kb_model *m, struct kb_ctx *ctx, struct kb_arena *a,
                           struct kb_keeps *out);

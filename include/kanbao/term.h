@@ -35,6 +35,7 @@ enum kb_key {
 	KB_KEY_BTAB,
 	KB_KEY_F1, /* … F12 follow */
 	KB_KEY_F12 = KB_KEY_F1 + 11,
+	KB_KEY_LETTER, /* in bindings only: any of a … z */
 	KB_KEY_LIMIT
 };
 

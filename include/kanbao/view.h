@@ -8,10 +8,10 @@
 #include "kanbao/keymap.h"
 #include "kanbao/layout.h"
 #include "kanbao/option.h"
+#include "kanbao/store.h"
 #include "kanbao/term.h"
 
 struct kb_app;
-struct kb_store;
 struct kb_state;
 
 enum kb_view_id {
@@ -26,6 +26,7 @@ enum kb_view_id {
 	KB_VIEW_DETAILS,
 	KB_VIEW_TODAY,
 	KB_VIEW_PAPERS,
+	KB_VIEW_MARKS,
 	KB_VIEW_COUNT
 };
 
@@ -51,6 +52,8 @@ struct kb_view_ops {
 	bool (*act)(struct kb_app *app, const struct kb_command *c, enum kb_err *err);
 	/* The pane has been moved: the model follows. May be NULL. */
 	enum kb_err (*moved)(struct kb_app *app);
+	/* The article that marks are for, in hand or selected; 0 where none is. May be NULL. */
+	kb_article_id (*article)(const struct kb_app *app);
 	/* The view goes: its memory too. May be NULL. */
 	void (*close)(struct kb_app *app);
 };

@@ -79,8 +79,8 @@ test_labels(void **state)
 {
 	(void)state;
 	struct kb_buf out = { 0 };
-	kb_keys_label(KB_STR("<Space> f <C-F> <PgDn> '' <F1>"), &out);
-	assert_string_equal(out.p, "Space f ^F PgDn '' F1");
+	kb_keys_label(KB_STR("<Space> f <C-F> <PgDn> '' <F1> m<Letter>"), &out);
+	assert_string_equal(out.p, "Space f ^F PgDn '' F1 m a-z");
 	kb_buf_release(&out);
 }
 
@@ -103,8 +103,14 @@ static const struct {
 	{ "5", KB_GROUP_NONE, KB_KEYS_MORE, KB_ACT_NONE, 0 },
 	{ "'", KB_GROUP_NONE, KB_KEYS_MORE, KB_ACT_NONE, 0 },
 	{ "''", KB_GROUP_NONE, KB_KEYS_ACTION, KB_ACT_OTHER, 0 },
-	{ "'j", KB_GROUP_NONE, KB_KEYS_NONE, KB_ACT_NONE, 0 },
-	{ "'jj", KB_GROUP_NONE, KB_KEYS_ACTION, KB_ACT_LINE_DOWN, 0 },
+	{ "'j", KB_GROUP_NONE, KB_KEYS_ACTION, KB_ACT_GO_MARK, 0 },
+	{ "'J", KB_GROUP_NONE, KB_KEYS_NONE, KB_ACT_NONE, 0 },
+	{ "'Jj", KB_GROUP_NONE, KB_KEYS_ACTION, KB_ACT_LINE_DOWN, 0 },
+	{ "m", KB_GROUP_NONE, KB_KEYS_MORE, KB_ACT_NONE, 0 },
+	{ "ma", KB_GROUP_NONE, KB_KEYS_ACTION, KB_ACT_SET_MARK, 0 },
+	{ "mz", KB_GROUP_NONE, KB_KEYS_ACTION, KB_ACT_SET_MARK, 0 },
+	{ "m5", KB_GROUP_NONE, KB_KEYS_NONE, KB_ACT_NONE, 0 },
+	{ "m年", KB_GROUP_NONE, KB_KEYS_NONE, KB_ACT_NONE, 0 },
 	{ "5<Esc>", KB_GROUP_NONE, KB_KEYS_MORE, KB_ACT_NONE, 0 },
 	{ "5<Esc>j", KB_GROUP_NONE, KB_KEYS_ACTION, KB_ACT_LINE_DOWN, 0 },
 	{ "'<Esc>j", KB_GROUP_NONE, KB_KEYS_ACTION, KB_ACT_LINE_DOWN, 0 },
@@ -131,7 +137,7 @@ test_typed(void **state)
 	kb_keymap_init(&map);
 	for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
 		struct kb_keys keys = { 0 };
-		struct kb_command got = { KB_ACT_NONE, 0, false };
+		struct kb_command got = { .action = KB_ACT_NONE };
 		enum kb_keys_answer answer = KB_KEYS_NONE;
 		kb_str s = kb_str_of(typed[i].typed);
 		for (size_t off = 0; off < s.n;) {

@@ -363,7 +363,7 @@ kb_model_annotate(struct kb_model *m, struct kb_ctx *ctx, kb_article_id id, kb_s
 }
 
 void
-kb_marks_line(const struct kb_marking *marks, struct kb_buf *out)
+kb_marking_line(const struct kb_marking *marks, struct kb_buf *out)
 {
 	for (size_t i = 0; i < marks->tags.n; i++) {
 		kb_buf_printf(out, "%s#%.*s", i ? " " : "", KB_ARG(marks->tags.v[i]));

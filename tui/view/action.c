@@ -101,9 +101,8 @@ act_quit(struct kb_app *app, int arg, const struct kb_command *c)
 	return KB_OK;
 }
 
-/* The issue that reading straight on has come to, and what is missing before it. */
-static void
-say_new_issue(struct kb_app *app, int dir)
+void
+app_say_issue(struct kb_app *app, int dir)
 {
 	const struct kb_model *m = &app->model;
 	struct kb_buf date = { 0 };
@@ -140,7 +139,7 @@ act_article(struct kb_app *app, int arg, const struct kb_command *c)
 	kb_issue_id was = app->model.issue.id;
 	enum kb_err err = app_arrive(app, repeat(app, kb_model_article, arg, c->count));
 	if (!err && app->model.issue.id != was) {
-		say_new_issue(app, arg);
+		app_say_issue(app, arg);
 	}
 	return err;
 }
@@ -256,6 +255,14 @@ act_sort(struct kb_app *app, int arg, const struct kb_command *c)
 	(void)arg;
 	(void)c;
 	return kb_fail(app->ctx, KB_E_NOTHING, _("there is only this order here"));
+}
+
+static enum kb_err
+act_marks(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	(void)c;
+	return app_push(app, KB_VIEW_MARKS);
 }
 
 static enum kb_err

@@ -20,7 +20,7 @@ app_ops(enum kb_view_id id)
 		[KB_VIEW_CALENDAR] = &kb_view_calendar, [KB_VIEW_HELP] = &kb_view_help,
 		[KB_VIEW_EDIT] = &kb_view_edit,         [KB_VIEW_DETAILS] = &kb_view_details,
 		[KB_VIEW_TODAY] = &kb_view_today,       [KB_VIEW_PAPERS] = &kb_view_papers,
-		[KB_VIEW_SEARCH] = &kb_view_search,
+		[KB_VIEW_SEARCH] = &kb_view_search,     [KB_VIEW_MARKS] = &kb_view_marks,
 	};
 	return views[id];
 }
@@ -223,6 +223,19 @@ patience(const struct kb_app *app)
 
 /* --- the loop ------------------------------------------------------------------------------------ */
 
+/* The answer to a question. */
+static void
+confirmed(struct kb_app *app, int key)
+{
+	enum kb_err (*yes)(struct kb_app * app) = app->confirm;
+	app->confirm = NULL;
+	if (key == 'y' || key == 'Y') {
+		app_tell(app, yes(app));
+	} else {
+		kb_app_say(app, _("left as it was"));
+	}
+}
+
 static void
 take_key(struct kb_app *app, int key)
 {
@@ -233,6 +246,10 @@ take_key(struct kb_app *app, int key)
 	}
 	enum kb_group special = app_ops(app_view(app))->group;
 	kb_buf_clear(&app->message);
+	if (app->confirm) {
+		confirmed(app, key);
+		return;
+	}
 	switch (kb_keys_feed(&app->keys, &app->keymap, special, key, &command)) {
 	case KB_KEYS_ACTION:
 		app_tell(app, app_act(app, &command));
@@ -365,6 +382,7 @@ kb_app_close(struct kb_app *app)
 	kb_keymap_release(&app->keymap);
 	kb_prompt_release(&app->prompt);
 	kb_prompt_release(&app->line);
+	kb_arena_release(&app->marks.arena);
 	kb_arena_release(&app->edit_arena);
 	find_release(&app->find);
 	search_forget(&app->search);

@@ -5,6 +5,7 @@
 #include "find_int.h"
 #include "kanbao/i18n.h"
 #include "kanbao/keymap.h"
+#include "kanbao/marks.h"
 #include "kanbao/mem.h"
 #include "kanbao/model.h"
 #include "kanbao/prompt.h"
@@ -34,6 +35,18 @@ struct today {
 	struct kb_spot *spots; /* one an entry, in the pane's arena */
 	size_t nspots;
 	size_t cap;
+};
+
+/* The lists of what is marked. */
+enum marks_list { MARKS_STARS, MARKS_TAGS, MARKS_NOTES, MARKS_UNREAD, MARKS_LETTERS, MARKS_COUNT };
+struct marks {
+	struct kb_arena arena;
+	struct kb_marked_list list[MARKS_COUNT];
+	int64_t unread; /* of the archive, more than are listed */
+	enum marks_list shown;
+	size_t selected;
+	size_t from; /* entries [from, to) of the list are laid out */
+	size_t to;
 };
 
 struct kb_app {
@@ -76,7 +89,10 @@ struct kb_app {
 	struct kb_paper_row *papers;
 	size_t npapers;
 	struct search search;
-	size_t details_at; /* the article that is told of */
+	size_t details_at;   /* the article that is told of */
+	kb_article_id noted; /* the article whose tags and note are in the prompt */
+	enum kb_err (*confirm)(struct kb_app *app); /* what y does, while a question stands there */
+	struct marks marks;
 	struct kb_buf message;
 	bool is_error;
 	bool quit;
@@ -95,6 +111,7 @@ extern const struct kb_view_ops kb_view_search;
 extern const struct kb_view_ops kb_view_details;
 extern const struct kb_view_ops kb_view_today;
 extern const struct kb_view_ops kb_view_papers;
+extern const struct kb_view_ops kb_view_marks;
 
 /* app.c */
 enum kb_view_id app_view(const struct kb_app *app);
@@ -114,7 +131,23 @@ void app_draw(struct kb_app *app);
 /* action.c */
 /* The article in hand, or the one selected; SIZE_MAX where the view has none. */
 size_t app_article(const struct kb_app *app);
+/* Tells that another issue is shown now, and what is missing before it on the way dir. */
+void app_say_issue(struct kb_app *app, int dir);
 enum kb_err app_act(struct kb_app *app, const struct kb_command *c);
+
+/* marking.c: what is marked, and going back to places; rows of action.def */
+enum kb_err act_star(struct kb_app *app, int arg, const struct kb_command *c);
+enum kb_err act_annotate(struct kb_app *app, int arg, const struct kb_command *c);
+enum kb_err act_read(struct kb_app *app, int arg, const struct kb_command *c);
+enum kb_err act_read_issue(struct kb_app *app, int arg, const struct kb_command *c);
+enum kb_err act_undo(struct kb_app *app, int arg, const struct kb_command *c);
+enum kb_err act_unread(struct kb_app *app, int arg, const struct kb_command *c);
+enum kb_err act_set_mark(struct kb_app *app, int arg, const struct kb_command *c);
+enum kb_err act_go_mark(struct kb_app *app, int arg, const struct kb_command *c);
+enum kb_err act_retrace(struct kb_app *app, int arg, const struct kb_command *c);
+enum kb_err act_where(struct kb_app *app, int arg, const struct kb_command *c);
+/* Asks a question that only y answers with yes. */
+void app_confirm(struct kb_app *app, const char *question, enum kb_err (*yes)(struct kb_app *app));
 
 /* ask.c: prompts, and the one for a date */
 /* Opens a prompt with a text in it; note stands beside it, answer() is called by Enter. */
@@ -172,6 +205,9 @@ bool list_front(struct kb_app *app, struct kb_pane *p);
 /* Cells in front of a list entry for its marks. */
 int list_margin(const struct kb_app *app);
 
+/* Star and tags, each with a blank behind, for the right end of an entry. */
+void say_marks(const struct kb_app *app, struct kb_buf *out, const struct kb_marking *marks);
+
 /* v_search.c: the archive */
 /* Opens the search, with a text in its prompt if that is not empty. */
 enum kb_err search_open(struct kb_app *app, kb_str typed);
@@ -186,6 +222,10 @@ void search_watch(struct kb_app *app);
 void search_forget(struct search *s);
 /* Appends lines on the query language, and on the query typed (for help). */
 void search_explain(struct kb_app *app, struct kb_pane *p);
+
+/* v_article.c */
+/* Part of the text that is above the lower edge of the screen. */
+int article_percent(const struct kb_app *app);
 
 /* v_edit.c: corrects an article of the issue on the table */
 enum kb_err edit_article(struct kb_app *app, size_t at);

@@ -19,6 +19,7 @@ static const char *const group_titles[] = {
 	[KB_GROUP_MOVE] = N_("Moving in the text"),
 	[KB_GROUP_GO] = N_("Articles, pages, issues"),
 	[KB_GROUP_FIND] = N_("Finding"),
+	[KB_GROUP_MARK] = N_("Marks and places"),
 	[KB_GROUP_VIEW] = N_("Screens"),
 	[KB_GROUP_CALENDAR] = N_("In the calendar"),
 	[KB_GROUP_SEARCH] = N_("In what a search found"),
@@ -99,25 +100,50 @@ kb_keymap_bind(struct kb_keymap *map, kb_str keys, enum kb_action action)
 	return true;
 }
 
-/* The action of the keys typed, as far as `special` goes; *more where they begin a longer one. */
+static bool
+is_letter(int key)
+{
+	return key >= 'a' && key <= 'z';
+}
+
+enum match { MATCH_NONE, MATCH_LETTER, MATCH_EXACT };
+
+/* The keys typed against the first ones of a binding. */
+static enum match
+match(const struct kb_binding *b, const struct kb_keys *state)
+{
+	enum match found = MATCH_EXACT;
+	for (size_t i = 0; i < state->n; i++) {
+		if (i < b->n && b->keys[i] == KB_KEY_LETTER && is_letter(state->pending[i])) {
+			found = MATCH_LETTER;
+		} else if (i >= b->n || b->keys[i] != state->pending[i]) {
+			return MATCH_NONE;
+		}
+	}
+	return found;
+}
+
+/*
+ * The action of the keys typed, as far as `special` goes; *more where they
+ * begin a longer one. A letter that is bound itself comes before <Letter>.
+ */
 static enum kb_action
 find(const struct kb_keymap *map, const struct kb_keys *state, bool special, enum kb_group group,
      bool *more)
 {
 	enum kb_action found = KB_ACT_NONE;
+	enum match best = MATCH_NONE;
 	*more = false;
 	for (size_t i = 0; i < map->n; i++) {
 		const struct kb_binding *b = &map->v[i];
 		enum kb_group g = actions[b->action].group;
 		bool scope = special ? g == group : g < KB_GROUP_SPECIAL;
-		if (!scope || b->n < state->n ||
-		    memcmp(b->keys, state->pending, state->n * sizeof(int)) != 0) {
-			continue;
-		}
-		if (b->n == state->n) {
-			found = b->action;
-		} else {
+		enum match m = scope ? match(b, state) : MATCH_NONE;
+		if (m != MATCH_NONE && b->n > state->n) {
 			*more = true;
+		} else if (m > best) {
+			best = m;
+			found = b->action;
 		}
 	}
 	return found;
@@ -159,7 +185,8 @@ kb_keys_feed(struct kb_keys *state, const struct kb_keymap *map, enum kb_group s
 	if (action == KB_ACT_NONE && (special_more || general_more)) {
 		return KB_KEYS_MORE;
 	}
-	struct kb_command command = { action, state->counted ? state->count : 1, state->counted };
+	struct kb_command command = { action, state->counted ? state->count : 1, state->counted,
+		                      state->n > 1 && is_letter(key) ? (char)key : '\0' };
 	*state = (struct kb_keys){ 0 };
 	if (action == KB_ACT_NONE) {
 		return KB_KEYS_NONE;

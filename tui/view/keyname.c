@@ -28,6 +28,7 @@ static const struct {
 	{ KB_KEY_INSERT, "Insert", NULL },
 	{ KB_KEY_DELETE, "Delete", NULL },
 	{ '<', "lt", "<" },
+	{ KB_KEY_LETTER, "Letter", " a-z" },
 };
 #define NAMES (sizeof(names) / sizeof(names[0]))
 

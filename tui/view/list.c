@@ -7,11 +7,14 @@ list_margin(const struct kb_app *app)
 	return app->layout.width >= 30 ? 3 : 2;
 }
 
-/* The mark of a doubt, who wrote it, and how long it takes to read. */
+/* Star, tags and the mark of a doubt; who wrote it, and how long it takes to read. */
 static kb_str
-info_of(const struct kb_app *app, struct kb_arena *a, const struct kb_article_row *row)
+info_of(const struct kb_app *app, struct kb_arena *a, const struct kb_article_row *row,
+        const struct kb_marking *marks)
 {
 	struct kb_buf out = { 0 };
+	say_marks(app, &out, marks);
+	kb_buf_add(&out, marks->tags.n ? KB_STR(" ") : KB_STR(""));
 	if (row->head.doubts.n) {
 		kb_buf_printf(&out, "%.*s ", KB_ARG(ornament(app, KB_ORN_DOUBT)));
 	}
@@ -70,7 +73,7 @@ row_of(const struct kb_app *app, struct kb_arena *a, size_t i, bool compact)
 		.kicker = compact ? KB_STR_NULL : kicker_of(a, &row->head),
 		.headline = m->titles[i],
 		.deck = lead ? row->head.deck : KB_STR_NULL,
-		.info = info_of(app, a, row),
+		.info = info_of(app, a, row, &m->marks[i]),
 		.summary = lead ? m->opening : KB_STR_NULL,
 		.summary_lines = 2,
 		.margin = list_margin(app),

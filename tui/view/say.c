@@ -148,3 +148,14 @@ say_paper(const struct kb_issue_row *issue)
 {
 	return issue->paper.n ? issue->paper : kb_str_of(_("unknown paper"));
 }
+
+void
+say_marks(const struct kb_app *app, struct kb_buf *out, const struct kb_marking *marks)
+{
+	if (marks->star) {
+		kb_buf_printf(out, "%.*s ", KB_ARG(ornament(app, KB_ORN_STAR)));
+	}
+	for (size_t i = 0; i < marks->tags.n; i++) {
+		kb_buf_printf(out, "#%.*s ", KB_ARG(marks->tags.v[i]));
+	}
+}

@@ -42,6 +42,28 @@ add_doubts(const struct kb_app *app, struct kb_arena *a, struct kb_lines *lines)
 	}
 }
 
+/* What the reader has noted of it stands below the text too. */
+static void
+add_marks(const struct kb_app *app, struct kb_arena *a, struct kb_lines *lines)
+{
+	const struct kb_marking *marks = &app->model.marks[app->model.at];
+	struct kb_layout_options o = app->layout;
+	struct kb_buf text = { 0 };
+	/* a text that stands in the middle has no left edge to go by */
+	int left = left_of(lines, o.width);
+	left = left > o.width / 4 ? o.width / 10 : left;
+	o.measure = o.width - 2 * left;
+	kb_marking_line(marks, &text);
+	if (text.n && lines->n) {
+		size_t end = lines->v[lines->n - 1].end + 1;
+		lines->v = kb_arena_grow(a, lines->v, lines->n, &lines->cap, sizeof(*lines->v));
+		lines->v[lines->n++] = (struct kb_line){ .off = end, .end = end };
+		kb_layout_para(a, kb_arena_dup(a, kb_buf_str(&text)), KB_ROLE_NOTICE, left,
+		               left + 2, &o, lines);
+	}
+	kb_buf_release(&text);
+}
+
 /* --- halves of a story, read as one text --------------------------------------------- */
 
 static bool
@@ -94,6 +116,7 @@ article_resize(struct kb_app *app)
 	struct kb_lines set = { 0 };
 	kb_layout_article(&p->arena, &app->model.article, &app->layout, &set);
 	add_doubts(app, &p->arena, &set);
+	add_marks(app, &p->arena, &set);
 	size_t air = app->framed ? 1 : 0; /* above the title */
 	p->lines = set;
 	p->lines.n = set.n + air;
@@ -120,10 +143,10 @@ article_open(struct kb_app *app)
 	return KB_OK;
 }
 
-/* Part of the text that is above the lower edge of the screen. */
-static int
-percent(const struct kb_pane *p)
+int
+article_percent(const struct kb_app *app)
 {
+	const struct kb_pane *p = &app->pane[KB_VIEW_ARTICLE];
 	size_t last = p->top + kb_pane_room(p);
 	if (last >= p->lines.n || !p->lines.v[p->lines.n - 1].end) {
 		return 100;
@@ -147,12 +170,15 @@ draw_title(const struct kb_app *app, struct kb_grid *g)
 	say_page_name(&page, m, m->articles[m->parts[m->half]].head.page);
 	say_people(&people, &m->article);
 	kb_buf_printf(&index, "%zu/%zu", m->parts[m->half] + 1, m->narticles);
-	kb_buf_printf(&part, "%d%%", percent(&app->pane[KB_VIEW_ARTICLE]));
+	kb_buf_printf(&part, "%d%%", article_percent(app));
 	bar_add(&bar, say_paper(&m->issue), KB_ROLE_MASTHEAD, 4, false);
 	bar_add(&bar, kb_buf_str(&date), KB_ROLE_TITLE, 8, false);
 	bar_add(&bar, kb_buf_str(&page), KB_ROLE_INFO, 5, false);
 	bar_add(&bar, kb_buf_str(&index), KB_ROLE_INFO, 6, false);
 	bar_add(&bar, kb_buf_str(&people), KB_ROLE_INFO, 3, false);
+	if (m->marks[m->at].star) {
+		bar_add(&bar, ornament(app, KB_ORN_STAR), KB_ROLE_STAR, 6, false);
+	}
 	if (m->article.doubts.n) {
 		bar_add(&bar, ornament(app, KB_ORN_DOUBT), KB_ROLE_MARK, 6, false);
 	}
