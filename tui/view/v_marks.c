@@ -113,7 +113,8 @@ read_entry(struct kb_app *app, const struct kb_marked *marked, struct entry *out
 	*out = (struct entry){ .marked = marked };
 	enum kb_err err = kb_store_issue(m->store, app->ctx, a, marked->issue, &out->issue);
 	if (err || !marked->article) {
-		out->title = kb_str_of(_("front page"));
+		kb_str lead = out->issue.lead;
+		out->title = lead.n ? lead : kb_str_of(_("(no headline)"));
 		return err;
 	}
 	err = kb_store_article(m->store, app->ctx, a, marked->article, &article);
@@ -129,7 +130,9 @@ static kb_str
 info_of(const struct kb_app *app, struct kb_arena *a, const struct entry *e)
 {
 	struct kb_buf out = { 0 };
-	if (beside(app) && e->page.p) {
+	if (!e->page.p) {
+		kb_buf_add(&out, kb_str_of(_("front page")));
+	} else if (beside(app)) {
 		say_page(&out, e->page);
 	}
 	kb_str info = kb_arena_dup(a, kb_buf_str(&out));
@@ -142,12 +145,13 @@ static kb_str
 kicker_of(const struct kb_app *app, struct kb_arena *a, const struct entry *e)
 {
 	struct kb_buf out = { 0 };
+	if (!beside(app) && app->marks.shown == MARKS_LETTERS) {
+		kb_buf_printf(&out, "%.*s ", KB_ARG(e->marked->name));
+	}
 	if (app->counts.papers > 1) {
 		kb_buf_printf(&out, "%.*s ", KB_ARG(say_paper(&e->issue)));
 	}
 	if (!beside(app)) {
-		kb_buf_printf(&out, "%.*s%s", KB_ARG(e->marked->name),
-		              e->marked->name.n ? " " : "");
 		say_row_day(app, &out, &e->issue);
 		kb_buf_byte(&out, ' ');
 		if (e->page.p) {
