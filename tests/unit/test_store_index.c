@@ -235,7 +235,7 @@ test_no_room(void **state)
 static void
 test_batch(void **state)
 {
-	static const struct art other[] = { { "2", "另外", "柯城共富" } };
+	static const struct art other[] = { { "2", "另外", "柯城共富" }, { "2", "另外", "柯城" } };
 	struct fix *f = *state;
 	unsigned x = 13;
 	kb_issue_id id;
@@ -244,10 +244,11 @@ test_batch(void **state)
 		kb_store_batch_begin(f->store);
 		for (unsigned i = 0; i < 40; i++) {
 			put_on(f, &x, 100 + roll(&x, 60));
-			struct kb_issue issue = issue_of(f, "今日柯城", "2010-04-20", 1, other, 1);
+			bool first = batch == 0 && i == 0;
+			const struct art *art = &other[first ? 0 : 1];
+			struct kb_issue issue = issue_of(f, "今日柯城", "2010-04-20", 1, art, 1);
 			char bytes[32];
 			snprintf(bytes, sizeof(bytes), "%u", x);
-			bool first = batch == 0 && i == 0;
 			assert_true(put_bytes(f, &issue, bytes, first, &what, &id) ==
 			            (first ? KB_OK : KB_E_USAGE));
 			if (i % 7 == 6) {
