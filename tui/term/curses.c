@@ -39,6 +39,7 @@ struct curses {
 	int ncolours;
 	enum kb_colours colours;
 	bool coloured; /* ncurses has been told to */
+	int theme;     /* −1: none yet */
 	attr_t attrs[KB_ROLE_COUNT];
 	short pair[KB_ROLE_COUNT];
 	cchar_t *row;
@@ -115,6 +116,10 @@ set_theme(struct kb_term *t, enum kb_theme theme)
 {
 	struct curses *c = self(t);
 	struct kb_look looks[KB_ROLE_COUNT];
+	if (c->theme == (int)theme) {
+		return; /* painting everything again costs a screen of bytes */
+	}
+	c->theme = (int)theme;
 	if (theme != KB_THEME_NONE && c->colours != KB_COLOURS_MONO && !c->coloured) {
 		c->coloured = start_color() == OK;
 	}
@@ -471,6 +476,7 @@ kb_term_curses(struct kb_ctx *ctx, const struct kb_term_setup *setup, struct kb_
 	c->term.ops = &ops;
 	c->modes = modes;
 	c->repaint = true;
+	c->theme = -1;
 	enum kb_err err = start(c, ctx, setup, type);
 	if (err != KB_OK) {
 		close_term(&c->term);

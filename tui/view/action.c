@@ -6,6 +6,10 @@
 
 #include "app_int.h"
 
+/* Between these the reader may set the length of lines. */
+#define MEASURE_MIN 20
+#define MEASURE_MAX 200
+
 static struct kb_pane *
 pane(struct kb_app *app)
 {
@@ -348,6 +352,56 @@ act_date(struct kb_app *app, int arg, const struct kb_command *c)
 	(void)arg;
 	(void)c;
 	app_ask_date(app);
+	return KB_OK;
+}
+
+/* Lines of an article `arg` cells longer, by the count. */
+static enum kb_err
+act_measure(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	int was = kb_layout_measure(&app->layout);
+	int count = c->count < MEASURE_MAX ? c->count : MEASURE_MAX;
+	int measure = was + arg * count;
+	if (app_view(app) != KB_VIEW_ARTICLE) {
+		return kb_fail(app->ctx, KB_E_NOTHING, _("only an article has lines to be set"));
+	}
+	measure = measure < MEASURE_MIN ? MEASURE_MIN : measure;
+	measure = measure > MEASURE_MAX ? MEASURE_MAX : measure;
+	long before = app->options.value[KB_OPT_MEASURE];
+	app->options.value[KB_OPT_MEASURE] = measure;
+	app_apply(app);
+	int now = kb_layout_measure(&app->layout);
+	if (now == was) {
+		app->options.value[KB_OPT_MEASURE] = before;
+		app_apply(app);
+		return kb_fail(app->ctx, KB_E_NOTHING,
+		               arg > 0 ? _("the screen has no room for longer lines")
+		                       : _("lines can't be shorter"));
+	}
+	app->options.value[KB_OPT_MEASURE] = now; /* on a wider screen too */
+	struct kb_buf text = { 0 };
+	kb_buf_printf(&text, ngettext("lines of %d cell", "lines of %d cells", (unsigned long)now),
+	              now);
+	kb_app_say(app, text.p);
+	kb_buf_release(&text);
+	return KB_OK;
+}
+
+static enum kb_err
+act_columns(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	(void)c;
+	if (app_view(app) != KB_VIEW_ARTICLE) {
+		return kb_fail(app->ctx, KB_E_NOTHING, _("only an article has columns to choose"));
+	}
+	if (app->layout.width < KB_COLUMNS_WIDTH) {
+		return kb_fail(app->ctx, KB_E_NOTHING,
+		               _("two columns need a screen of %d cells, this one has %d"),
+		               KB_COLUMNS_WIDTH, app->layout.width);
+	}
+	app->options.value[KB_OPT_COLUMNS] = app->options.value[KB_OPT_COLUMNS] == 2 ? 1 : 2;
+	app_apply(app);
 	return KB_OK;
 }
 

@@ -337,16 +337,36 @@ kb_app_run(struct kb_app *app, struct kb_term *term)
 
 /* --- life ------------------------------------------------------------------------------------------ */
 
+/* What the options say of lines; the cells of characters are settled at the start. */
+static void
+set_layout(struct kb_app *app)
+{
+	const long *value = app->options.value;
+	app->layout.measure = (int)value[KB_OPT_MEASURE];
+	app->layout.columns = (int)value[KB_OPT_COLUMNS];
+	app->layout.hang = value[KB_OPT_HANGING] != 0;
+	app->layout.strictness = value[KB_OPT_BREAKING] ? KB_GB : KB_STRICT;
+}
+
+void
+app_apply(struct kb_app *app)
+{
+	set_layout(app);
+	if (app->term) {
+		app->term->ops->theme(app->term, (enum kb_theme)app->options.value[KB_OPT_THEME]);
+		app_ops(app_view(app))->resize(app);
+	}
+}
+
 enum kb_err
 kb_app_open(struct kb_ctx *ctx, struct kb_store *store, struct kb_state *state,
             const struct kb_options *options, const char *where, struct kb_app **out)
 {
 	struct kb_app *app = kb_calloc(1, sizeof(*app));
 	app->ctx = ctx;
+	app->options = *options;
 	app->layout.ambiguous = (enum kb_ambiguous)options->value[KB_OPT_AMBIGUOUS];
-	app->layout.measure = (int)options->value[KB_OPT_MEASURE];
-	app->layout.hang = options->value[KB_OPT_HANGING] != 0;
-	app->layout.strictness = options->value[KB_OPT_BREAKING] ? KB_GB : KB_STRICT;
+	set_layout(app);
 	kb_keymap_init(&app->keymap);
 	kb_model_init(&app->model, store, state);
 	kb_grid_init(&app->grid, 1, 1, app->layout.ambiguous);

@@ -55,6 +55,7 @@ struct kb_app {
 	struct kb_store_counts counts; /* of the archive, as it was opened */
 	struct kb_window window;
 	struct kb_calendar calendar;
+	struct kb_options options;       /* what has been set; app_apply() makes it so */
 	struct kb_layout_options layout; /* width: that of the screen */
 	struct kb_keymap keymap;
 	struct kb_keys keys;
@@ -124,6 +125,8 @@ bool app_pop(struct kb_app *app);
 enum kb_err app_arrive(struct kb_app *app, enum kb_err err);
 /* Tells what went wrong; that there is nothing in a direction is no error. */
 void app_tell(struct kb_app *app, enum kb_err err);
+/* The options have changed: lays out and paints anew, the place is kept. */
+void app_apply(struct kb_app *app);
 /* Sizes of the parts of the screen. */
 void app_frame(struct kb_app *app, int rows, int cols);
 void app_draw(struct kb_app *app);
