@@ -73,4 +73,10 @@ void kb_lunar_format(struct kb_buf *out, struct kb_lunar lunar, bool year);
 /* Appends what a calendar cell shows: 十三, or 三月 on the first. */
 void kb_lunar_cell(struct kb_buf *out, struct kb_lunar lunar);
 
+/* --- solar terms (节气), 1900 to 2100, Beijing time, table in assets/data ----- */
+
+/* The term of a day, 0 小寒 … 23 冬至; −1 where it has none or stands in no table. */
+int kb_solar_term(kb_day day);
+const char *kb_solar_term_name(int term);
+
 #endif

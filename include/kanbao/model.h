@@ -177,7 +177,8 @@ struct kb_goal {
 };
 /*
  * Reads 2022-04-13, 2022年4月13日, 4-13, 4月13日 (of base's year), -7 and +7
- * (days from base), 第1937期, 1937期, #1937. False where it is none of these.
+ * (days from base), 农历三月十三 (of base's lunar year), 壬寅年三月十三, 昨天,
+ * 去年今日; 第1937期, 1937期, #1937. False where it is none of these.
  */
 bool kb_goal_parse(kb_str text, kb_day base, struct kb_goal *out);
 /* An issue found. */

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "kanbao/str.h"
+#include "kanbao/date.h"
 
 /* --- UTF-8 -------------------------------------------------------------- */
 
@@ -121,5 +121,20 @@ bool kb_cp_han(uint32_t cp);
 bool kb_cp_blank(uint32_t cp);
 /* Wide in both modes: East Asian W or F, or drawn as 〓. */
 bool kb_cp_wide(uint32_t cp);
+
+/* --- lunar dates as they are printed: 农历壬寅年闰三月十三 ---------------------- */
+
+struct kb_lunar_print {
+	size_t text; /* where it begins, behind 农历 */
+	bool named;  /* 农历 is before it */
+	int stem;    /* of the year in its cycle of sixty, 0 = 甲子; −1 */
+	bool leap;
+	int month;
+	int day;
+};
+/* Bytes used at the start of s, or 0. */
+size_t kb_lunar_scan(kb_str s, struct kb_lunar_print *out);
+/* True where that is the lunar date of the day; what isn't printed agrees. */
+bool kb_lunar_agrees(const struct kb_lunar_print *print, kb_day day);
 
 #endif

@@ -110,6 +110,70 @@ outside(void **state)
 	}
 }
 
+/* --- solar terms ----------------------------------------------------------------- */
+
+static void
+terms_printed(void **state)
+{
+	(void)state;
+	/* days that calendars give; 立春 2017 and 2021 were on the 3rd, 清明 is the 4th or 5th */
+	static const struct {
+		struct kb_ymd day;
+		const char *name; /* NULL: none */
+	} cases[] = {
+		{ { 2022, 4, 5 }, "清明" },   { { 2012, 4, 4 }, "清明" },
+		{ { 2017, 2, 3 }, "立春" },   { { 2021, 2, 3 }, "立春" },
+		{ { 2024, 2, 4 }, "立春" },   { { 2021, 12, 21 }, "冬至" },
+		{ { 2023, 12, 22 }, "冬至" }, { { 2022, 6, 21 }, "夏至" },
+		{ { 2022, 3, 20 }, "春分" },  { { 2022, 9, 23 }, "秋分" },
+		{ { 1949, 10, 8 }, "寒露" },  { { 2022, 4, 13 }, NULL },
+		{ { 1899, 12, 22 }, NULL },   { { 2101, 1, 5 }, NULL },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		int term = kb_solar_term(kb_day_of(cases[i].day));
+		if (cases[i].name) {
+			assert_true(term >= 0);
+			assert_string_equal(kb_solar_term_name(term), cases[i].name);
+		} else {
+			assert_int_equal(term, -1);
+		}
+	}
+}
+
+/*
+ * The two tables hold each other: 冬至 is in the eleventh month, and a leap month
+ * is one without a term of even number (GB/T 33661-2017). The rule counts from
+ * winter to winter, so it is asked of leap months only.
+ */
+static void
+terms_agree_with_months(void **state)
+{
+	(void)state;
+	kb_day before = KB_DAY_NONE;
+	int last = -1;
+	int count = 0;
+	int leaps = 0;
+	for (kb_day day = kb_day_of((struct kb_ymd){ 1900, 1, 31 });
+	     day <= kb_day_of((struct kb_ymd){ 2100, 12, 31 }); day++) {
+		struct kb_lunar lunar;
+		int term = kb_solar_term(day);
+		assert_true(kb_lunar_of(day, &lunar));
+		leaps += lunar.leap && lunar.day == 1;
+		if (term < 0) {
+			continue;
+		}
+		assert_true(last < 0 || term == (last + 1) % 24);
+		assert_true(last < 0 || (day - before >= 14 && day - before <= 16));
+		assert_false(lunar.leap && term % 2 == 1);
+		assert_true(term != 23 || (lunar.month == 11 && !lunar.leap));
+		before = day;
+		last = term;
+		count++;
+	}
+	assert_int_equal(count, 24 * 201 - 2); /* without 小寒 and 大寒 of 1900 */
+	assert_true(leaps > 70);
+}
+
 int
 main(void)
 {
@@ -117,6 +181,8 @@ main(void)
 		cmocka_unit_test(printed_facts),
 		cmocka_unit_test(every_day),
 		cmocka_unit_test(outside),
+		cmocka_unit_test(terms_printed),
+		cmocka_unit_test(terms_agree_with_months),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

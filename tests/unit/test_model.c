@@ -374,6 +374,14 @@ static const struct {
 	{ "-7", "2022-04-06", 0 },
 	{ "+1", "2022-04-14", 0 },
 	{ "－１３", "2022-03-31", 0 },
+	/* 2022-04-13 is 壬寅年三月十三; its lunar year began on 1 February */
+	{ "农历三月十三", "2022-04-13", 0 },
+	{ "三月十三", "2022-04-13", 0 },
+	{ "正月初一", "2022-02-01", 0 },
+	{ "腊月三十", "2023-01-21", 0 },
+	{ "农历癸卯年正月初一", "2023-01-22", 0 },
+	{ "癸卯年闰二月初一", "2023-03-22", 0 },
+	{ "壬辰年九月廿二", "2012-11-05", 0 },
 	{ "第1937期", NULL, 1937 },
 	{ "1937期", NULL, 1937 },
 	{ "第 1937 期", NULL, 1937 },
@@ -390,8 +398,34 @@ static const struct {
 	{ "-99999999999999999999", NULL, 0 },
 	{ "第期", NULL, 0 },
 	{ "第0期", NULL, 0 },
-	{ "今天", NULL, 0 },
+	{ "三月三十一", NULL, 0 }, /* no such lunar day */
+	{ "闰三月十三", NULL, 0 }, /* 2022 had no leap month */
+	{ "农历", NULL, 0 },
 };
+
+/* Words count from the day that it is. */
+static void
+goals_of_today(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		int days;
+		int months;
+	} cases[] = {
+		{ "今天", 0, 0 },  { "昨天", -1, 0 },      { "前天", -2, 0 },
+		{ "today", 0, 0 }, { "去年今日", 0, -12 }, { "前年今天", 0, -24 },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct kb_goal goal = { .day = KB_DAY_NONE };
+		kb_day today = kb_day_today();
+		assert_true(kb_goal_parse(kb_str_of(cases[i].text), day_of("2022-04-13"), &goal));
+		if (kb_day_today() == today) { /* not over midnight */
+			assert_int_equal(goal.day,
+			                 kb_day_add_months(today, cases[i].months) + cases[i].days);
+		}
+	}
+}
 
 static void
 goals_read(void **state)
@@ -552,11 +586,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(moves_lead),      cmocka_unit_test(neighbours),
-		cmocka_unit_test(place_is_kept),   cmocka_unit_test(nothing_there),
-		cmocka_unit_test(goals_read),      cmocka_unit_test(goals_found),
-		cmocka_unit_test(window_follows),  cmocka_unit_test(calendar_shows),
-		cmocka_unit_test(articles_vanish),
+		cmocka_unit_test(moves_lead),     cmocka_unit_test(neighbours),
+		cmocka_unit_test(place_is_kept),  cmocka_unit_test(nothing_there),
+		cmocka_unit_test(goals_of_today), cmocka_unit_test(goals_read),
+		cmocka_unit_test(goals_found),    cmocka_unit_test(window_follows),
+		cmocka_unit_test(calendar_shows), cmocka_unit_test(articles_vanish),
 	};
 	return cmocka_run_group_tests(tests, make_archive, remove_archive);
 }

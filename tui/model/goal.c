@@ -3,6 +3,7 @@
 
 #include "kanbao/i18n.h"
 #include "kanbao/model.h"
+#include "kanbao/text.h"
 
 /* True, and *s behind it, where s begins with the text. */
 static bool
@@ -68,13 +69,57 @@ parse_day(kb_str s, kb_day base, kb_day *out)
 	return *out != KB_DAY_NONE;
 }
 
+/* 昨天, 去年今日: from the day that it is. */
+static bool
+parse_word(kb_str s, kb_day *out)
+{
+	static const struct {
+		const char *word;
+		int days;
+		int months;
+	} words[] = {
+		{ "今天", 0, 0 },         { "今日", 0, 0 },       { "today", 0, 0 },
+		{ "昨天", -1, 0 },        { "昨日", -1, 0 },      { "yesterday", -1, 0 },
+		{ "前天", -2, 0 },        { "去年今日", 0, -12 }, { "去年今天", 0, -12 },
+		{ "去年的今天", 0, -12 }, { "前年今日", 0, -24 }, { "前年今天", 0, -24 },
+		{ "上周今天", -7, 0 },    { "上月今天", 0, -1 },
+	};
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		if (kb_str_eq(s, kb_str_of(words[i].word))) {
+			*out = kb_day_add_months(kb_day_today(), words[i].months) + words[i].days;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* 农历三月十三 of the lunar year that base is in, 壬寅年三月十三 of the nearest 壬寅. */
+static bool
+parse_lunar(kb_str s, kb_day base, kb_day *out)
+{
+	struct kb_lunar_print print;
+	struct kb_lunar here;
+	if (kb_lunar_scan(s, &print) != s.n || !s.n ||
+	    !kb_lunar_of(base == KB_DAY_NONE ? kb_day_today() : base, &here)) {
+		return false;
+	}
+	int year = here.year;
+	if (print.stem >= 0) {
+		/* the year 4 began a cycle; −29 … 30 years from here */
+		year += ((print.stem - (here.year + 56) % 60 + 89) % 60) - 29;
+	}
+	*out = kb_lunar_day((struct kb_lunar){ year, print.month, print.leap, print.day });
+	return *out != KB_DAY_NONE;
+}
+
 bool
 kb_goal_parse(kb_str text, kb_day base, struct kb_goal *out)
 {
 	struct kb_goal goal = { .day = KB_DAY_NONE };
 	kb_str s = kb_str_trim(text);
 	if (!parse_offset(s, base, &goal.day) && !parse_number(s, &goal.number) &&
-	    !parse_day(s, base, &goal.day)) {
+	    !parse_day(s, base, &goal.day) && !parse_word(s, &goal.day) &&
+	    !parse_lunar(s, base, &goal.day)) {
 		return false;
 	}
 	*out = goal;

@@ -80,21 +80,6 @@ kb_str kb_name_closed(struct kb_arena *a, kb_str s);
 /* The same, or any short word that is none of everyday's: where a role is beside it. */
 bool kb_name_may(kb_str s);
 
-/* --- lunarscan.c: 农历壬寅年闰三月十三 ------------------------------------------------- */
-
-struct kb_lunar_print {
-	size_t text; /* where it begins, behind 农历 */
-	bool named;  /* 农历 is before it */
-	int stem;    /* of the year in its cycle of sixty, 0 = 甲子; −1 */
-	bool leap;
-	int month;
-	int day;
-};
-/* Bytes used at the start of s, or 0. */
-size_t kb_lunar_scan(kb_str s, struct kb_lunar_print *out);
-/* True where that is the lunar date of the day; what isn't printed agrees. */
-bool kb_lunar_agrees(const struct kb_lunar_print *print, kb_day day);
-
 /* --- wrap.c: lines cut at the width of a column (R1) ---------------------------- */
 
 /* A printed line. */

@@ -133,9 +133,10 @@ add_notes(struct kb_app *app)
 	                 .p);
 	add_text(app, _("a takes tags, each with # in front, and then a note: #harvest #2022 read "
 	                "again. An empty line takes them away."));
-	add_text(app, _("D takes 2022-04-13, 4-13, 2022年4月13日, -7 or +7 for days from the issue "
-	                "shown, and "
-	                "第1937期 or #1937 for an issue by its number."));
+	add_text(app,
+	         _("D takes 2022-04-13, 4-13, 2022年4月13日, 农历三月十三, 去年今日, -7 or +7 for "
+	           "days from the issue shown, and 第1937期 or #1937 for an issue by its "
+	           "number."));
 	add_text(app,
 	         _("The place is kept: kanbao opens there again, unless a newer issue has come."));
 }

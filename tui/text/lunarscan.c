@@ -1,7 +1,5 @@
 /* Lunar dates as they are printed (R11): 农历壬寅（虎）年闰三月大廿一. */
-#include "kanbao/date.h"
 #include "kanbao/text.h"
-#include "parse_int.h"
 
 /* Place of the word that s begins with, the longest; −1. *n its bytes. */
 static int
@@ -17,6 +15,15 @@ place(kb_str s, const char *const *words, size_t *n)
 		}
 	}
 	return best;
+}
+
+/* Bytes of the longest word that s begins with, 0 for none. */
+static size_t
+starts(kb_str s, const char *const *words)
+{
+	size_t n;
+	(void)place(s, words, &n);
+	return n;
 }
 
 /* 壬寅年, 壬寅（虎）年, 壬寅虎年. */
@@ -79,7 +86,7 @@ kb_lunar_scan(kb_str s, struct kb_lunar_print *out)
 	static const int numbers[] = { 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 11, 12, 12 };
 	static const char *const sizes[] = { "大", "小", NULL };
 	struct kb_lunar_print read = { .stem = -1 };
-	size_t n = kb_starts_any(s, prefixes);
+	size_t n = starts(s, prefixes);
 	read.named = n > 0;
 	while (n < s.n && s.p[n] == ' ') {
 		n++;
@@ -89,7 +96,7 @@ kb_lunar_scan(kb_str s, struct kb_lunar_print *out)
 	while (n < s.n && s.p[n] == ' ') {
 		n++;
 	}
-	size_t m = kb_starts_any(kb_str_sub(s, n, s.n), leaps);
+	size_t m = starts(kb_str_sub(s, n, s.n), leaps);
 	read.leap = m > 0;
 	n += m;
 	int month = place(kb_str_sub(s, n, s.n), months, &m);
@@ -98,7 +105,7 @@ kb_lunar_scan(kb_str s, struct kb_lunar_print *out)
 	}
 	read.month = numbers[month];
 	n += m;
-	n += kb_starts_any(kb_str_sub(s, n, s.n), sizes);
+	n += starts(kb_str_sub(s, n, s.n), sizes);
 	read.day = day_scan(kb_str_sub(s, n, s.n), &m);
 	*out = read;
 	return read.day ? n + m : 0;
