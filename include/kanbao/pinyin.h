@@ -27,11 +27,20 @@ struct kb_vocab {
 /*
  * What a text of letters (xi'an), or of letters and characters (kecheng共富),
  * may stand for: pieces in the arena, the most frequent first, those that
- * together carry 95 % of all their articles. None where it has no letters,
+ * together carry 95 % of all their articles; single characters only where
+ * there are no longer words (xian is 西安 before it is 县). None where it has no letters,
  * cannot be cut into syllables, has letters beside digits, or a break.
  */
 size_t kb_pinyin_words(struct kb_arena *a, kb_str text, const struct kb_vocab *vocab,
                        struct kb_piece words[KB_SOUNDS_MAX]);
+/*
+ * What a text of two letters or more may stand for as the first letters of
+ * syllables (kcq): up to `most` words, the most frequent first. A word is
+ * taken for as frequent as its rarest pair; one of three characters need not
+ * stand anywhere.
+ */
+size_t kb_pinyin_initials(struct kb_arena *a, kb_str text, const struct kb_vocab *vocab,
+                          struct kb_piece *words, size_t most);
 /*
  * Appends the ways to cut a text into syllables, one blank between them and a
  * newline behind each (for tests and for people).

@@ -52,6 +52,13 @@ enum kb_err kb_search_run(struct kb_store *store, struct kb_ctx *ctx, struct kb_
 enum kb_err kb_search_sounds(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
                              struct kb_terms *terms);
 
+/*
+ * The words of the archive that letters may stand for as first letters of
+ * syllables (kcq), at most `most`, the most frequent first, in the arena.
+ */
+enum kb_err kb_search_initials(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+                               kb_str text, struct kb_piece *words, size_t most, size_t *count);
+
 /* How well an article answers the terms; more is better, the first number that differs decides. */
 struct kb_rank {
 	size_t headline; /* terms that stand in the headline */

@@ -144,11 +144,14 @@ test_words(void **state)
 	} cases[] = {
 		{ "kecheng", "柯城 课程" }, /* 1300 of 1330 articles: the others add too little */
 		{ "kechengqu", "柯城区" },
-		{ "xian", "县 先" },
+		{ "xian", "西安" }, /* not 县 先, though they are more frequent */
+		{ "xianv", "" },
 		{ "xi'an", "西安" },
 		{ "kecheng共富", "柯城共富" },
 		{ "柯cheng", "柯城" },
 		{ "nv", "女" },
+		{ "NÜ", "女" },
+		{ "kechengqv", "" },
 		{ "beijing", "" },
 		{ "gdp", "" },
 		{ "柯城", "" },
@@ -171,14 +174,49 @@ test_words(void **state)
 	}
 }
 
+static void
+test_initials(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		const char *words;
+	} cases[] = {
+		{ "kc", "柯城 课程 科成" },        /* three are asked for */
+		{ "kcq", "柯城区 柯城去" },
+		{ "xa", "西安" },
+		{ "柯c", "柯城" },
+		{ "k", "" },
+		{ "柯城", "" },
+		{ "qqqqqqqqq", "" },
+		{ "k1", "" },
+		{ "", "" },
+	};
+	const struct kb_vocab vocab = { .count = lexicon_count, .pairs = lexicon_pairs };
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct kb_arena a = { 0 };
+		struct kb_buf out = { 0 };
+		struct kb_piece words[3];
+		size_t n = kb_pinyin_initials(&a, kb_str_of(cases[i].text), &vocab, words, 3);
+		for (size_t k = 0; k < n; k++) {
+			kb_buf_add(&out, k ? KB_STR(" ") : KB_STR(""));
+			kb_piece_text(&out, words[k]);
+		}
+		if (!kb_str_eq(kb_buf_str(&out), kb_str_of(cases[i].words))) {
+			fail_msg("%s: %s", cases[i].text, kb_buf_str(&out).p);
+		}
+		kb_buf_release(&out);
+		kb_arena_release(&a);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_reads),
-		cmocka_unit_test(test_splits),
-		cmocka_unit_test(test_many_splits),
-		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_reads),       cmocka_unit_test(test_splits),
+		cmocka_unit_test(test_many_splits), cmocka_unit_test(test_words),
+		cmocka_unit_test(test_initials),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

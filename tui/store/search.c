@@ -269,37 +269,3 @@ kb_search_run(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
 	}
 	return err;
 }
-
-/* --- sounds ---------------------------------------------------------------------------------- */
-
-static bool
-may_sound(const struct kb_word *t)
-{
-	return !t->excluded && !t->quoted && t->field != KB_FIELD_DATE &&
-	       t->field != KB_FIELD_PAGE && t->field != KB_FIELD_PAPER;
-}
-
-enum kb_err
-kb_search_sounds(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
-                 struct kb_terms *terms)
-{
-	enum kb_err err = kb_store_begin(store, ctx);
-	if (err) {
-		return err;
-	}
-	int64_t floor = 0;
-	struct kb_index_words words = { .store = store, .ctx = ctx };
-	struct kb_vocab vocab = kb_index_vocab(&words);
-	err = kb_index_floor(store, ctx, &floor);
-	for (size_t i = 0; i < terms->n && !err && floor < INT64_MAX; i++) {
-		struct kb_word *t = &terms->v[i];
-		struct kb_piece found[KB_SOUNDS_MAX];
-		size_t n = may_sound(t) ? kb_pinyin_words(a, t->typed, &vocab, found) : 0;
-		t->alts = kb_arena_alloc(a, n, sizeof(*t->alts));
-		memcpy(t->alts, found, n * sizeof(*found));
-		t->nalts = n;
-		err = words.err;
-	}
-	kb_store_end(store);
-	return err;
-}

@@ -1,6 +1,7 @@
 /* Pinyin: syllables and their characters, and the ways to cut letters into them. */
 #include "kanbao/pinyin.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "kanbao/text.h"
@@ -37,19 +38,78 @@ syllable_of(kb_str name)
 	return there ? low : SYLLABLES;
 }
 
+static int
+compare_chars(const void *pa, const void *pb)
+{
+	uint32_t a = *(const uint32_t *)pa;
+	uint32_t b = *(const uint32_t *)pb;
+	return (a > b) - (a < b);
+}
+
+static void
+add_chars(struct kb_slot *slot, kb_str chars)
+{
+	for (size_t off = 0; off < chars.n;) {
+		slot->cp[slot->n++] = kb_utf8_next(chars, &off);
+	}
+}
+
+/* The characters of all syllables that begin with a letter, each once. */
+static void
+add_initial(struct kb_arena *a, struct kb_slot *slot, char letter)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < SYLLABLES; i++) {
+		count += syllables[i].name[0] == letter
+		                 ? kb_utf8_count(kb_str_of(syllables[i].chars))
+		                 : 0;
+	}
+	slot->cp = kb_arena_alloc(a, count, sizeof(*slot->cp));
+	for (size_t i = 0; i < SYLLABLES; i++) {
+		if (syllables[i].name[0] == letter) {
+			add_chars(slot, kb_str_of(syllables[i].chars));
+		}
+	}
+	size_t n = 0;
+	if (slot->n) {
+		qsort(slot->cp, slot->n, sizeof(*slot->cp), compare_chars);
+	}
+	for (size_t i = 0; i < slot->n; i++) {
+		if (n == 0 || slot->cp[i] != slot->cp[n - 1]) {
+			slot->cp[n++] = slot->cp[i];
+		}
+	}
+	slot->n = n;
+}
+
+static void
+add_bits(struct kb_arena *a, struct kb_slot *slot)
+{
+	slot->bits = kb_arena_alloc(a, KB_SLOT_BITS / 64, sizeof(*slot->bits));
+	for (size_t i = 0; i < slot->n && slot->cp[i] < KB_SLOT_BITS; i++) {
+		slot->bits[slot->cp[i] / 64] |= (uint64_t)1 << slot->cp[i] % 64;
+	}
+}
+
+/* As many characters are sooner found by halving. */
+#define FEW 4
+
 struct kb_slot
 kb_slot_of(struct kb_arena *a, uint32_t item)
 {
 	struct kb_slot slot = { 0 };
-	if (item >= KB_SLOT_SYLLABLE) {
+	if (item >= KB_SLOT_INITIAL) {
+		add_initial(a, &slot, (char)(item - KB_SLOT_INITIAL));
+	} else if (item >= KB_SLOT_SYLLABLE) {
 		kb_str chars = kb_str_of(syllables[item - KB_SLOT_SYLLABLE].chars);
 		slot.cp = kb_arena_alloc(a, kb_utf8_count(chars), sizeof(*slot.cp));
-		for (size_t off = 0; off < chars.n;) {
-			slot.cp[slot.n++] = kb_utf8_next(chars, &off);
-		}
+		add_chars(&slot, chars);
 	} else {
 		slot.cp = kb_arena_alloc(a, 1, sizeof(*slot.cp));
 		slot.cp[slot.n++] = item;
+	}
+	if (slot.n > FEW) {
+		add_bits(a, &slot);
 	}
 	return slot;
 }
@@ -57,6 +117,9 @@ kb_slot_of(struct kb_arena *a, uint32_t item)
 bool
 kb_slot_has(const struct kb_slot *slot, uint32_t cp)
 {
+	if (slot->bits && cp < KB_SLOT_BITS) {
+		return slot->bits[cp / 64] >> cp % 64 & 1;
+	}
 	size_t low = 0;
 	size_t high = slot->n;
 	while (low < high) {
@@ -191,6 +254,21 @@ kb_splits_of(kb_str text, struct kb_splits *out)
 	if (take_items(&c, text)) {
 		cut(&c, 0, 0);
 	}
+}
+
+bool
+kb_split_initials(kb_str text, struct kb_split *out)
+{
+	struct cutting c = { 0 };
+	if (!take_items(&c, text) || c.n < 2 || c.n > KB_SYLLABLES_MAX) {
+		return false;
+	}
+	out->n = c.n;
+	for (size_t i = 0; i < c.n; i++) {
+		/* a character stands for itself: 柯cq */
+		out->slots[i] = is_letter(c.cp[i]) ? KB_SLOT_INITIAL + c.cp[i] : c.cp[i];
+	}
+	return true;
 }
 
 void

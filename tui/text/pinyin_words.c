@@ -28,11 +28,11 @@ struct words {
 /* One step of growth. */
 struct growth {
 	struct kb_arena *a;
-	const struct kb_vocab *vocab;
-	const struct words *from;
-	uint32_t last; /* the words being grown end with this */
+	const struct word *from; /* the words being grown, which end with the same character */
+	size_t nfrom;
 	const struct kb_slot *slot;
 	struct words to;
+	uint64_t floor; /* words of this count and below are not among the first any more */
 };
 
 static void
@@ -59,6 +59,16 @@ compare_words(const void *pa, const void *pb)
 	return (a->n > b->n) - (a->n < b->n);
 }
 
+static int
+compare_ends(const void *pa, const void *pb)
+{
+	const struct word *a = pa;
+	const struct word *b = pb;
+	uint32_t x = a->cp[a->n - 1];
+	uint32_t y = b->cp[b->n - 1];
+	return x != y ? (x > y) - (x < y) : compare_words(pa, pb);
+}
+
 static void
 sort_words(struct words *w)
 {
@@ -67,55 +77,60 @@ sort_words(struct words *w)
 	}
 }
 
+/* Keeps the first ones. */
+static void
+prune(struct growth *g)
+{
+	sort_words(&g->to);
+	if (g->to.n > BEAM) {
+		g->to.n = BEAM;
+		g->floor = g->to.v[BEAM - 1].count;
+	}
+}
+
 static void
 grow_by(void *arg, uint32_t second, uint64_t count)
 {
 	struct growth *g = arg;
-	if (count == 0 || !kb_slot_has(g->slot, second)) {
+	if (count <= g->floor || !kb_slot_has(g->slot, second)) {
 		return;
 	}
-	for (size_t i = 0; i < g->from->n; i++) {
-		struct word word = g->from->v[i];
-		if (word.cp[word.n - 1] == g->last) {
-			word.cp[word.n++] = second;
-			word.count = count < word.count ? count : word.count;
+	for (size_t i = 0; i < g->nfrom; i++) {
+		struct word word = g->from[i];
+		word.cp[word.n++] = second;
+		word.count = count < word.count ? count : word.count;
+		if (word.count > g->floor) {
 			add_word(g->a, &g->to, word);
 		}
 	}
-}
-
-static bool
-ends_some(const struct words *words, uint32_t cp)
-{
-	for (size_t i = 0; i < words->n; i++) {
-		if (words->v[i].cp[words->v[i].n - 1] == cp) {
-			return true;
-		}
+	if (g->to.n >= 4 * BEAM) {
+		prune(g);
 	}
-	return false;
 }
 
-/* The words of `from`, which end in the characters of `before`, by one character. */
+/* The words by one character; their order is lost. */
 static struct words
-grow(struct kb_arena *a, const struct kb_vocab *vocab, const struct words *from,
-     const struct kb_slot *before, const struct kb_slot *slot)
+grow(struct kb_arena *a, const struct kb_vocab *vocab, struct words *words,
+     const struct kb_slot *slot)
 {
-	struct growth g = { .a = a, .vocab = vocab, .from = from, .slot = slot };
-	for (size_t i = 0; i < before->n; i++) {
-		g.last = before->cp[i];
-		if (!ends_some(from, g.last)) {
-			continue;
+	struct growth g = { .a = a, .slot = slot };
+	qsort(words->v, words->n, sizeof(*words->v), compare_ends);
+	for (size_t i = 0; i < words->n; i += g.nfrom) {
+		uint32_t last = words->v[i].cp[words->v[i].n - 1];
+		g.from = words->v + i;
+		g.nfrom = 1;
+		while (i + g.nfrom < words->n && g.from[g.nfrom].cp[g.from->n - 1] == last) {
+			g.nfrom++;
 		}
 		if (slot->n == 1) {
-			const uint32_t pair[] = { g.last, slot->cp[0] };
-			uint64_t count = vocab->count(vocab->user, (struct kb_piece){ pair, 2 });
-			grow_by(&g, slot->cp[0], count);
+			const uint32_t pair[] = { last, slot->cp[0] };
+			grow_by(&g, slot->cp[0],
+			        vocab->count(vocab->user, (struct kb_piece){ pair, 2 }));
 		} else {
-			vocab->pairs(vocab->user, g.last, grow_by, &g);
+			vocab->pairs(vocab->user, last, grow_by, &g);
 		}
 	}
-	sort_words(&g.to);
-	g.to.n = g.to.n < BEAM ? g.to.n : BEAM;
+	prune(&g);
 	return g.to;
 }
 
@@ -135,9 +150,8 @@ add_split(struct kb_arena *a, const struct kb_split *split, const struct kb_voca
 		}
 	}
 	for (size_t i = 1; i < split->n && words.n; i++) {
-		struct kb_slot next = kb_slot_of(a, split->slots[i]);
-		words = grow(a, vocab, &words, &slot, &next);
-		slot = next;
+		slot = kb_slot_of(a, split->slots[i]);
+		words = grow(a, vocab, &words, &slot);
 	}
 	for (size_t i = 0; i < words.n; i++) {
 		add_word(a, all, words.v[i]);
@@ -157,8 +171,16 @@ kb_pinyin_words(struct kb_arena *a, kb_str text, const struct kb_vocab *vocab,
 	struct kb_splits splits;
 	struct words all = { 0 };
 	kb_splits_of(text, &splits);
+	/* one character says little: where xi'an is a word, xian as a syllable is not meant */
 	for (size_t i = 0; i < splits.n; i++) {
-		add_split(a, &splits.v[i], vocab, &all);
+		if (splits.v[i].n > 1) {
+			add_split(a, &splits.v[i], vocab, &all);
+		}
+	}
+	for (size_t i = 0; i < splits.n && all.n == 0; i++) {
+		if (splits.v[i].n == 1) {
+			add_split(a, &splits.v[i], vocab, &all);
+		}
 	}
 	sort_words(&all);
 	uint64_t mass = 0;
@@ -172,6 +194,23 @@ kb_pinyin_words(struct kb_arena *a, kb_str text, const struct kb_vocab *vocab,
 		if (i == 0 || !same(&all.v[i], &all.v[i - 1])) {
 			words[n++] = (struct kb_piece){ all.v[i].cp, all.v[i].n };
 		}
+	}
+	return n;
+}
+
+size_t
+kb_pinyin_initials(struct kb_arena *a, kb_str text, const struct kb_vocab *vocab,
+                   struct kb_piece *out, size_t most)
+{
+	struct kb_split split;
+	struct words words = { 0 };
+	if (!kb_split_initials(text, &split)) {
+		return 0;
+	}
+	add_split(a, &split, vocab, &words);
+	size_t n = words.n < most ? words.n : most;
+	for (size_t i = 0; i < n; i++) {
+		out[i] = (struct kb_piece){ words.v[i].cp, words.v[i].n };
 	}
 	return n;
 }

@@ -1,0 +1,102 @@
+/* Words of the archive that letters may mean: as pinyin, and as first letters of it. */
+#include <string.h>
+
+#include "index.h"
+#include "kanbao/search.h"
+
+static bool
+may_sound(const struct kb_word *t)
+{
+	return !t->excluded && !t->quoted && t->field != KB_FIELD_DATE &&
+	       t->field != KB_FIELD_PAGE && t->field != KB_FIELD_PAPER;
+}
+
+enum kb_err
+kb_search_sounds(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+                 struct kb_terms *terms)
+{
+	enum kb_err err = kb_store_begin(store, ctx);
+	if (err) {
+		return err;
+	}
+	int64_t floor = 0;
+	struct kb_index_words words = { .store = store, .ctx = ctx };
+	struct kb_vocab vocab = kb_index_vocab(&words);
+	err = kb_index_floor(store, ctx, &floor);
+	for (size_t i = 0; i < terms->n && !err && floor < INT64_MAX; i++) {
+		struct kb_word *t = &terms->v[i];
+		struct kb_piece found[KB_SOUNDS_MAX];
+		size_t n = may_sound(t) ? kb_pinyin_words(a, t->typed, &vocab, found) : 0;
+		t->alts = kb_arena_alloc(a, n, sizeof(*t->alts));
+		memcpy(t->alts, found, n * sizeof(*found));
+		t->nalts = n;
+		err = words.err;
+	}
+	kb_store_end(store);
+	return err;
+}
+
+/* --- first letters --------------------------------------------------------------------------- */
+
+/* Candidates looked at, and the time each may take to be looked for. */
+#define CANDIDATES 24
+#define LOOK_MS 2
+
+/* Whether a word stands anywhere: its pairs do, so that one of two characters does. */
+static enum kb_err
+stands(struct kb_store *store, struct kb_ctx *ctx, struct kb_piece word, bool *yes)
+{
+	struct kb_arena a = { 0 };
+	struct kb_word term = {
+		.pieces = &word, .npieces = 1, .first = KB_DAY_NONE, .last = KB_DAY_NONE
+	};
+	const struct kb_terms terms = { .v = &term, .n = 1 };
+	const struct kb_search search = { .terms = &terms,
+		                          .first = KB_DAY_NONE,
+		                          .last = KB_DAY_NONE,
+		                          .limit = 1,
+		                          .budget_ms = LOOK_MS };
+	struct kb_found found = { 0 };
+	enum kb_err err = word.n > 2 ? kb_search_run(store, ctx, &a, &search, &found) : KB_OK;
+	*yes = word.n <= 2 || found.n > 0;
+	kb_arena_release(&a);
+	return err;
+}
+
+static enum kb_err
+choose(struct kb_store *store, struct kb_ctx *ctx, const struct kb_piece *from, size_t n,
+       struct kb_piece *words, size_t most, size_t *count)
+{
+	enum kb_err err = KB_OK;
+	for (size_t i = 0; i < n && *count < most && !err; i++) {
+		bool yes = false;
+		err = stands(store, ctx, from[i], &yes);
+		if (yes) {
+			words[(*count)++] = from[i];
+		}
+	}
+	return err;
+}
+
+enum kb_err
+kb_search_initials(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_str text,
+                   struct kb_piece *words, size_t most, size_t *count)
+{
+	struct kb_piece found[CANDIDATES];
+	int64_t floor = 0;
+	*count = 0;
+	enum kb_err err = kb_store_hold(store, ctx);
+	if (err) {
+		return err;
+	}
+	struct kb_index_words vocabulary = { .store = store, .ctx = ctx };
+	struct kb_vocab vocab = kb_index_vocab(&vocabulary);
+	err = kb_index_floor(store, ctx, &floor);
+	if (!err && floor < INT64_MAX) {
+		size_t n = kb_pinyin_initials(a, text, &vocab, found, CANDIDATES);
+		err = vocabulary.err ? vocabulary.err
+		                     : choose(store, ctx, found, n, words, most, count);
+	}
+	kb_store_let_go(store);
+	return err;
+}
