@@ -1,6 +1,7 @@
 /*
  * Grams: what the index knows of a text. Of each run of word characters every
- * character, every pair, and every three whose first two are a frequent pair.
+ * character, every pair, and every three whose first two are a frequent pair;
+ * two letters always are.
  * A piece is looked for by the grams that a text with it must have.
  */
 #ifndef KANBAO_GRAM_H

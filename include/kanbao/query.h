@@ -72,6 +72,8 @@ void kb_terms_dup(struct kb_arena *a, const struct kb_terms *terms, struct kb_te
 void kb_terms_read(const struct kb_terms *terms, struct kb_buf *out);
 /* The name of a field, as the language of the interface writes it: 标题. */
 const char *kb_field_name(enum kb_field field);
+/* The field of that name, in Chinese or English; KB_FIELD_ANY where there is none. */
+enum kb_field kb_field_of(kb_str name);
 /* What is compared of a page's name: "1" for 01, 第一版, 头版, １; "a4" for A4版. */
 void kb_page_folded(kb_str page, struct kb_buf *out);
 

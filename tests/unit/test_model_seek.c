@@ -199,6 +199,73 @@ test_order(void **state)
 	kb_seek_close(seek);
 }
 
+/* What Tab offers at the end of a text, or where | stands: the line with each. */
+static void
+expect_completions(struct fix *f, struct kb_seek *seek, const char *text, const char *expected)
+{
+	kb_str with = kb_str_of(text);
+	size_t cursor = kb_str_find(with, KB_STR("|"));
+	struct kb_buf line = { 0 };
+	struct kb_buf out = { 0 };
+	kb_buf_add(&line, kb_str_sub(with, 0, cursor));
+	size_t at = line.n;
+	kb_buf_add(&line, cursor == SIZE_MAX ? KB_STR("") : kb_str_sub(with, cursor + 1, with.n));
+	struct kb_ask q = typed(line.n ? line.p : "");
+	q.cursor = at;
+	struct kb_answer *a = ask(seek, q);
+	for (size_t i = 0; i < a->ncompletions && i < 4; i++) {
+		const struct kb_completion *c = &a->completions[i];
+		kb_buf_printf(&out, "%s%.*s%.*s%.*s", i ? ", " : "",
+		              KB_ARG(kb_str_sub(q.typed, 0, c->from)), KB_ARG(c->text),
+		              KB_ARG(kb_str_sub(q.typed, c->to, q.typed.n)));
+	}
+	if (!kb_str_eq(kb_buf_str(&out), kb_str_of(expected))) {
+		fail_msg("%s: %s", text, out.n ? out.p : "nothing");
+	}
+	kb_answer_free(a);
+	kb_buf_release(&line);
+	kb_buf_release(&out);
+	(void)f;
+}
+
+static void
+test_completions(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *expected;
+	} cases[] = {
+		{ "kecheng", "柯城" },
+		{ "jiedui gongfu", "jiedui 共富" },
+		{ "jiedui| 共富", "结对 共富" },
+		{ "标题:kech|eng", "标题:柯城" },
+		{ "橘子 -kc", "橘子 -柯城" },
+		{ "kcq", "柯城区" },
+		{ "jds", "" }, /* 结对 stands there, and 对山 does, but not in a row */
+		{ "“kecheng", "" },
+		{ "去年", "date:去年" },
+		{ "2022", "date:2022" },
+		{ "2022年4月", "date:2022年4月" },
+		{ "2022-04", "" }, /* a date as it stands */
+		{ "date:", "date:today, date:yesterday, date:this-month, date:last-month" },
+		{ "日期：上", "日期：上月" },
+		{ "date:l", "date:last-month, date:last-year" },
+		{ "date:201", "date:2019, date:2018, date:2017, date:2016" },
+		{ "date:2022-1", "date:2022-10, date:2022-11, date:2022-12" },
+		{ "柯城 ti", "柯城 title:" },
+		{ "柯城 pa", "柯城 paper:, 柯城 page:" },
+		{ "柯城 |", "柯城 title:, 柯城 by:, 柯城 label:, 柯城 paper:" },
+		{ "柯城", "" },
+	};
+	struct fix *f = *state;
+	PUT(f, "今日柯城", "2022-04-13", 1, pages, KB_PUT_NEW);
+	struct kb_seek *seek = open_seek(f);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		expect_completions(f, seek, cases[i].text, cases[i].expected);
+	}
+	kb_seek_close(seek);
+}
+
 static bool
 readable(const struct kb_seek *seek)
 {
@@ -259,6 +326,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_pages, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_facets, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_order, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_completions, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_given_up, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_no_archive, set_up, tear_down),
 	};

@@ -182,7 +182,7 @@ test_initials(void **state)
 		const char *text;
 		const char *words;
 	} cases[] = {
-		{ "kc", "柯城 课程 科成" },        /* three are asked for */
+		{ "kc", "柯城 课程 科成" }, /* three are asked for */
 		{ "kcq", "柯城区 柯城去" },
 		{ "xa", "西安" },
 		{ "柯c", "柯城" },

@@ -57,7 +57,7 @@ compare(const void *pa, const void *pb)
 	return (a->id < b->id) - (a->id > b->id);
 }
 
-bool
+enum kb_err
 kb_best_page(struct kb_run *r)
 {
 	const struct kb_best *b = &r->s->best;
@@ -70,10 +70,9 @@ kb_best_page(struct kb_run *r)
 	}
 	at += r->wish->ask.from ? 1 : 0;
 	r->known.nhits = 0;
-	for (; at < b->n && r->known.nhits < r->limit; at++) {
-		if (!kb_run_add(r, b->v[at].id)) {
-			return false;
-		}
+	for (; at < b->n && r->known.nhits < r->limit && !r->err; at++) {
+		(void)kb_run_add(r, b->v[at].id);
 	}
-	return kb_run_page(r, at < b->n);
+	r->known.more = at < b->n;
+	return r->err;
 }

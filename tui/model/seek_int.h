@@ -15,7 +15,7 @@ struct kb_wish {
 	int64_t asked_ns;
 };
 
-/* --- words counted (tally.c) ------------------------------------------------------------ */
+/* --- words counted (seek_tally.c) ------------------------------------------------------------ */
 
 struct kb_tally_word {
 	kb_str word;
@@ -107,6 +107,8 @@ struct kb_run {
 	kb_article_id *ids;
 	size_t nids;
 	size_t ids_cap;
+	struct kb_found found; /* how far the search is */
+	size_t completions_cap;
 	struct kb_ranker ranker; /* of KB_SEEK_BEST */
 	int64_t shown_ns;        /* when an answer was given last */
 	enum kb_err err;         /* met while hits were read */
@@ -117,8 +119,8 @@ bool kb_run_over(void *run);
 bool kb_run_show(struct kb_run *r);
 /* Adds a hit to the page; false where it failed. */
 bool kb_run_add(struct kb_run *r, kb_article_id id);
-/* The page is complete. False as kb_run_show(). */
-bool kb_run_page(struct kb_run *r, bool more);
+/* Finds what Tab offers (seek_complete.c): what is known at once, or what takes a moment. */
+void kb_run_complete(struct kb_run *r, bool slow);
 
 void kb_best_release(struct kb_best *b);
 /* Whether the ranking answers what is asked; if not it is emptied for that. */
@@ -126,7 +128,7 @@ bool kb_best_ready(struct kb_best *b, const struct kb_ask *ask);
 /* Takes an article into the ranking. */
 enum kb_err kb_best_add(struct kb_run *r, kb_article_id id);
 /* Sorts, and makes the page behind `from` of it. */
-bool kb_best_page(struct kb_run *r);
+enum kb_err kb_best_page(struct kb_run *r);
 
 int64_t kb_seek_clock_ns(void);
 

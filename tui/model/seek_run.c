@@ -61,6 +61,12 @@ kb_run_show(struct kb_run *r)
 	if (!r->wish->ask.from) {
 		kb_counts_show(&r->s->counts, out);
 	}
+	out->completions = kb_arena_alloc(a, out->ncompletions, sizeof(*out->completions));
+	for (size_t i = 0; i < out->ncompletions; i++) {
+		out->completions[i] = r->known.completions[i];
+		out->completions[i].shown = kb_arena_dup(a, out->completions[i].shown);
+		out->completions[i].text = kb_arena_dup(a, out->completions[i].text);
+	}
 	r->shown_ns = kb_seek_clock_ns();
 	return r->s->post(r->s->user, out);
 }
@@ -111,60 +117,51 @@ kb_run_add(struct kb_run *r, kb_article_id id)
 	return true;
 }
 
-bool
-kb_run_page(struct kb_run *r, bool more)
-{
-	r->known.hits_done = true;
-	r->known.more = more;
-	r->known.first_ms = (double)(kb_seek_clock_ns() - r->wish->asked_ns) / 1e6;
-	return kb_run_show(r);
-}
-
 /* --- what is found ------------------------------------------------------------------------- */
 
-/* Newest or oldest first: a page, and behind it what is only counted. */
+/* Newest or oldest first: what is found is a hit of the page. */
 static bool
 add_in_order(struct kb_run *r, kb_article_id id)
 {
-	if (r->known.hits_done) {
-		return true;
-	}
-	if (!kb_run_add(r, id)) {
-		return false;
-	}
-	return r->known.nhits < r->limit || (kb_run_page(r, true) && !r->wish->ask.from);
+	return kb_run_add(r, id) && r->known.nhits < r->limit;
 }
 
-/* Best first: ranked as far as that goes; a page of the newest is shown until then. */
+/* Best first: what is found is ranked; a page of the newest is shown until that is done. */
 static bool
 add_ranked(struct kb_run *r, kb_article_id id)
 {
-	if (r->known.hits_done) {
-		return true;
-	}
-	if (r->s->best.n == KB_BEST_MAX) {
-		r->known.best_of = KB_BEST_MAX;
-		return kb_best_page(r) && !r->wish->ask.from;
-	}
 	r->err = kb_best_add(r, id);
-	return !r->err && (r->known.nhits == r->limit || kb_run_add(r, id));
+	bool on = !r->err && (r->known.nhits == r->limit || kb_run_add(r, id));
+	return on && r->s->best.n < KB_BEST_MAX;
 }
 
-/* For the search: one more was found. */
-static bool
-on_hit(void *user, kb_article_id id)
+static void
+count(struct kb_run *r, kb_article_id id)
 {
-	struct kb_run *r = user;
-	bool best = r->wish->ask.order == KB_SEEK_BEST;
-	if (!(best ? add_ranked(r, id) : add_in_order(r, id))) {
-		return false;
-	}
 	if (!r->wish->ask.from) {
 		r->err = kb_counts_add(&r->s->counts, r->s->store, &r->s->ctx, id);
 		r->ids = kb_grow(r->ids, r->nids, &r->ids_cap, sizeof(*r->ids));
 		r->ids[r->nids++] = id;
 		r->known.count++;
 	}
+}
+
+/* For the search: one more was found, for the page. */
+static bool
+on_hit(void *user, kb_article_id id)
+{
+	struct kb_run *r = user;
+	bool best = r->wish->ask.order == KB_SEEK_BEST;
+	count(r, id);
+	return !r->err && (best ? add_ranked(r, id) : add_in_order(r, id)) && !r->err;
+}
+
+/* The same, behind the page. */
+static bool
+on_count(void *user, kb_article_id id)
+{
+	struct kb_run *r = user;
+	count(r, id);
 	return !r->err;
 }
 
@@ -186,42 +183,70 @@ kb_run_over(void *user)
 
 /* --- the whole ----------------------------------------------------------------------------- */
 
+/* What is running is broken off: a statement that failed by that is none. */
+static bool
+broken_off(const struct kb_run *r)
+{
+	return r->known.unfinished || atomic_load(r->s->stop);
+}
+
+/* Goes on with the search from where it was, until hit() has enough. */
 static enum kb_err
-find(struct kb_run *r)
+go_on(struct kb_run *r, bool (*hit)(void *user, kb_article_id id))
 {
 	const struct kb_ask *ask = &r->wish->ask;
-	bool best = ask->order == KB_SEEK_BEST;
-	struct kb_found found = { 0 };
-	struct kb_search search = {
+	const struct kb_search search = {
 		.terms = &r->terms,
 		.issue = ask->issue,
 		.first = ask->first,
 		.last = ask->last,
 		.paper = ask->paper,
 		.oldest = ask->order == KB_SEEK_OLDEST,
-		.from = best ? 0 : ask->from,
+		.from = r->found.reached,
 		.stop = r->s->stop,
-		.hit = on_hit,
+		.hit = hit,
 		.over = kb_run_over,
 		.user = r,
 	};
+	enum kb_err err = kb_search_run(r->s->store, &r->s->ctx, &r->arena, &search, &r->found);
+	err = err ? err : r->err;
+	return broken_off(r) ? KB_OK : err;
+}
+
+static enum kb_err
+find_page(struct kb_run *r)
+{
+	const struct kb_ask *ask = &r->wish->ask;
+	bool best = ask->order == KB_SEEK_BEST;
+	enum kb_err err = KB_OK;
 	r->ranker =
 		(struct kb_ranker){ .store = r->s->store, .ctx = &r->s->ctx, .terms = &r->terms };
-	if (best && kb_best_ready(&r->s->best, ask)) {
-		(void)kb_best_page(r);
-		return r->err;
+	r->found.reached = best ? 0 : ask->from;
+	if (!best || !kb_best_ready(&r->s->best, ask)) {
+		err = go_on(r, on_hit);
 	}
-	enum kb_err err = kb_search_run(r->s->store, &r->s->ctx, &r->arena, &search, &found);
-	err = err ? err : r->err;
-	if (r->known.unfinished || atomic_load(r->s->stop)) {
-		err = KB_OK; /* a statement was broken off */
+	if (!err && best && !atomic_load(r->s->stop)) {
+		err = kb_best_page(r);
 	}
-	if (best && !err && !r->known.hits_done && !atomic_load(r->s->stop)) {
-		(void)kb_best_page(r);
-		err = r->err;
+	r->known.more = best ? r->known.more : !r->found.end && !r->known.unfinished;
+	r->known.best_of = best && !r->found.end ? r->s->best.n : 0;
+	return err;
+}
+
+/* What follows the page is counted only. */
+static enum kb_err
+find_rest(struct kb_run *r)
+{
+	enum kb_err err = KB_OK;
+	if (!r->found.end && !broken_off(r)) {
+		err = go_on(r, on_count);
 	}
-	r->known.counted = !err && found.end && !ask->from;
-	r->known.more = r->known.more && !(r->known.counted && r->known.count <= r->limit);
+	r->known.counted = !err && r->found.end;
+	if (r->known.counted) {
+		size_t ranked = r->wish->ask.order == KB_SEEK_BEST ? r->s->best.n : r->known.count;
+		r->known.more = ranked > r->limit;
+		r->known.best_of = ranked < r->known.count ? ranked : 0;
+	}
 	return err;
 }
 
@@ -258,10 +283,18 @@ look(struct kb_run *r)
 	struct kb_seeker *s = r->s;
 	enum kb_err err = kb_search_sounds(s->store, &s->ctx, &r->arena, &r->terms);
 	understand(r);
-	err = err ? err : find(r);
-	if (!err && !r->known.hits_done && !atomic_load(s->stop)) {
-		(void)kb_run_page(r, false);
+	kb_run_complete(r, false);
+	err = err ? err : find_page(r);
+	if (err || atomic_load(s->stop)) {
+		return err;
 	}
+	r->known.hits_done = true;
+	r->known.first_ms = (double)(kb_seek_clock_ns() - r->wish->asked_ns) / 1e6;
+	if (!kb_run_show(r) || r->wish->ask.from) {
+		return KB_OK;
+	}
+	kb_run_complete(r, true);
+	err = find_rest(r);
 	return err ? err : count_names(r);
 }
 
@@ -274,6 +307,7 @@ answer(struct kb_run *r)
 	understand(r);
 	r->known.asks = !kb_terms_empty(&r->terms);
 	if (!r->known.asks) {
+		kb_run_complete(r, false);
 		return KB_OK;
 	}
 	if (!s->store) {

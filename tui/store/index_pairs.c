@@ -236,11 +236,6 @@ kb_pairs_write(struct kb_store *store, struct kb_ctx *ctx, struct kb_pair_deltas
 
 /* --- words ----------------------------------------------------------------------------- */
 
-struct wanted {
-	uint32_t second;
-	uint64_t count;
-};
-
 /* Calls each() for the seconds of a first character, 0 among them. */
 static void
 each_second(struct kb_index_words *w, uint32_t first,
@@ -256,21 +251,22 @@ each_second(struct kb_index_words *w, uint32_t first,
 	w->err = w->err ? w->err : err;
 }
 
-static void
-take_wanted(void *arg, uint32_t second, uint64_t n)
-{
-	struct wanted *wanted = arg;
-	if (second == wanted->second) {
-		wanted->count = n;
-	}
-}
-
+/* A character by itself is the first of its row. */
 static uint64_t
 count_word(void *user, struct kb_piece gram)
 {
-	struct wanted wanted = { .second = gram.n > 1 ? gram.cp[1] : 0 };
-	each_second(user, gram.cp[0], take_wanted, &wanted);
-	return wanted.count;
+	struct kb_index_words *w = user;
+	uint32_t second = gram.n > 1 ? gram.cp[1] : 0;
+	struct kb_query q = kb_query(&w->store->db, w->ctx, SQL_PAIRS);
+	kb_bind_int(&q, gram.cp[0]);
+	struct seconds s = { .rest = kb_query_row(&q) ? kb_col_blob(&q, 0) : KB_STR_NULL };
+	do {
+		next_second(&s);
+	} while (s.count && s.second < second);
+	uint64_t count = s.second == second ? s.count : 0;
+	enum kb_err err = kb_query_end(&q);
+	w->err = w->err ? w->err : err;
+	return count;
 }
 
 struct pairs_of {

@@ -78,8 +78,8 @@ look_in_body(struct kb_matcher *m, kb_article_id id)
 	kb_bind_int(&q, id);
 	enum kb_err bad = KB_OK;
 	if (kb_query_row(&q)) {
-		bad = kb_unpack_zstd(m->ctx, &m->arena, kb_col_int(&q, 0), kb_col_blob(&q, 1),
-		                     &text);
+		bad = kb_unpack_zstd(m->store, m->ctx, &m->arena, kb_col_int(&q, 0),
+		                     kb_col_blob(&q, 1), &text);
 	}
 	enum kb_err err = kb_query_end(&q);
 	kb_folded_clear(&m->folded);
@@ -107,17 +107,17 @@ look_at_page(struct kb_matcher *m, kb_str page)
 
 /* Columns of SQL_HEAD: page, and the texts of the article's own row. */
 static enum kb_err
-look_in_head(struct kb_matcher *m, kb_article_id id, bool *there)
+look_in_head(struct kb_matcher *m, kb_article_id id)
 {
 	static const uint32_t kinds[] = { 1u << KB_FIELD_TITLE, 1u << KB_FIELD_TITLE,
 		                          1u << KB_FIELD_TITLE, 1u << KB_FIELD_LABEL, 0 };
 	struct kb_query q = kb_query(&m->store->db, m->ctx, SQL_HEAD);
 	kb_bind_int(&q, id);
-	*there = kb_query_row(&q);
-	for (int i = 0; *there && i < 5; i++) {
+	bool there = kb_query_row(&q);
+	for (int i = 0; there && i < 5; i++) {
 		look_in_field(m, kb_col_blob(&q, i + 1), kinds[i]);
 	}
-	if (*there) {
+	if (there) {
 		look_at_page(m, kb_col_blob(&q, 0));
 	}
 	return kb_query_end(&q);
@@ -244,40 +244,42 @@ judge(const struct kb_matcher *m, bool last)
 	return verdict == OPEN && last ? NO : verdict;
 }
 
-static bool
-asks_for_text(const struct kb_matcher *m)
+/* The parts of an article, the cheapest for what it decides first. */
+static const struct part {
+	enum kb_err (*look)(struct kb_matcher *m, kb_article_id id);
+	uint32_t fields; /* whose terms it can decide */
+} parts[] = {
+	{ look_in_body, 1u << KB_FIELD_ANY },
+	{ look_in_head,
+	  1u << KB_FIELD_ANY | 1u << KB_FIELD_TITLE | 1u << KB_FIELD_LABEL | 1u << KB_FIELD_PAGE },
+	{ look_in_credits, 1u << KB_FIELD_ANY | 1u << KB_FIELD_BY },
+	{ look_in_captions, 1u << KB_FIELD_ANY },
+};
+
+/* The fields of the terms that the parts must decide. */
+static uint32_t
+fields_asked(const struct kb_matcher *m)
 {
+	uint32_t fields = 0;
 	for (size_t i = 0; i < m->terms->n; i++) {
-		if (m->terms->v[i].field == KB_FIELD_ANY && !(m->decided & bit(i))) {
-			return true;
-		}
+		fields |= m->decided & bit(i) ? 0 : bit(m->terms->v[i].field);
 	}
-	return false;
+	return fields;
 }
 
 static enum kb_err
 look_in_parts(struct kb_matcher *m, kb_article_id id, bool *yes)
 {
-	bool there = true;
+	uint32_t asked = fields_asked(m);
 	enum kb_err err = KB_OK;
 	enum verdict verdict = judge(m, false);
-	for (int part = 0; part < 4 && verdict == OPEN && there && !err; part++) {
-		switch (part) {
-		case 0:
-			err = asks_for_text(m) ? look_in_body(m, id) : KB_OK;
-			break;
-		case 1:
-			err = look_in_head(m, id, &there);
-			break;
-		case 2:
-			err = look_in_credits(m, id);
-			break;
-		default:
-			err = look_in_captions(m, id);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts) && verdict == OPEN && !err; i++) {
+		if (parts[i].fields & asked) {
+			err = parts[i].look(m, id);
+			verdict = judge(m, false);
 		}
-		verdict = judge(m, part == 3);
 	}
-	*yes = verdict == YES && there;
+	*yes = (verdict == OPEN ? judge(m, true) : verdict) == YES;
 	return err;
 }
 

@@ -144,6 +144,24 @@ kb_page_folded(kb_str page, struct kb_buf *out)
 
 /* --- terms ------------------------------------------------------------------------------ */
 
+enum kb_field
+kb_field_of(kb_str name)
+{
+	struct kb_folded f = { 0 };
+	struct kb_buf folded = { 0 };
+	enum kb_field found = KB_FIELD_ANY;
+	kb_folded_add(&f, name);
+	kb_piece_text(&folded, (struct kb_piece){ f.cp, f.n });
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
+		if (kb_str_eq(kb_buf_str(&folded), kb_str_of(fields[i].name))) {
+			found = fields[i].field;
+		}
+	}
+	kb_buf_release(&folded);
+	kb_folded_release(&f);
+	return found;
+}
+
 /* A field's name and the colon at off, which moves behind it. */
 static enum kb_field
 take_field(struct parse *p)
@@ -156,17 +174,8 @@ take_field(struct parse *p)
 	if (colon == p->s.n || p->s.p[colon] != ':') {
 		return KB_FIELD_ANY;
 	}
-	fold_alone(p, kb_str_sub(p->s, p->off, colon));
-	struct kb_buf name = { 0 };
-	kb_piece_text(&name, (struct kb_piece){ p->folded.cp, p->folded.n });
-	enum kb_field found = KB_FIELD_ANY;
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
-		if (kb_str_eq(kb_buf_str(&name), kb_str_of(fields[i].name))) {
-			found = fields[i].field;
-			p->off = colon + 1;
-		}
-	}
-	kb_buf_release(&name);
+	enum kb_field found = kb_field_of(kb_str_sub(p->s, p->off, colon));
+	p->off = found == KB_FIELD_ANY ? p->off : colon + 1;
 	return found;
 }
 

@@ -74,11 +74,12 @@ day_word(kb_str s, kb_day today, struct kb_span_days *out)
 		char unit;
 		int back;
 	} words[] = {
-		{ "今天", 'd', 0 },   { "today", 'd', 0 },     { "昨天", 'd', 1 },
-		{ "昨日", 'd', 1 },   { "yesterday", 'd', 1 }, { "前天", 'd', 2 },
-		{ "本月", 'm', 0 },   { "这个月", 'm', 0 },    { "上月", 'm', 1 },
-		{ "上个月", 'm', 1 }, { "今年", 'y', 0 },      { "去年", 'y', 1 },
-		{ "前年", 'y', 2 },
+		{ "今天", 'd', 0 },      { "today", 'd', 0 },      { "昨天", 'd', 1 },
+		{ "昨日", 'd', 1 },      { "yesterday", 'd', 1 },  { "前天", 'd', 2 },
+		{ "本月", 'm', 0 },      { "这个月", 'm', 0 },     { "上月", 'm', 1 },
+		{ "上个月", 'm', 1 },    { "今年", 'y', 0 },       { "去年", 'y', 1 },
+		{ "前年", 'y', 2 },      { "this-month", 'm', 0 }, { "last-month", 'm', 1 },
+		{ "this-year", 'y', 0 }, { "last-year", 'y', 1 },
 	};
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
 		if (!kb_str_eq(s, kb_str_of(words[i].word))) {

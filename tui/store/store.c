@@ -289,6 +289,7 @@ kb_store_close(struct kb_store *store)
 	}
 	kb_lock_drop(store->path, store->lock);
 	kb_index_log_free(store->log);
+	kb_unpack_release(store);
 	free(store->path);
 	free(store);
 }

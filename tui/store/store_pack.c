@@ -68,7 +68,8 @@ kb_pack_zstd(struct kb_buf *out, kb_str bytes)
 }
 
 enum kb_err
-kb_unpack_zstd(struct kb_ctx *ctx, struct kb_arena *a, int64_t dict, kb_str packed, kb_str *out)
+kb_unpack_zstd(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, int64_t dict,
+               kb_str packed, kb_str *out)
 {
 	unsigned long long n = ZSTD_getFrameContentSize(packed.p, packed.n);
 	if (dict != 0 || n == ZSTD_CONTENTSIZE_UNKNOWN || n == ZSTD_CONTENTSIZE_ERROR ||
@@ -77,13 +78,27 @@ kb_unpack_zstd(struct kb_ctx *ctx, struct kb_arena *a, int64_t dict, kb_str pack
 		               _("the text of an article is damaged; import its file again"));
 	}
 	char *p = kb_arena_alloc(a, (size_t)n + 1, 1);
-	size_t got = ZSTD_decompress(p, (size_t)n, packed.p, packed.n);
+	if (!store->unzip) {
+		/* making one takes longer than an article does */
+		store->unzip = ZSTD_createDCtx();
+	}
+	if (!store->unzip) {
+		(void)kb_calloc(SIZE_MAX, 1);
+	}
+	size_t got = ZSTD_decompressDCtx(store->unzip, p, (size_t)n, packed.p, packed.n);
 	if (ZSTD_isError(got) || got != n) {
 		return kb_fail(ctx, KB_E_DATA,
 		               _("the text of an article is damaged; import its file again"));
 	}
 	*out = (kb_str){ p, got };
 	return KB_OK;
+}
+
+void
+kb_unpack_release(struct kb_store *store)
+{
+	ZSTD_freeDCtx(store->unzip);
+	store->unzip = NULL;
 }
 
 void

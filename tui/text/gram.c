@@ -8,12 +8,22 @@
 const char *
 kb_gram_name(void)
 {
-	return GRAMS_NAME;
+	/* the rule about letters is part of it */
+	return GRAMS_NAME "a";
+}
+
+static bool
+is_letter(uint32_t cp)
+{
+	return cp >= 'a' && cp <= 'z';
 }
 
 bool
 kb_gram_frequent(uint32_t first, uint32_t second)
 {
+	if (is_letter(first) && is_letter(second)) {
+		return true; /* there are few pairs of them: where one stands others do */
+	}
 	if (first > 0xFFFF || second > 0xFFFF) {
 		return false;
 	}
