@@ -269,7 +269,7 @@ want_windows(struct maker *m, int class, size_t n, size_t most, double parts)
 {
 	size_t before = m->phrases.n;
 	for (size_t i = 0; i < TRIES && m->phrases.n < before + most; i++) {
-		size_t length = n ? n : 4 + bench_below(&m->rng, 5);
+		size_t length = n ? n : 5 + bench_below(&m->rng, 5);
 		const uint32_t *cp = window(m, length);
 		if (cp && all_han(cp, length) &&
 		    (parts == 0 || frequent_parts(m, cp, length, parts))) {
@@ -379,7 +379,7 @@ make_phrases(struct maker *m)
 		{ TWELVE, 12, 40, 0 },
 		{ FEW_THREE, 3, 6000, FREQUENT },
 		{ FEW_FOUR, 4, 6000, FREQUENT },
-		{ ADVERSE_ONCE, 0, 20000, ADVERSE },
+		{ ADVERSE_ONCE, 0, 60000, ADVERSE },
 		{ ADVERSE_THREES, 3, 20000, 0 },
 	};
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++) {

@@ -5,6 +5,7 @@ $(BENCH): %: %.o $(BENCH_HELP) $(LIB)
 	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ -lsqlite3 -lvterm $(CORE_LIBS)
 -include $(BENCH:=.d) $(BENCH_HELP:.o=.d)
 
+tests: $(BENCH)# tests/cli/exact.sh
 bench:
 	@.ci/deps.sh run
 	@.ci/deps.sh bench || echo 'peers that are missing will have no figures' >&2
