@@ -109,9 +109,10 @@ reader_start(struct reader_place *place, struct pty *p, const struct reader *r)
 	char state[340];
 	char ambiguous[32];
 	char language[32];
+	char theme[32];
 	const char *env[16] = { state, "XDG_DATA_HOME", "LANGUAGE", "LC_ALL", "LC_MESSAGES" };
 	size_t n = 5;
-	for (const char *const *e = r->env; e && *e && n < 15; e++) {
+	for (const char *const *e = r->env; e && *e && n < 13; e++) {
 		env[n++] = *e;
 	}
 	state_folder(place, folder, sizeof(folder));
@@ -119,9 +120,19 @@ reader_start(struct reader_place *place, struct pty *p, const struct reader *r)
 	snprintf(ambiguous, sizeof(ambiguous), "ambiguous=%d",
 	         r->ambiguous == KB_AMBIGUOUS_2 ? 2 : 1);
 	snprintf(language, sizeof(language), "language=%s", r->language ? r->language : "en");
+	struct kb_options options;
+	kb_options_init(&options);
+	options.value[KB_OPT_THEME] = r->theme;
+	snprintf(theme, sizeof(theme), "theme=%.*s",
+	         KB_ARG(kb_option_word(&options, KB_OPT_THEME)));
+	if (r->theme) {
+		env[n++] = "COLORTERM";
+		env[n++] = "NO_COLOR";
+	}
 	const char *argv[] = { program(), "-a",      r->archive ? r->archive : place->archive,
 		               "-o",      ambiguous, "-o",
-		               language,  r->where,  NULL };
+		               language,  "-o",      theme,
+		               r->where,  NULL };
 	struct pty_setup setup = {
 		.rows = r->rows,
 		.cols = r->cols,
@@ -129,6 +140,9 @@ reader_start(struct reader_place *place, struct pty *p, const struct reader *r)
 		.term = r->term,
 		.argv = argv,
 		.env = env,
+		.theme = r->theme,
+		.colours = r->theme ? KB_COLOURS_256 : KB_COLOURS_AUTO,
+		.ncolours = 256,
 		.sighup = r->sighup,
 	};
 	pty_start(p, &setup);

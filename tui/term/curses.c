@@ -5,6 +5,7 @@
  */
 #include <curses.h>
 
+#include <assert.h>
 #include <langinfo.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -94,7 +95,7 @@ attributes(unsigned attrs)
 	       (attrs & KB_ATTR_REVERSE ? A_REVERSE : 0);
 }
 
-/* Roles of the same colours share a pair: changing pairs costs bytes. */
+/* Roles of the same colours share a pair, pair 0 with the body: changing pairs costs bytes. */
 static short
 pair_of(struct curses *c, const struct kb_look *looks, int role)
 {
@@ -103,12 +104,15 @@ pair_of(struct curses *c, const struct kb_look *looks, int role)
 			return c->pair[i];
 		}
 	}
-	short pair = (short)(role + 1);
-	if (looks[role].ink < 0 || pair >= COLOR_PAIRS) {
+	if (role == KB_ROLE_BODY && c->coloured) {
+		/* between updates ncurses goes back to pair 0 */
+		assume_default_colors(looks[role].ink, looks[role].ground);
+	}
+	if (role == KB_ROLE_BODY || looks[role].ink < 0 || role >= COLOR_PAIRS) {
 		return 0;
 	}
-	init_extended_pair(pair, looks[role].ink, looks[role].ground);
-	return pair;
+	init_extended_pair(role, looks[role].ink, looks[role].ground);
+	return (short)role;
 }
 
 static void
@@ -124,15 +128,12 @@ set_theme(struct kb_term *t, enum kb_theme theme)
 		c->coloured = start_color() == OK;
 	}
 	enum kb_colours have = c->coloured ? c->colours : KB_COLOURS_MONO;
+	static_assert(KB_ROLE_BODY == 0, "pair_of() finds the body first");
 	for (int i = 0; i < KB_ROLE_COUNT; i++) {
 		looks[i] = kb_theme_look(theme, (enum kb_role)i, have, c->ncolours);
 		c->attrs[i] = attributes(looks[i].attrs);
 		c->pair[i] = pair_of(c, looks, i);
 	}
-	/* what is erased has the ground of the body */
-	cchar_t blank;
-	setcchar(&blank, L" ", A_NORMAL, c->pair[KB_ROLE_BODY], NULL);
-	bkgrndset(&blank);
 	c->repaint = true;
 }
 

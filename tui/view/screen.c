@@ -111,10 +111,21 @@ draw_line(struct kb_grid *g, int y, int x, const struct kb_line *line)
 
 /* --- panes ------------------------------------------------------------------------- */
 
+/*
+ * A line that the mark of selection stands beside: titles only, and their
+ * look stays. Marking more would send more at each move.
+ */
 static bool
-is_title(enum kb_role role)
+has_title(const struct kb_line *line, const struct kb_entry *e)
 {
-	return role == KB_ROLE_TITLE || role == KB_ROLE_HEADLINE;
+	for (size_t r = 0; r < line->nruns; r++) {
+		const struct kb_run *run = &line->runs[r];
+		bool inside = !e->cols || (run->x >= e->x && run->x < e->x + e->cols);
+		if (inside && run->role != KB_ROLE_BODY && run->role != KB_ROLE_INFO) {
+			return true;
+		}
+	}
+	return false;
 }
 
 /* Lists stand in the middle of a wide screen, as the article does. */
@@ -129,7 +140,7 @@ pane_left(const struct kb_pane *p, const struct kb_grid *g)
 static bool
 in_entry(const struct kb_entry *e, size_t line, int x)
 {
-	return e && line >= e->line && line < e->line + e->n &&
+	return line >= e->line && line < e->line + e->n &&
 	       (!e->cols || (x >= e->x && x < e->x + e->cols));
 }
 
@@ -164,10 +175,26 @@ draw_pane(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g)
 	draw_pane_at(app, p, g, app->body_y);
 }
 
+/* Lines shown of the selected entry with a title; where there is none, all of them count. */
+static bool
+shows_title(const struct kb_pane *p, const struct kb_entry *e)
+{
+	int row;
+	int shift;
+	for (size_t i = 0; kb_pane_spot(p, i, &row, &shift); i++) {
+		size_t line = p->top + i;
+		if (in_entry(e, line, e->x) && has_title(&p->lines.v[line], e)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 void
 draw_pane_at(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g, int top)
 {
 	const struct kb_entry *selected = p->nentries ? &p->entries[p->selected] : NULL;
+	bool all = selected && !shows_title(p, selected);
 	int left = pane_left(p, g);
 	int row;
 	int shift;
@@ -176,12 +203,10 @@ draw_pane_at(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *
 		int y = top + row;
 		for (size_t r = 0; r < line->nruns; r++) {
 			const struct kb_run *run = &line->runs[r];
-			bool mine = in_entry(selected, p->top + i, run->x);
-			enum kb_role role =
-				mine && is_title(run->role) ? KB_ROLE_SELECTED : run->role;
-			draw_run(app, p, g, y, left + shift + run->x, run, role);
+			draw_run(app, p, g, y, left + shift + run->x, run, run->role);
 		}
-		if (in_entry(selected, p->top + i, selected ? selected->x : 0)) {
+		if (selected && in_entry(selected, p->top + i, selected->x) &&
+		    (all || has_title(line, selected))) {
 			kb_grid_put(g, y, left + selected->x, ornament(app, KB_ORN_SELECT),
 			            KB_ROLE_MARK);
 		}

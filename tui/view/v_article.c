@@ -183,7 +183,8 @@ draw_title(const struct kb_app *app, struct kb_grid *g)
 		bar_add(&bar, ornament(app, KB_ORN_DOUBT), KB_ROLE_MARK, 6, false);
 	}
 	bar_add(&bar, kb_buf_str(&found), KB_ROLE_HIT, 7, true);
-	bar_add(&bar, kb_buf_str(&part), KB_ROLE_INFO, 7, true);
+	/* it changes with every line: the look of the body costs nothing */
+	bar_add(&bar, kb_buf_str(&part), KB_ROLE_BODY, 7, true);
 	draw_head(app, g, &bar);
 	kb_buf_release(&date);
 	kb_buf_release(&page);

@@ -77,7 +77,7 @@ draw_foot(const struct kb_app *app, struct kb_grid *g, const struct kb_pane *p)
 		kb_buf_printf(&index, "%zu/%zu", p->selected + 1, m->narticles);
 	}
 	bar_add(&bar, kb_buf_str(&older), KB_ROLE_INFO, 6, false);
-	bar_add(&bar, kb_buf_str(&index), KB_ROLE_INFO, 7, false);
+	bar_add(&bar, kb_buf_str(&index), KB_ROLE_BODY, 7, false);
 	bar_add(&bar, kb_buf_str(&newer), KB_ROLE_INFO, 6, false);
 	draw_status(app, g, &bar);
 	kb_buf_release(&older);
