@@ -1,5 +1,11 @@
--- The archive, version 2: the index for search. It is made from the rows of
--- version 1 and can be thrown away and made again.
+-- The archive, version 2: the index for search, made from the rows of version
+-- 1; it can be thrown away and made again. And dictionaries for zstd, which
+-- texts.dict names: those cannot.
+
+CREATE TABLE dicts (
+	id INTEGER PRIMARY KEY, -- the newest is the highest; none is ever given again
+	bytes BLOB NOT NULL
+) STRICT;
 
 -- What is known of each article: all its texts, and its titles alone. The
 -- tokenizer 'grams' is kanbao's own (tui/store/index_grams.c), so that other

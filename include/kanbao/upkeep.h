@@ -17,4 +17,25 @@ void kb_store_batch_begin(struct kb_store *store);
 bool kb_store_batch_full(const struct kb_store *store);
 enum kb_err kb_store_batch_end(struct kb_store *store, struct kb_ctx *ctx);
 
+/* What is being done, for people. */
+enum kb_stage {
+	KB_STAGE_INDEX, /* articles are indexed that are not */
+	KB_STAGE_MERGE, /* the parts of the index become one */
+	KB_STAGE_TRAIN, /* a dictionary is made for the texts */
+	KB_STAGE_PACK,  /* texts are packed with it */
+	KB_STAGE_FILE,  /* the file is written anew */
+	KB_STAGE_COUNT
+};
+/*
+ * Makes search fast and the file small. What may take long is made of
+ * transactions of a moment; progress (or NULL) is told how far a stage is, of
+ * how many (0: nobody knows), and ends it by false: KB_E_INTERRUPTED, the
+ * archive being whole. Done again it goes on, or finds nothing to do. Needs
+ * as much free space on the disk as the archive takes.
+ */
+enum kb_err kb_store_optimize(struct kb_store *store, struct kb_ctx *ctx,
+                              bool (*progress)(void *user, enum kb_stage stage, int64_t done,
+                                               int64_t total),
+                              void *user);
+
 #endif

@@ -107,7 +107,7 @@ test_version_1(void **state)
 	PUT(f, "今日柯城", "2022-04-13", 1, arts, KB_PUT_NEW);
 	must(f, kb_db_exec(&f->ctx, &writer->db,
 	                   "DROP TABLE gram_words; DROP TABLE grams; DROP TABLE title_grams;"
-	                   "DROP TABLE docs; DROP TABLE pairs;"
+	                   "DROP TABLE docs; DROP TABLE pairs; DROP TABLE dicts;"
 	                   "DROP TABLE index_state; PRAGMA user_version = 1"));
 	kb_store_close(writer);
 	must(f, kb_store_open(&f->ctx, f->path, KB_STORE_READ, &f->store));

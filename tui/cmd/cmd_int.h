@@ -76,6 +76,8 @@ struct kb_progress {
 void kb_progress_init(struct kb_progress *p, FILE *to);
 /* Writes the line anew, not more often than people can read. */
 void kb_progress_show(struct kb_progress *p, const struct kb_import_progress *at);
+/* What is being done, and how far it is; 0 where nobody knows. */
+void kb_progress_count(struct kb_progress *p, const char *what, int64_t done, int64_t total);
 /* Takes the line away, for something else to be printed. */
 void kb_progress_clear(struct kb_progress *p);
 

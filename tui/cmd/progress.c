@@ -69,24 +69,58 @@ rewrite(struct kb_progress *p, kb_str text)
 	p->cols = cols;
 }
 
-void
-kb_progress_show(struct kb_progress *p, const struct kb_import_progress *at)
+/* Whether it is time for another line. */
+static bool
+due(struct kb_progress *p)
 {
 	double now = now_s();
 	if (!p->shown || now - p->last < STEP_S) {
+		return false;
+	}
+	p->last = now;
+	return true;
+}
+
+static void
+show(struct kb_progress *p, kb_str raw)
+{
+	struct kb_buf line = { 0 };
+	kb_text_oneline(raw, &line);
+	rewrite(p, kb_buf_str(&line));
+	kb_buf_release(&line);
+}
+
+void
+kb_progress_show(struct kb_progress *p, const struct kb_import_progress *at)
+{
+	if (!due(p)) {
 		return;
 	}
 	struct kb_buf raw = { 0 };
-	struct kb_buf line = { 0 };
-	p->last = now;
 	kb_buf_printf(&raw, _("%zu of %zu files"), at->files,
 	              at->files_total > at->files ? at->files_total : at->files);
-	add_rate(&raw, now - p->began, at);
+	add_rate(&raw, p->last - p->began, at);
 	kb_buf_printf(&raw, "  %s", at->path);
-	kb_text_oneline(kb_buf_str(&raw), &line);
-	rewrite(p, kb_buf_str(&line));
+	show(p, kb_buf_str(&raw));
 	kb_buf_release(&raw);
-	kb_buf_release(&line);
+}
+
+void
+kb_progress_count(struct kb_progress *p, const char *what, int64_t done, int64_t total)
+{
+	if (!due(p)) {
+		return;
+	}
+	struct kb_buf raw = { 0 };
+	kb_buf_printf(&raw, "%s", what);
+	if (done) {
+		kb_buf_printf(&raw, "  %lld", (long long)done);
+	}
+	if (total) {
+		kb_buf_printf(&raw, _(" of %lld"), (long long)total);
+	}
+	show(p, kb_buf_str(&raw));
+	kb_buf_release(&raw);
 }
 
 void

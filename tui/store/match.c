@@ -78,7 +78,7 @@ look_in_body(struct kb_matcher *m, kb_article_id id)
 	kb_bind_int(&q, id);
 	enum kb_err bad = KB_OK;
 	if (kb_query_row(&q)) {
-		bad = kb_unpack_zstd(m->store, m->ctx, &m->arena, kb_col_int(&q, 0),
+		bad = kb_text_unpack(m->store, m->ctx, &m->arena, kb_col_int(&q, 0),
 		                     kb_col_blob(&q, 1), &text);
 	}
 	enum kb_err err = kb_query_end(&q);

@@ -122,7 +122,7 @@ rank_body(struct kb_ranker *r, kb_article_id id, struct kb_rank *out)
 	kb_bind_int(&q, id);
 	enum kb_err bad = KB_OK;
 	if (kb_query_row(&q)) {
-		bad = kb_unpack_zstd(r->store, r->ctx, &r->arena, kb_col_int(&q, 0),
+		bad = kb_text_unpack(r->store, r->ctx, &r->arena, kb_col_int(&q, 0),
 		                     kb_col_blob(&q, 1), &text);
 	}
 	enum kb_err err = kb_query_end(&q);

@@ -30,6 +30,13 @@ static const struct kb_db_kind archive_kind = {
 	.extend = kb_index_extend,
 };
 
+static void
+close_db(struct kb_store *store)
+{
+	kb_dicts_drop(store);
+	(void)kb_db_close(NULL, &store->db);
+}
+
 /* Size of a file beside the archive, −1 where there is none. */
 static off_t
 beside(const char *path, const char *suffix, struct stat *st)
@@ -107,14 +114,14 @@ kb_store_begin(struct kb_store *store, struct kb_ctx *ctx)
 	struct stat st;
 	if (store->db.h && (pending(store->path) || stat(store->path, &st) != 0 ||
 	                    !same_file(&st, &store->seen))) {
-		(void)kb_db_close(NULL, &store->db);
+		close_db(store);
 	}
 	enum kb_err err = store->db.h ? KB_OK : open_read(store, ctx);
 	if (!err && store->live) {
 		/* all queries of one call see the same moment */
 		err = kb_db_exec(ctx, &store->db, "BEGIN");
 		if (err) {
-			(void)kb_db_close(NULL, &store->db);
+			close_db(store);
 		}
 	}
 	store->depth = err ? 0 : 1;
@@ -126,7 +133,7 @@ kb_store_end(struct kb_store *store)
 {
 	store->depth--;
 	if (store->depth == 0 && store->mode == KB_STORE_READ && store->live) {
-		(void)kb_db_close(NULL, &store->db);
+		close_db(store);
 	}
 }
 
@@ -241,7 +248,7 @@ kb_store_make(struct kb_store *store, struct kb_ctx *ctx)
 		err = kb_db_exec(ctx, &store->db,
 		                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL");
 		if (err) {
-			(void)kb_db_close(NULL, &store->db);
+			close_db(store);
 		}
 	}
 	return err;
@@ -285,11 +292,10 @@ kb_store_close(struct kb_store *store)
 		                                NULL);
 	}
 	if (store->db.path) {
-		(void)kb_db_close(NULL, &store->db);
+		close_db(store);
 	}
 	kb_lock_drop(store->path, store->lock);
 	kb_index_log_free(store->log);
-	kb_unpack_release(store);
 	free(store->path);
 	free(store);
 }

@@ -13,6 +13,7 @@
 /* --- the archive ---------------------------------------------------------- */
 
 struct kb_index_log;
+struct kb_dicts;
 
 /* Puts that are one transaction (kanbao/upkeep.h). */
 struct kb_store_batch {
@@ -27,16 +28,16 @@ struct kb_store {
 	struct kb_db db; /* closed while there is no file yet, or between calls */
 	char *path;
 	enum kb_store_mode mode;
-	int lock;                  /* descriptor of the lock file, −1 when reading */
-	struct stat seen;          /* of the file when it was opened for reading */
-	bool live;                 /* somebody writes: one transaction a call, nothing kept open */
-	bool held;                 /* a transaction of kb_store_hold() is open */
-	int depth;                 /* calls of the interface inside one another */
-	int64_t floor;             /* while something is changed: ids from here on are indexed */
-	bool alone;                /* while an issue is put: it is a page that came alone */
-	struct ZSTD_DCtx_s *unzip; /* made with the first text that is unpacked */
-	struct kb_index_log *log;  /* changes of the index that wait for the commit */
+	int lock;                 /* descriptor of the lock file, −1 when reading */
+	struct stat seen;         /* of the file when it was opened for reading */
+	bool live;                /* somebody writes: one transaction a call, nothing kept open */
+	bool held;                /* a transaction of kb_store_hold() is open */
+	int depth;                /* calls of the interface inside one another */
+	int64_t floor;            /* while something is changed: ids from here on are indexed */
+	bool alone;               /* while an issue is put: it is a page that came alone */
+	struct kb_index_log *log; /* changes of the index that wait for the commit */
 	struct kb_store_batch batch;
+	struct kb_dicts *dicts; /* of this connection; made when first asked for */
 };
 
 /*
@@ -142,11 +143,19 @@ void kb_undated_name(const struct kb_issue *issue, const unsigned char sha[KB_HA
 /* Appends the items, each on a line. Absent where there are none. */
 kb_str kb_pack_lines(struct kb_buf *out, const struct kb_strs *list);
 void kb_unpack_lines(struct kb_arena *a, kb_str lines, struct kb_strs *list);
-/* zstd, appended. */
+/* zstd without a dictionary, appended. */
 void kb_pack_zstd(struct kb_buf *out, kb_str bytes);
-enum kb_err kb_unpack_zstd(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+/*
+ * The texts of articles (store_dict.c): appended, packed with the newest
+ * dictionary of the archive, whose number the row keeps; 0 without one.
+ */
+enum kb_err kb_text_pack(struct kb_store *store, struct kb_ctx *ctx, kb_str text,
+                         struct kb_buf *out, int64_t *dict);
+enum kb_err kb_text_unpack(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
                            int64_t dict, kb_str packed, kb_str *out);
-void kb_unpack_release(struct kb_store *store);
+/* With the connection, and where another dictionary has come. */
+void kb_dicts_drop(struct kb_store *store);
+#define KB_TEXT_LEVEL 6
 /*
  * What an article is recognised by when its page is replaced: its text, or
  * its titles where it has none.

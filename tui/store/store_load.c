@@ -102,7 +102,7 @@ load_body(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_art
 	kb_bind_int(&q, id);
 	enum kb_err bad = KB_OK;
 	if (kb_query_row(&q)) {
-		bad = kb_unpack_zstd(store, ctx, a, kb_col_int(&q, 0), kb_col_blob(&q, 1), &text);
+		bad = kb_text_unpack(store, ctx, a, kb_col_int(&q, 0), kb_col_blob(&q, 1), &text);
 	}
 	enum kb_err err = kb_query_end(&q);
 	kb_unpack_lines(a, text, out);

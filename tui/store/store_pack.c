@@ -3,13 +3,10 @@
 #include <string.h>
 #include <zstd.h>
 
-#include "kanbao/i18n.h"
 #include "kanbao/mem.h"
 #include "store_int.h"
 
 #define ZSTD_LEVEL 9
-/* No text of ours is larger: the limit of an import is 64 MiB. */
-#define UNPACKED_MAX ((unsigned long long)80 << 20)
 
 _Static_assert(KB_HASH_SIZE == SHA256_DIGEST_SIZE, "SHA-256");
 
@@ -65,40 +62,6 @@ kb_pack_zstd(struct kb_buf *out, kb_str bytes)
 	}
 	out->n += n;
 	out->p[out->n] = '\0';
-}
-
-enum kb_err
-kb_unpack_zstd(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, int64_t dict,
-               kb_str packed, kb_str *out)
-{
-	unsigned long long n = ZSTD_getFrameContentSize(packed.p, packed.n);
-	if (dict != 0 || n == ZSTD_CONTENTSIZE_UNKNOWN || n == ZSTD_CONTENTSIZE_ERROR ||
-	    n > UNPACKED_MAX) {
-		return kb_fail(ctx, KB_E_DATA,
-		               _("the text of an article is damaged; import its file again"));
-	}
-	char *p = kb_arena_alloc(a, (size_t)n + 1, 1);
-	if (!store->unzip) {
-		/* making one takes longer than an article does */
-		store->unzip = ZSTD_createDCtx();
-	}
-	if (!store->unzip) {
-		(void)kb_calloc(SIZE_MAX, 1);
-	}
-	size_t got = ZSTD_decompressDCtx(store->unzip, p, (size_t)n, packed.p, packed.n);
-	if (ZSTD_isError(got) || got != n) {
-		return kb_fail(ctx, KB_E_DATA,
-		               _("the text of an article is damaged; import its file again"));
-	}
-	*out = (kb_str){ p, got };
-	return KB_OK;
-}
-
-void
-kb_unpack_release(struct kb_store *store)
-{
-	ZSTD_freeDCtx(store->unzip);
-	store->unzip = NULL;
 }
 
 void

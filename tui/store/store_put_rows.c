@@ -268,11 +268,14 @@ add_text(struct kb_put_job *p, kb_article_id id, const struct kb_strs *body)
 	}
 	struct kb_buf plain = { 0 };
 	struct kb_buf packed = { 0 };
-	kb_pack_zstd(&packed, kb_pack_lines(&plain, body));
+	int64_t dict = 0;
+	enum kb_err err =
+		kb_text_pack(p->store, p->ctx, kb_pack_lines(&plain, body), &packed, &dict);
 	struct kb_query q = kb_put_query(p, SQL_ADD_TEXT);
 	kb_bind_int(&q, id);
+	kb_bind_int(&q, dict);
 	kb_bind_blob(&q, kb_buf_str(&packed));
-	enum kb_err err = kb_query_run(&q);
+	err = err ? err : kb_query_run(&q);
 	kb_buf_release(&plain);
 	kb_buf_release(&packed);
 	return err;

@@ -65,7 +65,7 @@ kb_store_source_bytes(struct kb_store *store, struct kb_ctx *ctx, struct kb_aren
 	struct kb_query q = kb_query(&store->db, ctx, SQL_SOURCE_BYTES);
 	kb_bind_int(&q, stored->id);
 	if (kb_query_row(&q)) {
-		bad = kb_unpack_zstd(store, ctx, a, 0, kb_col_blob(&q, 0), &bytes);
+		bad = kb_text_unpack(store, ctx, a, 0, kb_col_blob(&q, 0), &bytes);
 	}
 	err = kb_query_end(&q);
 	kb_store_end(store);
