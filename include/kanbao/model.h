@@ -202,6 +202,7 @@ enum kb_err kb_goal_find(struct kb_model *m, struct kb_ctx *ctx, struct kb_goal 
 /* Zeroed but for store is valid and empty. Newest first. */
 struct kb_window {
 	struct kb_store *store;
+	bool all; /* every issue is loaded, not those around the selected one alone */
 	struct kb_arena arena;
 	struct kb_issue_row *rows;
 	size_t n;

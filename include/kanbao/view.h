@@ -60,7 +60,7 @@ struct kb_view_ops {
 
 /* --- panes: lines that scroll, entries that are selected ---------------------- */
 
-/* Lines [line, line + n) are one entry, of them cells [x, x + cols); cols 0: whole lines. */
+/* n == 0: it is hidden. Lines [line, line + n) are one entry, of them cells [x, x + cols); cols 0: whole lines. */
 struct kb_entry {
 	size_t line;
 	size_t n;
@@ -84,6 +84,7 @@ struct kb_pane {
 	size_t top; /* first line shown */
 	size_t selected;
 	size_t height; /* lines shown */
+	size_t nhidden;
 	struct kb_pane_mark *marks;
 	size_t nmarks;
 	size_t marks_cap;
@@ -106,6 +107,11 @@ size_t kb_pane_room(const struct kb_pane *p);
  * is not shown. The columns of the last lines are made even.
  */
 bool kb_pane_spot(const struct kb_pane *p, size_t i, int *row, int *shift);
+/*
+ * Hides the entries that are not kept, and all lines that are no entry's; what
+ * was selected keeps its row, or the nearest that is kept is selected.
+ */
+void kb_pane_filter(struct kb_pane *p, const bool *keep);
 /* Puts top and selected back into their bounds, the selected entry in sight. */
 void kb_pane_settle(struct kb_pane *p);
 /* The end of the lines is in sight. */

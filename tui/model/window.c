@@ -2,13 +2,15 @@
  * The list of issues: a window of rows around the selected one, so that an
  * archive of any size opens at once. Everything is fetched by id.
  */
+#include <limits.h>
+
 #include "kanbao/model.h"
 
 void
 kb_window_release(struct kb_window *w)
 {
 	kb_arena_release(&w->arena);
-	*w = (struct kb_window){ .store = w->store };
+	*w = (struct kb_window){ .store = w->store, .all = w->all };
 }
 
 /* Puts newer rows (oldest first), the row itself and older rows in one array. */
@@ -31,8 +33,8 @@ assemble(struct kb_window *w, const struct kb_issue_row *newer, size_t nnewer,
 enum kb_err
 kb_window_show(struct kb_window *w, struct kb_ctx *ctx, kb_issue_id id)
 {
-	const int side = 2 * KB_WINDOW_SIDE;
-	struct kb_window fresh = { .store = w->store };
+	const int side = w->all ? INT_MAX : 2 * KB_WINDOW_SIDE;
+	struct kb_window fresh = { .store = w->store, .all = w->all };
 	struct kb_issue_row self;
 	struct kb_issue_row *newer = NULL;
 	struct kb_issue_row *older = NULL;

@@ -78,7 +78,7 @@ static enum kb_err
 act_back(struct kb_app *app, int arg, const struct kb_command *c)
 {
 	(void)c;
-	if (arg == 2 && find_end(app)) {
+	if (arg == 2 && (find_end(app) || filter_end(app))) {
 		return KB_OK; /* the marks of what was found go first */
 	}
 	if (app_pop(app)) {
@@ -224,6 +224,14 @@ act_jump(struct kb_app *app, int arg, const struct kb_command *c)
 		kb_pane_goto(pane(app), (long)to + 1);
 	}
 	return err;
+}
+
+static enum kb_err
+act_filter(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	(void)c;
+	return filter_ask(app);
 }
 
 static enum kb_err

@@ -160,6 +160,7 @@ app_draw(struct kb_app *app)
 	if (g->cols < APP_COLS_MIN) {
 		draw_narrow(g);
 	} else {
+		filter_refresh(app);
 		find_refresh(app);
 		app_ops(app_view(app))->draw(app, g);
 	}
@@ -405,6 +406,7 @@ kb_app_close(struct kb_app *app)
 	kb_arena_release(&app->marks.arena);
 	kb_arena_release(&app->edit_arena);
 	find_release(&app->find);
+	filter_release(&app->filter);
 	search_forget(&app->search);
 	kb_buf_release(&app->note);
 	kb_buf_release(&app->message);

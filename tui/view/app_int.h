@@ -20,13 +20,6 @@
 
 struct kb_app;
 
-/* What a prompt does beside answering Enter; each may be absent. */
-struct ask_hooks {
-	bool (*key)(struct kb_app *app, int key); /* before the prompt; true: taken */
-	void (*changed)(struct kb_app *app);
-	void (*left)(struct kb_app *app);
-};
-
 /* 历史上的今天: the issues of a day in all years, and where the entries lead. */
 struct today {
 	kb_day day;
@@ -90,6 +83,7 @@ struct kb_app {
 	struct kb_arena papers_arena;
 	struct kb_paper_row *papers;
 	size_t npapers;
+	struct filter filter;
 	struct search search;
 	size_t details_at;   /* the article that is told of */
 	kb_article_id noted; /* the article whose tags and note are in the prompt */
@@ -198,6 +192,8 @@ void draw_status(const struct kb_app *app, struct kb_grid *g, struct bar *bar);
 void pane_line(struct kb_pane *p, int x, kb_str text, enum kb_role role);
 /* One more run on a line of a pane. */
 void pane_run(struct kb_pane *p, size_t line, int x, kb_str text, enum kb_role role);
+/* Selects an entry by its number, 0 … */
+void pane_select(struct kb_pane *p, size_t entry);
 /* Marks places in a text that lines of the pane were made of. */
 void pane_marks(struct kb_pane *p, kb_str text, const struct kb_marks *marks);
 kb_str ornament(const struct kb_app *app, enum kb_ornament which);
@@ -211,21 +207,6 @@ int list_margin(const struct kb_app *app);
 
 /* Star and tags, each with a blank behind, for the right end of an entry. */
 void say_marks(const struct kb_app *app, struct kb_buf *out, const struct kb_marking *marks);
-
-/* v_search.c: the archive */
-/* Opens the search, with a text in its prompt if that is not empty. */
-enum kb_err search_open(struct kb_app *app, kb_str typed);
-/* An article that was found is being read, and back goes to the list. */
-bool search_reading(const struct kb_app *app);
-/* Opens the next (dir > 0) or previous article found. */
-enum kb_err search_step(struct kb_app *app, int dir);
-/* From an article that was found back to the list. */
-enum kb_err search_return(struct kb_app *app);
-/* Something has come from the thread of the search. */
-void search_watch(struct kb_app *app);
-void search_forget(struct search *s);
-/* Appends lines on the query language, and on the query typed (for help). */
-void search_explain(struct kb_app *app, struct kb_pane *p);
 
 /* v_article.c */
 /* Part of the text that is above the lower edge of the screen. */

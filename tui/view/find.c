@@ -54,7 +54,7 @@ each_pair(void *user, uint32_t first, void (*each)(void *arg, uint32_t second, u
 }
 
 static void
-add_sounds(struct find *f, const struct kb_lines *lines)
+add_sounds(struct kb_arena *a, struct kb_terms *terms, const struct kb_lines *lines)
 {
 	struct words w = { 0 };
 	for (size_t i = 0; i < lines->nprinted; i++) {
@@ -62,16 +62,23 @@ add_sounds(struct find *f, const struct kb_lines *lines)
 		kb_folded_field(&w.text);
 	}
 	const struct kb_vocab vocab = { .user = &w, .count = count_gram, .pairs = each_pair };
-	for (size_t i = 0; i < f->terms.n; i++) {
-		struct kb_word *t = &f->terms.v[i];
+	for (size_t i = 0; i < terms->n; i++) {
+		struct kb_word *t = &terms->v[i];
 		struct kb_piece found[KB_SOUNDS_MAX];
 		bool may = !t->excluded && !t->quoted && t->npieces;
-		size_t n = may ? kb_pinyin_words(&f->arena, t->typed, &vocab, found) : 0;
-		t->alts = kb_arena_alloc(&f->arena, n + 1, sizeof(*t->alts));
+		size_t n = may ? kb_pinyin_words(a, t->typed, &vocab, found) : 0;
+		t->alts = kb_arena_alloc(a, n + 1, sizeof(*t->alts));
 		memcpy(t->alts, found, n * sizeof(*found));
 		t->nalts = n;
 	}
 	kb_folded_release(&w.text);
+}
+
+void
+find_terms(struct kb_arena *a, kb_str typed, const struct kb_lines *lines, struct kb_terms *out)
+{
+	kb_terms_parse(a, typed, kb_day_today(), out);
+	add_sounds(a, out, lines);
 }
 
 /* --- places ------------------------------------------------------------------------ */
@@ -95,6 +102,62 @@ field_of(enum kb_role role)
 	}
 }
 
+/* The field that a run was cut from, searched from a guess on; nprinted where it is none. */
+static size_t
+printed_of(const struct kb_lines *lines, const struct kb_run *run, size_t guess)
+{
+	for (size_t i = 0; i < lines->nprinted; i++, guess++) {
+		guess = guess < lines->nprinted ? guess : 0;
+		const kb_str text = lines->printed[guess].text;
+		if (run->text.p >= text.p && run->text.p + run->text.n <= text.p + text.n) {
+			return guess;
+		}
+	}
+	return lines->nprinted;
+}
+
+/* The line of each place: that of the first run that goes on behind its start. */
+static void
+find_lines(struct find *f, const struct kb_lines *lines)
+{
+	size_t guess = 0;
+	for (size_t i = 0; i < lines->n; i++) {
+		for (size_t r = 0; r < lines->v[i].nruns; r++) {
+			const struct kb_run *run = &lines->v[i].runs[r];
+			size_t in = printed_of(lines, run, guess);
+			if (in == lines->nprinted) {
+				continue;
+			}
+			guess = in;
+			size_t end =
+				(size_t)(run->text.p - lines->printed[in].text.p) + run->text.n;
+			for (size_t k = f->first[in]; k < f->first[in + 1]; k++) {
+				if (f->v[k].line == FIND_NONE && f->v[k].from < end) {
+					f->v[k].line = i;
+					f->v[k].x = run->x;
+				}
+			}
+		}
+	}
+}
+
+/* Places that no line shows go. */
+static void
+drop_hidden(struct find *f, const struct kb_lines *lines)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < lines->nprinted; i++) {
+		size_t from = f->first[i];
+		f->first[i] = n;
+		for (size_t k = from; k < f->first[i + 1]; k++) {
+			if (f->v[k].line != FIND_NONE) {
+				f->v[n++] = f->v[k];
+			}
+		}
+	}
+	f->first[lines->nprinted] = f->n = n;
+}
+
 static void
 look(struct find *f, const struct kb_lines *lines)
 {
@@ -102,8 +165,7 @@ look(struct find *f, const struct kb_lines *lines)
 	f->v = NULL;
 	f->n = f->cap = 0;
 	f->first = kb_arena_alloc(&f->arena, lines->nprinted + 1, sizeof(*f->first));
-	kb_terms_parse(&f->arena, kb_buf_str(&f->typed), kb_day_today(), &f->terms);
-	add_sounds(f, lines);
+	find_terms(&f->arena, kb_buf_str(&f->typed), lines, &f->terms);
 	for (size_t i = 0; i < lines->nprinted; i++) {
 		struct kb_marks marks;
 		kb_marks_of(&f->arena, lines->printed[i].text, field_of(lines->printed[i].role),
@@ -111,10 +173,15 @@ look(struct find *f, const struct kb_lines *lines)
 		f->first[i] = f->n;
 		for (size_t k = 0; k < marks.n; k++) {
 			f->v = kb_arena_grow(&f->arena, f->v, f->n, &f->cap, sizeof(*f->v));
-			f->v[f->n++] = (struct find_hit){ i, marks.v[k].from, marks.v[k].to };
+			f->v[f->n++] = (struct find_hit){ .printed = i,
+				                          .from = marks.v[k].from,
+				                          .to = marks.v[k].to,
+				                          .line = FIND_NONE };
 		}
 	}
 	f->first[lines->nprinted] = f->n;
+	find_lines(f, lines);
+	drop_hidden(f, lines);
 }
 
 void
@@ -128,31 +195,10 @@ find_refresh(struct kb_app *app)
 	}
 }
 
-/* The line on which a place begins, and the cell of its run. */
-static size_t
-line_of(const struct kb_lines *lines, const struct find_hit *hit, int *x)
-{
-	const struct kb_printed *printed = &lines->printed[hit->printed];
-	const char *at = printed->text.p + hit->from;
-	size_t found = 0;
-	for (size_t i = 0; i < lines->n; i++) {
-		for (size_t r = 0; r < lines->v[i].nruns; r++) {
-			const char *run = lines->v[i].runs[r].text.p;
-			if (run >= printed->text.p && run <= at) {
-				found = i;
-				*x = lines->v[i].runs[r].x;
-			}
-		}
-	}
-	return found;
-}
-
 static size_t
 entry_of(const struct kb_pane *p, const struct find_hit *hit)
 {
-	int x = 0;
-	size_t line = line_of(&p->lines, hit, &x);
-	return kb_pane_entry_at(p, line, x);
+	return kb_pane_entry_at(p, hit->line, hit->x);
 }
 
 /* The view follows the pane. */
@@ -169,25 +215,23 @@ show(struct kb_app *app, size_t hit)
 {
 	struct find *f = &app->find;
 	struct kb_pane *p = pane(app);
-	int x = 0;
-	size_t line = line_of(&p->lines, &f->v[hit], &x);
+	size_t line = f->v[hit].line;
 	f->here = hit;
 	f->edge = 0;
 	if (p->nentries) {
-		kb_pane_goto(p, (long)entry_of(p, &f->v[hit]) + 1);
+		pane_select(p, entry_of(p, &f->v[hit]));
 	} else if (line < p->top || line >= p->top + kb_pane_room(p)) {
 		kb_pane_show(p, line > p->height / 3 ? line - p->height / 3 : 0);
 	}
 	return follow(app);
 }
 
-/* The first place at or behind a line; n where there is none. */
+/* The first place at or behind a line, in a list an entry; n where there is none. */
 static size_t
-first_from(const struct find *f, const struct kb_pane *p, size_t line)
+first_from(const struct find *f, const struct kb_pane *p, size_t from)
 {
 	size_t i = 0;
-	int x;
-	while (i < f->n && line_of(&p->lines, &f->v[i], &x) < line) {
+	while (i < f->n && (p->nentries ? entry_of(p, &f->v[i]) : f->v[i].line) < from) {
 		i++;
 	}
 	return i;
@@ -263,17 +307,12 @@ pass_end(struct kb_app *app, int dir)
 static size_t
 start_of(const struct find *f, const struct kb_pane *p, int dir)
 {
-	int x = 0;
-	size_t i = 0;
 	if (p->nentries) {
-		/* by entries: they may stand beside each other */
-		while (i < f->n && entry_of(p, &f->v[i]) < p->selected + (dir > 0)) {
-			i++;
-		}
-		return dir > 0 ? i - 1 : i;
+		return dir > 0 ? first_from(f, p, p->selected + 1) - 1
+		               : first_from(f, p, p->selected);
 	}
 	if (f->here < f->n) {
-		size_t line = line_of(&p->lines, &f->v[f->here], &x);
+		size_t line = f->v[f->here].line;
 		if (line >= p->top && line < p->top + kb_pane_room(p)) {
 			return f->here;
 		}
@@ -388,7 +427,7 @@ go_back(struct kb_app *app)
 {
 	struct kb_pane *p = pane(app);
 	if (p->nentries) {
-		kb_pane_goto(p, (long)app->find.from_selected + 1);
+		pane_select(p, app->find.from_selected);
 	}
 	kb_pane_show(p, app->find.from_top);
 	kb_pane_settle(p);
@@ -408,8 +447,7 @@ changed(struct kb_app *app)
 	find_refresh(app);
 	if (f->on && f->n) {
 		struct kb_pane *p = pane(app);
-		size_t from = p->nentries ? p->entries[p->selected].line : p->top;
-		size_t hit = first_from(f, p, from);
+		size_t hit = first_from(f, p, p->nentries ? p->selected : p->top);
 		(void)show(app, hit < f->n ? hit : 0);
 	}
 	say_note(app);
@@ -485,19 +523,6 @@ find_ask(struct kb_app *app)
 
 /* --- on the screen -------------------------------------------------------------------------- */
 
-/* The field that a run was cut from; nprinted where it is none of them. */
-static size_t
-printed_of(const struct kb_lines *lines, const struct kb_run *run)
-{
-	size_t i = 0;
-	while (i < lines->nprinted &&
-	       (run->text.p < lines->printed[i].text.p ||
-	        run->text.p + run->text.n > lines->printed[i].text.p + lines->printed[i].text.n)) {
-		i++;
-	}
-	return i;
-}
-
 void
 find_draw_run(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g, int y, int x,
               const struct kb_run *run)
@@ -506,7 +531,7 @@ find_draw_run(const struct kb_app *app, const struct kb_pane *p, struct kb_grid 
 	if (!f->on || p != &app->pane[f->view] || f->set != p->set || !f->n) {
 		return;
 	}
-	size_t i = printed_of(&p->lines, run);
+	size_t i = printed_of(&p->lines, run, 0);
 	if (i == p->lines.nprinted) {
 		return;
 	}

@@ -17,6 +17,8 @@ struct find_hit {
 	size_t printed;
 	size_t from;
 	size_t to;
+	size_t line; /* on which it begins */
+	int x;
 };
 #define FIND_NONE SIZE_MAX
 
@@ -42,7 +44,41 @@ struct find {
 	size_t from_selected;
 };
 
+/* Only entries that match are shown: of one list at a time. */
+struct filter {
+	bool on;
+	enum kb_view_id view;
+	struct kb_prompt prompt;
+	struct kb_buf typed;
+	unsigned long set; /* of the pane as it was filtered */
+	size_t kept;
+	size_t all;
+};
+
 struct kb_app;
+
+/* What a prompt does beside answering Enter; each may be absent. */
+struct ask_hooks {
+	bool (*key)(struct kb_app *app, int key); /* before the prompt; true: taken */
+	void (*changed)(struct kb_app *app);
+	void (*left)(struct kb_app *app);
+};
+
+/* Understands what is typed; pinyin means words of these lines. */
+void find_terms(struct kb_arena *a, kb_str typed, const struct kb_lines *lines,
+                struct kb_terms *out);
+/* filter.c */
+void filter_release(struct filter *f);
+/* Asks which entries of the list on top are to be shown. */
+enum kb_err filter_ask(struct kb_app *app);
+/* Hides what does not match, if the list was set anew. */
+void filter_refresh(struct kb_app *app);
+/* All entries are shown again; false where they were. */
+bool filter_end(struct kb_app *app);
+/* The list of this view is filtered. */
+bool filter_on(const struct kb_app *app, enum kb_view_id view);
+/* "& 结对 3/18" where the list on top is filtered. */
+void filter_say(const struct kb_app *app, struct kb_buf *out);
 
 void find_release(struct find *f);
 /* Asks what to find in the view on top. */

@@ -19,6 +19,7 @@ kb_pane_reset(struct kb_pane *p, size_t height)
 	p->entries = NULL;
 	p->nentries = 0;
 	p->cap = 0;
+	p->nhidden = 0;
 	p->marks = NULL;
 	p->nmarks = 0;
 	p->marks_cap = 0;
@@ -174,6 +175,67 @@ kb_pane_settle(struct kb_pane *p)
 	reveal(p);
 }
 
+/* --- hidden entries -------------------------------------------------------------- */
+
+/* Selects the nearest entry that is not hidden, dir first. */
+static void
+leave_hidden(struct kb_pane *p, int dir)
+{
+	for (int turn = 0; turn < 2; turn++, dir = -dir) {
+		for (size_t i = p->selected; i<p->nentries; i += dir> 0 ? 1 : SIZE_MAX) {
+			if (p->entries[i].n) {
+				p->selected = i;
+				return;
+			}
+		}
+	}
+}
+
+/* Selects the entry n further on. */
+static void
+select_by(struct kb_pane *p, long n)
+{
+	if (!p->nhidden) {
+		p->selected = moved(p->selected, n, p->nentries - 1);
+		return;
+	}
+	int dir = n < 0 ? -1 : 1;
+	for (size_t at = p->selected; n;) {
+		at += dir > 0 ? 1 : SIZE_MAX;
+		if (at >= p->nentries) {
+			return;
+		}
+		if (p->entries[at].n) {
+			p->selected = at;
+			n -= dir;
+		}
+	}
+}
+
+void
+kb_pane_filter(struct kb_pane *p, const bool *keep)
+{
+	size_t line = 0;
+	long row = p->nentries ? (long)p->entries[p->selected].line - (long)p->top : 0;
+	for (size_t i = 0; i < p->nentries; i++) {
+		struct kb_entry *e = &p->entries[i];
+		size_t n = keep[i] ? e->n : 0;
+		for (size_t k = 0; k < n; k++) {
+			p->lines.v[line + k] = p->lines.v[e->line + k];
+		}
+		p->nhidden += !n;
+		e->line = line;
+		e->n = n;
+		line += n;
+	}
+	p->lines.n = line;
+	p->set++;
+	leave_hidden(p, 1);
+	long top = p->nentries ? (long)p->entries[p->selected].line - row : 0;
+	p->top = top > 0 ? (size_t)top : 0;
+	kb_pane_settle(p);
+}
+
 /* An entry longer than the pane is read to its end before the next is selected. */
 static bool
 read_on(struct kb_pane *p, long n)
@@ -204,7 +266,7 @@ kb_pane_line(struct kb_pane *p, long n)
 	if (read_on(p, n)) {
 		return;
 	}
-	p->selected = moved(p->selected, n, p->nentries - 1);
+	select_by(p, n);
 	reveal(p);
 	/* the last entry brings what stands below it into sight */
 	if (p->selected == p->nentries - 1 && p->entries[p->selected].n <= p->height) {
@@ -243,6 +305,7 @@ kb_pane_scroll(struct kb_pane *p, long n)
 	} else {
 		p->selected = entry_from(p, p->top);
 	}
+	leave_hidden(p, n < 0 ? -1 : 1);
 }
 
 void
@@ -253,6 +316,12 @@ kb_pane_goto(struct kb_pane *p, long n)
 		p->top = moved(0, index, top_max(p));
 		return;
 	}
-	p->selected = moved(0, index, p->nentries - 1);
+	if (p->nhidden) {
+		p->selected = 0;
+		leave_hidden(p, 1);
+		select_by(p, index);
+	} else {
+		p->selected = moved(0, index, p->nentries - 1);
+	}
 	kb_pane_line(p, 0);
 }

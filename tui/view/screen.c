@@ -225,6 +225,15 @@ pane_line(struct kb_pane *p, int x, kb_str text, enum kb_role role)
 }
 
 void
+pane_select(struct kb_pane *p, size_t entry)
+{
+	if (entry < p->nentries) {
+		p->selected = entry;
+		kb_pane_line(p, 0);
+	}
+}
+
+void
 pane_marks(struct kb_pane *p, kb_str text, const struct kb_marks *marks)
 {
 	for (size_t i = 0; i < marks->n; i++) {
@@ -317,12 +326,16 @@ draw_status(const struct kb_app *app, struct kb_grid *g, struct bar *bar)
 	struct kb_arena a = { 0 };
 	struct kb_buf pending = { 0 };
 	kb_keys_pending(&app->keys, &pending);
+	struct kb_buf filter = { 0 };
+	filter_say(app, &filter);
 	bar->gap = 2;
+	bar_add(bar, kb_buf_str(&filter), KB_ROLE_NOTICE, 9, false);
 	bar_add(bar, kb_buf_str(&pending), KB_ROLE_PROMPT, 10, true);
 	for (const struct kb_hint *h = app_ops(app_view(app))->hints; h->text; h++) {
 		add_hint(bar, &a, h);
 	}
 	bar_draw(g, y, bar);
 	kb_buf_release(&pending);
+	kb_buf_release(&filter);
 	kb_arena_release(&a);
 }

@@ -59,4 +59,22 @@ struct search {
 	bool returning; /* from it to the list */
 };
 
+struct kb_app;
+struct kb_pane;
+
+/* v_search.c: the archive */
+/* Opens the search, with a text in its prompt if that is not empty. */
+enum kb_err search_open(struct kb_app *app, kb_str typed);
+/* An article that was found is being read, and back goes to the list. */
+bool search_reading(const struct kb_app *app);
+/* Opens the next (dir > 0) or previous article found. */
+enum kb_err search_step(struct kb_app *app, int dir);
+/* From an article that was found back to the list. */
+enum kb_err search_return(struct kb_app *app);
+/* Something has come from the thread of the search. */
+void search_watch(struct kb_app *app);
+void search_forget(struct search *s);
+/* Appends lines on the query language, and on the query typed (for help). */
+void search_explain(struct kb_app *app, struct kb_pane *p);
+
 #endif

@@ -102,7 +102,7 @@ draw_list(const struct kb_app *app, struct kb_grid *g, const struct kb_pane *p)
 static void
 front_resize(struct kb_app *app)
 {
-	if (!list_front(app, &app->pane[KB_VIEW_FRONT])) {
+	if (filter_on(app, KB_VIEW_FRONT) || !list_front(app, &app->pane[KB_VIEW_FRONT])) {
 		list_articles(app, &app->pane[KB_VIEW_FRONT], false);
 	}
 }

@@ -145,9 +145,22 @@ row_of_selected(const struct kb_pane *p)
 	return p->nentries ? (long)p->entries[p->selected].line - (long)p->top : 0;
 }
 
+/* A filtered list is that of all issues. */
+static void
+load_for_filter(struct kb_app *app)
+{
+	struct kb_window *w = &app->window;
+	bool all = filter_on(app, KB_VIEW_ISSUES);
+	if (all != w->all && w->n) {
+		w->all = all;
+		(void)kb_window_show(w, app->ctx, w->rows[w->selected].id);
+	}
+}
+
 static void
 issues_resize(struct kb_app *app)
 {
+	load_for_filter(app);
 	lay_out(app, row_of_selected(pane(app)));
 }
 
