@@ -1,5 +1,5 @@
 # kanbao: GNU make. Variants live side by side in $(O)/$(BUILD), so that no
-# build needs a clean before it: BUILD = release (default), asan (with tiny blocks), fuzz.
+# build needs a clean before it: BUILD = release (default), asan (with tiny blocks), fuzz, tsan.
 
 O      ?= build
 BUILD  ?= release
@@ -7,10 +7,9 @@ PREFIX ?= /usr/local
 CLANG  ?= clang-14
 B      := $(O)/$(BUILD)
 CC_release = $(if $(filter default,$(origin CC)),gcc,$(CC))
-CC_asan = $(CC_release)
 CC_fuzz = $(CLANG)
 SUB = $(MAKE) --no-print-directory
-COMPILE = $(CC_$(BUILD)) $(ALL_CFLAGS)
+COMPILE = $(or $(CC_$(BUILD)),$(CC_release)) $(ALL_CFLAGS)
 
 CPPFLAGS += -Iinclude -I$(O)/gen $(patsubst -I%,-isystem%,$(shell xml2-config --cflags)) -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -D_GNU_SOURCE \
 	-DKB_LOCALEDIR='"$(PREFIX)/share/locale"'
@@ -20,6 +19,7 @@ WARN = -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict
 	-Wredundant-decls -fno-common $(if $(CI),-Werror)
 CFLAGS_release = -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 CFLAGS_asan = -DKB_ARENA_BLOCK=64 -DKB_BUF_STEP=1 -DKB_DOC_START=8 -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+CFLAGS_tsan = -O1 -fsanitize=thread
 CFLAGS_fuzz = $(CFLAGS_asan) -fsanitize=fuzzer-no-link
 LDFLAGS_release = -pie -Wl,-z,relro,-z,now
 ALL_CFLAGS = -std=c17 -g -pthread $(WARN) $(CFLAGS_$(BUILD)) $(CFLAGS)
@@ -92,10 +92,14 @@ $(PART): $(B)/%: $(B)/%.o $$(call PART_HELP,$$*) $$(if $$(findstring /pty/,$$*),
 -include $(LIBOBJ:.o=.d) $(MAINOBJ:.o=.d) $(UNIT:=.d) $(PART_SRC:%.c=$(B)/%.d) $(FUZZ:=.d)
 .PRECIOUS: $(B)/%.o
 
+# The search's thread once more, under ThreadSanitizer, with the layers below it.
+THREADS := $(if $(filter release,$(BUILD)),$(O)/tsan/tests/unit/test_model_seek)
+$(if $(THREADS),$(THREADS): FORCE ; @+$(SUB) BUILD=tsan LAYERS='base text parse store model' $$@)
+
 unit: $(UNIT)
 	@tests/run $(B) $(UNIT)
-tests: $(B)/kanbao $(MO) $(UNIT) $(PART) $(FUZZ)
-	@tests/run $(B) $(UNIT) $(PART) $(SCRIPTS)
+tests: $(B)/kanbao $(MO) $(UNIT) $(PART) $(FUZZ) $(THREADS)
+	@tests/run $(B) $(UNIT) $(PART) $(THREADS) $(SCRIPTS)
 
 check:
 	@.ci/deps.sh run check
@@ -146,4 +150,4 @@ uninstall:
 clean:
 	rm -rf $(O)
 
-.PHONY: all unit tests check lint asan fuzz fuzz-run bench run deps pot format man install uninstall clean
+.PHONY: FORCE all unit tests check lint asan fuzz fuzz-run bench run deps pot format man install uninstall clean

@@ -300,6 +300,44 @@ test_given_up(void **state)
 	kb_seek_close(seek);
 }
 
+/*
+ * A person who types faster than anything is found, scrolls, turns the order
+ * and goes away in the middle; meanwhile somebody imports. Under
+ * ThreadSanitizer this is the test of the locks.
+ */
+static void
+test_haste(void **state)
+{
+	static const char *const keys[] = { "柯", "柯城", "柯城 ", "柯城 k", "柯城 ke",   "kecheng",
+		                            "-",  "\"",   "版:1",  "的",     "标题:柯城", "" };
+	struct fix *f = *state;
+	char bytes[32];
+	for (int round = 0; round < 20; round++) {
+		struct kb_issue issue =
+			issue_of(f, "今日柯城", "2022-04-13", round % 3 + 1, pages, 3);
+		enum kb_put what;
+		kb_issue_id id;
+		snprintf(bytes, sizeof(bytes), "%d", round);
+		must(f, put_bytes(f, &issue, bytes, true, &what, &id));
+		struct kb_seek *seek = open_seek(f);
+		for (int i = 0; i < 40; i++) {
+			struct kb_ask q = typed(keys[(round + i) % 12]);
+			q.cursor = q.typed.n;
+			q.order = (enum kb_seek_order)(i % 3);
+			q.limit = (size_t)(i % 4);
+			uint64_t generation = kb_seek_ask(seek, &q);
+			(void)kb_seek_wait(seek, i % 5 == 0 ? 1 : 0);
+			struct kb_answer *a = kb_seek_take(seek);
+			assert_true(!a || a->generation == generation);
+			kb_answer_free(a);
+			if (i % 11 == 0) {
+				kb_seek_stop(seek);
+			}
+		}
+		kb_seek_close(seek); /* with the last query unanswered */
+	}
+}
+
 static void
 test_no_archive(void **state)
 {
@@ -328,6 +366,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_order, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_completions, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_given_up, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_haste, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_no_archive, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
