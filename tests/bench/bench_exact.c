@@ -285,6 +285,14 @@ ask(struct run *r, kb_str typed, const struct wanted *w)
 
 /* --- queries ------------------------------------------------------------------------------ */
 
+/* A form of queries at random. */
+struct form {
+	int times;
+	bool titles;
+	const char *joint; /* before a second phrase; NULL: there is none */
+	bool without;
+};
+
 /* Word characters that stand together, of a random article; n 0 where none do. */
 static struct kb_piece
 phrase(struct run *r, bool titles)
@@ -305,20 +313,19 @@ phrase(struct run *r, bool titles)
 }
 
 static void
-ask_random(struct run *r, int kind)
+ask_random(struct run *r, const struct form *form)
 {
-	static const char *const forms[] = { "", "title:", " ", " -" };
 	struct kb_buf typed = { 0 };
-	struct wanted w = { .piece = phrase(r, kind == 1), .titles = kind == 1 };
-	kb_buf_add(&typed, kind == 1 ? kb_str_of(forms[1]) : KB_STR(""));
+	struct wanted w = { .piece = phrase(r, form->titles), .titles = form->titles };
+	kb_buf_add(&typed, form->titles ? KB_STR("title:") : KB_STR(""));
 	kb_piece_text(&typed, w.piece);
-	if (kind > 1) {
+	if (form->joint) {
 		w.also = phrase(r, false);
-		w.without = kind == 3;
-		kb_buf_add(&typed, kb_str_of(forms[kind]));
+		w.without = form->without;
+		kb_buf_add(&typed, kb_str_of(form->joint));
 		kb_piece_text(&typed, w.also);
 	}
-	if (w.piece.n && (kind < 2 || w.also.n)) {
+	if (w.piece.n && (!form->joint || w.also.n)) {
 		ask(r, kb_buf_str(&typed), &w);
 	}
 	kb_buf_release(&typed);
@@ -348,7 +355,12 @@ share(size_t part, size_t whole)
 int
 main(int argc, char **argv)
 {
-	static const int random[] = { RANDOM, COMBINED, COMBINED, COMBINED };
+	static const struct form forms[] = {
+		{ RANDOM, false, NULL, false },
+		{ COMBINED, true, NULL, false },
+		{ COMBINED, false, " ", false },
+		{ COMBINED, false, " -", true },
+	};
 	struct run r = { 0 };
 	if (argc < 3 || argc > 4) {
 		(void)fprintf(stderr, "usage: bench_exact ARCHIVE QUERIES.tsv [SEED]\n");
@@ -359,9 +371,9 @@ main(int argc, char **argv)
 	change(&r);
 	read_docs(&r);
 	ask_listed(&r, argv[2]);
-	for (int kind = 0; kind < 4; kind++) {
-		for (int i = 0; i < random[kind]; i++) {
-			ask_random(&r, kind);
+	for (size_t k = 0; k < sizeof(forms) / sizeof(*forms); k++) {
+		for (int i = 0; i < forms[k].times; i++) {
+			ask_random(&r, &forms[k]);
 		}
 	}
 	printf("%zu %zu %.6f %.6f\n", r.queries, r.wrong, share(r.right_hits, r.true_hits),

@@ -163,7 +163,7 @@ look(const struct reader *r, int from, int to)
 static double
 painted(struct reader *r)
 {
-	uint64_t looks[PIECES];
+	uint64_t looks[PIECES] = { 0 };
 	size_t at = 0;
 	for (size_t i = 0; i < r->npieces; i++) {
 		(void)vterm_input_write(r->vt, r->bytes.p + at, r->pieces[i].end - at);

@@ -12,6 +12,7 @@
 
 #include "bench.h"
 #include "counts.h"
+#include "kanbao/mem.h"
 #include "kanbao/pinyin.h"
 #include "kanbao/text.h"
 #include "words.h"
@@ -223,10 +224,7 @@ make_ones(struct maker *m, int class)
 	size_t cap = 0;
 	for (uint32_t cp = 0x4e00; cp < 0xa000; cp++) {
 		if (within(m, class, counts_one(&m->counts, cp))) {
-			if (n == cap) {
-				cap = cap ? 2 * cap : 1024;
-				fit = realloc(fit, cap * sizeof(*fit));
-			}
+			fit = kb_grow(fit, n, &cap, sizeof(*fit));
 			fit[n++] = cp;
 		}
 	}
@@ -416,9 +414,9 @@ static void
 make_three_chains(struct maker *m)
 {
 	const struct phrases *p = &m->phrases;
-	const struct phrase **links = calloc(p->n + 1, sizeof(struct phrase *));
+	const struct phrase **links = kb_calloc(p->n + 1, sizeof(struct phrase *));
 	size_t nlinks = 0;
-	for (size_t i = 0; links && i < p->n; i++) {
+	for (size_t i = 0; i < p->n; i++) {
 		if (p->v[i].n == 3 && p->v[i].count >= FREQUENT_THREE * (double)m->lines.n) {
 			links[nlinks++] = &p->v[i];
 		}
