@@ -19,7 +19,6 @@ WARN = -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict
 	-Wredundant-decls -fno-common $(if $(CI),-Werror)
 CFLAGS_release = -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 CFLAGS_asan = -DKB_ARENA_BLOCK=64 -DKB_BUF_STEP=1 -DKB_DOC_START=8 -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-CFLAGS_tsan = -O1 -fsanitize=thread
 CFLAGS_fuzz = $(CFLAGS_asan) -fsanitize=fuzzer-no-link
 LDFLAGS_release = -pie -Wl,-z,relro,-z,now
 ALL_CFLAGS = -std=c17 -g -pthread $(WARN) $(CFLAGS_$(BUILD)) $(CFLAGS)
@@ -92,10 +91,7 @@ $(PART): $(B)/%: $(B)/%.o $$(call PART_HELP,$$*) $$(if $$(findstring /pty/,$$*),
 -include $(LIBOBJ:.o=.d) $(MAINOBJ:.o=.d) $(UNIT:=.d) $(PART_SRC:%.c=$(B)/%.d) $(FUZZ:=.d)
 .PRECIOUS: $(B)/%.o
 
-# The search's thread once more, under ThreadSanitizer, with the layers below it.
-THREADS := $(if $(filter release,$(BUILD)),$(O)/tsan/tests/unit/test_model_seek)
-$(if $(THREADS),$(THREADS): FORCE ; @+$(SUB) BUILD=tsan LAYERS='base text parse store model' $$@)
-
+include tests/unit/threads.mk
 unit: $(UNIT)
 	@tests/run $(B) $(UNIT)
 tests: $(B)/kanbao $(MO) $(UNIT) $(PART) $(FUZZ) $(THREADS)
