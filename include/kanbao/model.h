@@ -9,6 +9,7 @@
 #ifndef KANBAO_MODEL_H
 #define KANBAO_MODEL_H
 
+#include "kanbao/calendar.h"
 #include "kanbao/state.h"
 #include "kanbao/store.h"
 #include "kanbao/survey.h"
@@ -220,32 +221,5 @@ enum kb_err kb_window_move(struct kb_window *w, struct kb_ctx *ctx, long n);
  * there are fewer.
  */
 enum kb_err kb_window_nth(struct kb_window *w, struct kb_ctx *ctx, long n);
-
-/* --- the calendar (calendar.c) ------------------------------------------------ */
-
-/* Zeroed but for store is valid and empty. */
-struct kb_calendar {
-	struct kb_store *store;
-	kb_issue_id paper_of;
-	struct kb_arena arena;
-	int year;
-	int month;
-	int lead;     /* cells before the first: its weekday, 0 = Monday */
-	int ndays;    /* of the month */
-	int selected; /* 1… day of the month */
-	int issues;   /* of the month */
-	int articles;
-	struct kb_day_count day[32]; /* [1…31]; issues == 0: a gap */
-	int chart[2][12];            /* issues a month of the year before and this one */
-	/* the day selected; its texts live in day_arena */
-	struct kb_arena day_arena;
-	struct kb_issue_row issue; /* id 0: none on that day */
-	struct kb_article_row *rows;
-	size_t nrows;
-};
-void kb_calendar_release(struct kb_calendar *c);
-/* Shows the month of a day and selects the day. Days stay in KB_YEAR_MIN…MAX. */
-enum kb_err kb_calendar_show(struct kb_calendar *c, struct kb_ctx *ctx, kb_day day);
-kb_day kb_calendar_day(const struct kb_calendar *c);
 
 #endif

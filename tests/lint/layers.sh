@@ -41,6 +41,7 @@ jump        parse store main tests
 store       store import model view cmd main tests
 ref         store model view cmd main tests
 today       model view cmd main tests
+calendar    model view cmd main tests
 gaps        model view cmd main tests
 survey      store model view cmd main tests
 upkeep      store import cmd main tests

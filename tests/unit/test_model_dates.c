@@ -1,6 +1,7 @@
 /* Dates as places: the same day in all years, gaps in the numbers, stories cut over pages. */
 #include "store_help.h"
 
+#include "kanbao/calendar.h"
 #include "kanbao/gaps.h"
 #include "kanbao/today.h"
 
@@ -149,6 +150,64 @@ test_gap_between(void **state)
 	assert_false(kb_gap_between(&a, &none, &first, &last));
 }
 
+/* --- the calendar ------------------------------------------------------------------------- */
+
+static void
+keep_read(struct fix *f, struct kb_state *state, const char *ref)
+{
+	struct kb_keeps keeps = { 0 };
+	const struct kb_keep read = {
+		.ref = kb_str_of(ref), .what = KB_KEPT_READ, .name = KB_STR(""), .value = KB_STR("")
+	};
+	kb_keeps_add(&f->arena, &keeps, read);
+	must(f, kb_state_keep(state, &f->ctx, KB_STR("/a.db"), &keeps));
+}
+
+static void
+test_calendar(void **state)
+{
+	struct fix *f = *state;
+	const struct art two[] = { { "1", "柑橘丰收", "今年柑橘丰收。" }, { "1", "天气", "晴。" } };
+	const struct art one[] = { { "1", "柑橘节", "柑橘节开幕。" } };
+	struct kb_state *own = NULL;
+	struct kb_buf why = { 0 };
+	kb_issue_id a = PUT(f, "甲", "2024-02-29", 1, two, KB_PUT_NEW);
+	PUT(f, "甲", "2024-12-31", 1, one, KB_PUT_NEW);
+	PUT(f, "甲", "2024-12-31", 2, two, KB_PUT_NEW);
+	PUT(f, "甲", "2023-12-31", 1, two, KB_PUT_NEW);
+	PUT(f, "乙", "2024-02-29", 1, one, KB_PUT_NEW);
+	must(f, kb_state_open(&f->ctx, NULL, &own, &why));
+	keep_read(f, own, "甲/2024-02-29/1/2");
+	keep_read(f, own, "甲/2024-12-31.2/1/1");
+	keep_read(f, own, "乙/2024-02-29/1/1");
+	struct kb_calendar c = { .store = f->store, .state = own, .paper_of = a };
+	must(f, kb_calendar_show(&c, &f->ctx, day_of("2024-02-29")));
+	assert_int_equal(c.year_issues, 3);
+	assert_int_equal(c.year_articles, 5);
+	assert_int_equal(c.most, 3);
+	assert_int_equal(c.of_year[60].articles, 2);
+	assert_int_equal(c.of_year[366].issues, 2);
+	assert_int_equal(c.read[29], 1);
+	assert_int_equal(c.nhits, 0);
+	kb_calendar_search(&c, KB_STR(" 柑橘 "));
+	must(f, kb_calendar_show(&c, &f->ctx, day_of("2024-12-31")));
+	assert_int_equal(c.read[31], 1);
+	assert_int_equal(c.nhits, 3);
+	assert_int_equal(c.hits[60], 1);
+	assert_int_equal(c.hits[366], 2);
+	assert_int_equal(c.most_hits, 2);
+	assert_false(c.hits_part);
+	must(f, kb_calendar_show(&c, &f->ctx, day_of("2023-12-31")));
+	assert_int_equal(c.nhits, 1);
+	assert_int_equal(c.hits[365], 1);
+	kb_calendar_search(&c, KB_STR(""));
+	must(f, kb_calendar_show(&c, &f->ctx, day_of("2023-12-31")));
+	assert_int_equal(c.nhits, 0);
+	kb_calendar_release(&c);
+	kb_state_close(own);
+	kb_buf_release(&why);
+}
+
 int
 main(void)
 {
@@ -157,6 +216,7 @@ main(void)
 		cmocka_unit_test(test_gaps),
 		cmocka_unit_test(test_gap_between),
 		cmocka_unit_test_setup_teardown(test_same_days, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_calendar, set_up, tear_down),
 	};
 	return cmocka_run_group_tests_name("model_dates", tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* Inside the model: stories that are cut over pages. */
+/* Inside the model: stories that are cut over pages, hits of the calendar. */
 #ifndef KANBAO_MODEL_INT_H
 #define KANBAO_MODEL_INT_H
 
@@ -19,5 +19,8 @@ enum kb_err parts_load(struct kb_model *m, struct kb_ctx *ctx, struct kb_arena *
 bool parts_second(struct kb_model *m, struct kb_ctx *ctx, size_t at);
 /* Keeps that the other halves have been read too. */
 enum kb_err parts_finish(struct kb_model *m, struct kb_ctx *ctx);
+
+/* Fills the hits of the calendar's year (calendar_hits.c). */
+enum kb_err calendar_count_hits(struct kb_calendar *c, struct kb_ctx *ctx);
 
 #endif

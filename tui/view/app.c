@@ -398,7 +398,7 @@ kb_app_close(struct kb_app *app)
 	}
 	kb_calendar_release(&app->calendar);
 	kb_arena_release(&app->today.arena);
-	kb_arena_release(&app->papers_arena);
+	kb_arena_release(&app->papers.arena);
 	kb_window_release(&app->window);
 	kb_keymap_release(&app->keymap);
 	kb_prompt_release(&app->prompt);

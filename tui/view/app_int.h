@@ -2,6 +2,7 @@
 #ifndef KANBAO_APP_INT_H
 #define KANBAO_APP_INT_H
 
+#include "dates_int.h"
 #include "find_int.h"
 #include "kanbao/i18n.h"
 #include "kanbao/keymap.h"
@@ -9,7 +10,6 @@
 #include "kanbao/mem.h"
 #include "kanbao/model.h"
 #include "kanbao/prompt.h"
-#include "kanbao/today.h"
 #include "kanbao/view.h"
 #include "say_int.h"
 #include "search_state.h"
@@ -19,17 +19,6 @@
 #define APP_STACK 4
 
 struct kb_app;
-
-/* 历史上的今天: the issues of a day in all years, and where the entries lead. */
-struct today {
-	kb_day day;
-	struct kb_arena arena;
-	struct kb_same *v;
-	size_t n;
-	struct kb_spot *spots; /* one an entry, in the pane's arena */
-	size_t nspots;
-	size_t cap;
-};
 
 /* The lists of what is marked. */
 enum marks_list { MARKS_STARS, MARKS_TAGS, MARKS_NOTES, MARKS_UNREAD, MARKS_LETTERS, MARKS_COUNT };
@@ -80,9 +69,8 @@ struct kb_app {
 	struct find find;
 	struct today today;
 	bool oldest_first; /* order of the list of issues */
-	struct kb_arena papers_arena;
-	struct kb_paper_row *papers;
-	size_t npapers;
+	struct papers papers;
+	bool whole_year; /* the calendar shows it */
 	struct filter filter;
 	struct search search;
 	size_t details_at;   /* the article that is told of */
@@ -214,11 +202,5 @@ int article_percent(const struct kb_app *app);
 
 /* v_edit.c: corrects an article of the issue on the table */
 enum kb_err edit_article(struct kb_app *app, size_t at);
-
-/* v_details.c: all that is known of an article of the issue on the table */
-enum kb_err details_of(struct kb_app *app, size_t at);
-
-/* v_today.c: the same day in all years */
-enum kb_err today_of(struct kb_app *app, kb_day day);
 
 #endif

@@ -14,6 +14,10 @@ static const char *const months[] = { N_("January"), N_("February"), N_("March")
 	                              N_("July"),    N_("August"),   N_("September"),
 	                              N_("October"), N_("November"), N_("December") };
 
+static const char *const months_brief[] = { N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"),
+	                                    N_("May"), N_("Jun"), N_("Jul"), N_("Aug"),
+	                                    N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec") };
+
 const char *
 say_weekday(int weekday, bool brief)
 {
@@ -47,6 +51,7 @@ say_day(struct kb_buf *out, kb_day day, enum say_form form)
 		[SAY_DAY] = N_("{d} {month} {y}"),
 		[SAY_SHORT] = N_("{d} {month}"),
 		[SAY_MONTH] = N_("{month} {y}"),
+		[SAY_YEAR] = N_("{y}"),
 	};
 	for (const char *p = _(patterns[form]); *p;) {
 		const char *end = *p == '{' ? strchr(p, '}') : NULL;
@@ -57,6 +62,12 @@ say_day(struct kb_buf *out, kb_day day, enum say_form form)
 			kb_buf_byte(out, *p++);
 		}
 	}
+}
+
+void
+say_month(struct kb_buf *out, int month)
+{
+	kb_buf_add(out, kb_str_of(_(months_brief[month - 1])));
 }
 
 void

@@ -9,8 +9,10 @@ enum say_form {
 	SAY_DAY,   /* with the year */
 	SAY_SHORT, /* month and day */
 	SAY_MONTH, /* year and month */
+	SAY_YEAR,
 };
 void say_day(struct kb_buf *out, kb_day day, enum say_form form);
+void say_month(struct kb_buf *out, int month);
 /* Date of an issue, "undated", with ? where it is inferred. */
 void say_issue(struct kb_buf *out, const struct kb_issue_row *issue, enum say_form form);
 /* The numbers that are missing between two issues; nothing where none is. */

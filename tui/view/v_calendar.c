@@ -46,14 +46,30 @@ draw_lunar(struct kb_grid *g, int y, int x, int cols, kb_day day, enum kb_role r
 {
 	struct kb_lunar lunar;
 	struct kb_buf text = { 0 };
-	if (kb_lunar_of(day, &lunar)) {
+	int term = kb_solar_term(day);
+	if (term >= 0) {
+		kb_buf_add(&text, kb_str_of(kb_solar_term_name(term)));
+	} else if (kb_lunar_of(day, &lunar)) {
 		kb_lunar_cell(&text, lunar);
-		kb_grid_put_n(g, y, x, kb_buf_str(&text), cols, role);
 	}
+	kb_grid_put_n(g, y, x, kb_buf_str(&text), cols, role);
 	kb_buf_release(&text);
 }
 
-/* " 13•" or "[13]•", below it the lunar day; without room only the number. */
+/* Articles found on a day, in place of its lunar name. */
+static void
+draw_hits(struct kb_grid *g, int y, int x, int cols, int hits)
+{
+	struct kb_buf text = { 0 };
+	kb_buf_printf(&text, ngettext("%d hit", "%d hits", (unsigned long)hits), hits);
+	kb_grid_put_n(g, y, x, kb_buf_str(&text), cols, KB_ROLE_STAR);
+	kb_buf_release(&text);
+}
+
+/*
+ * " 13•" or "[13]•", with a smaller dot where all has been read; below it the
+ * lunar day or solar term, or what was found. Without room only the number.
+ */
 static void
 draw_day(const struct kb_app *app, struct kb_grid *g, const struct month_grid *m, int day)
 {
@@ -62,105 +78,29 @@ draw_day(const struct kb_app *app, struct kb_grid *g, const struct month_grid *m
 	int x = m->x + place % 7 * m->cell;
 	int y = app->body_y + 1 + place / 7 * m->rows;
 	bool here = day == c->selected;
-	bool issue = c->day[day].issues > 0;
-	enum kb_role role = here ? KB_ROLE_TODAY : issue ? KB_ROLE_MARK : KB_ROLE_INFO;
+	const struct kb_day_count *of = kb_calendar_of(c, day);
+	bool issue = of->issues > 0;
+	bool read = issue && c->read[day] >= of->articles;
+	kb_day date = kb_day_of((struct kb_ymd){ c->year, c->month, day });
+	int hits = c->hits[kb_calendar_place(date)];
+	enum kb_role role = here ? KB_ROLE_TODAY : issue && !read ? KB_ROLE_MARK : KB_ROLE_INFO;
 	struct kb_buf text = { 0 };
 	kb_buf_printf(&text, m->wide ? (here ? "[%2d]" : " %2d ") : "%2d", day);
 	int end = kb_grid_put(g, y, x, kb_buf_str(&text), role);
 	kb_buf_release(&text);
 	if (m->wide && issue) {
-		kb_grid_put(g, y, end - (here ? 0 : 1),
-		            ornament(app, here ? KB_ORN_DAY_HERE : KB_ORN_DAY), KB_ROLE_MARK);
+		enum kb_ornament dot = read ? KB_ORN_DOT : here ? KB_ORN_DAY_HERE : KB_ORN_DAY;
+		kb_grid_put(g, y, end - (here ? 0 : 1), ornament(app, dot),
+		            hits   ? KB_ROLE_STAR
+		            : read ? KB_ROLE_INFO
+		                   : KB_ROLE_MARK);
 	}
-	if (m->rows == 2) {
-		kb_day date = kb_day_of((struct kb_ymd){ c->year, c->month, day });
+	if (m->rows == 2 && hits) {
+		draw_hits(g, y + 1, x + 1, m->cell - 1, hits);
+	} else if (m->rows == 2) {
 		draw_lunar(g, y + 1, x + 1, m->cell - 1, date,
 		           issue || here ? KB_ROLE_BODY : KB_ROLE_INFO);
 	}
-}
-
-/* --- the day selected ----------------------------------------------------------------- */
-
-/* 农历三月十三  第1937期 */
-static void
-say_day_names(const struct kb_app *app, struct kb_buf *out)
-{
-	const struct kb_calendar *c = &app->calendar;
-	say_lunar(out, kb_calendar_day(c), false);
-	if (c->issue.number) {
-		kb_buf_add(out, out->n ? KB_STR("  ") : KB_STR(""));
-		kb_buf_printf(out, _("No. %ld"), c->issue.number);
-	}
-}
-
-static void
-say_day_counts(const struct kb_app *app, struct kb_buf *out)
-{
-	const struct kb_calendar *c = &app->calendar;
-	const struct kb_day_count *day = &c->day[c->selected];
-	if (!day->issues) {
-		kb_buf_add(out, kb_str_of(_("no issue on this day")));
-		return;
-	}
-	if (day->issues > 1) {
-		kb_buf_printf(out, ngettext("%d issue", "%d issues", (unsigned long)day->issues),
-		              day->issues);
-		kb_buf_add(out, KB_STR("  "));
-	}
-	kb_buf_printf(out, ngettext("%d article", "%d articles", (unsigned long)day->articles),
-	              day->articles);
-}
-
-/* The day in words, its headlines wrapped: lines for `width` columns. */
-static void
-set_day(const struct kb_app *app, struct kb_arena *a, int width, struct kb_lines *lines)
-{
-	const struct kb_calendar *c = &app->calendar;
-	struct kb_layout_options o = app->layout;
-	struct kb_buf text = { 0 };
-	o.width = o.measure = width;
-	say_day(&text, kb_calendar_day(c), SAY_FULL);
-	if (c->issue.id && c->issue.date_source == KB_DATE_INFERRED) {
-		kb_buf_byte(&text, '?');
-	}
-	kb_layout_para(a, kb_arena_dup(a, kb_buf_str(&text)), KB_ROLE_TITLE, 0, 0, &o, lines);
-	kb_buf_clear(&text);
-	say_day_names(app, &text);
-	kb_layout_para(a, kb_arena_dup(a, kb_buf_str(&text)), KB_ROLE_INFO, 0, 0, &o, lines);
-	kb_buf_clear(&text);
-	say_day_counts(app, &text);
-	kb_layout_para(a, kb_arena_dup(a, kb_buf_str(&text)), KB_ROLE_INFO, 0, 0, &o, lines);
-	kb_buf_release(&text);
-	if (c->nrows && app->layout.width >= SIDE_COLS) {
-		lines->v = kb_arena_grow(a, lines->v, lines->n, &lines->cap, sizeof(*lines->v));
-		lines->v[lines->n++] = (struct kb_line){ 0 };
-	}
-	for (size_t i = 0; i < c->nrows; i++) {
-		const struct kb_article *head = &c->rows[i].head;
-		kb_str title = head->headline.n ? head->headline : head->kicker;
-		if (title.n) {
-			kb_layout_para(a, title, KB_ROLE_BODY, 0, 2, &o, lines);
-		}
-	}
-}
-
-/* As many lines as there is room for; … says that Enter shows more. */
-static void
-draw_info(const struct kb_app *app, struct kb_grid *g, int x, int y, int rows)
-{
-	struct kb_arena a = { 0 };
-	struct kb_lines lines = { 0 };
-	int width = g->cols - x - (x ? 1 : 0);
-	width = width > 50 ? 50 : width;
-	set_day(app, &a, width, &lines);
-	for (int i = 0; i < rows && (size_t)i < lines.n; i++) {
-		if (i + 1 == rows && rows > 2 && (size_t)rows < lines.n) {
-			kb_grid_put(g, y + i, x, KB_STR("..."), KB_ROLE_INFO);
-			break;
-		}
-		draw_line(g, y + i, x, &lines.v[i]);
-	}
-	kb_arena_release(&a);
 }
 
 /* --- issues a month -------------------------------------------------------------------- */
@@ -196,6 +136,17 @@ draw_chart(const struct kb_app *app, struct kb_grid *g, int y)
 
 /* --- the view ---------------------------------------------------------------------------- */
 
+/* “柑橘” 12, of the year shown */
+static void
+say_hits(const struct kb_app *app, struct kb_buf *out)
+{
+	const struct kb_calendar *c = &app->calendar;
+	if (c->typed.n) {
+		kb_buf_printf(out, _("“%s”"), c->typed.p);
+		kb_buf_printf(out, " %d%s", c->nhits, c->hits_part ? "+" : "");
+	}
+}
+
 static void
 draw_title(const struct kb_app *app, struct kb_grid *g)
 {
@@ -203,29 +154,32 @@ draw_title(const struct kb_app *app, struct kb_grid *g)
 	struct bar bar = { .gap = 2 };
 	struct kb_buf month = { 0 };
 	struct kb_buf counts = { 0 };
-	say_day(&month, kb_calendar_day(c), SAY_MONTH);
-	kb_buf_printf(&counts, ngettext("%d issue", "%d issues", (unsigned long)c->issues),
-	              c->issues);
+	struct kb_buf found = { 0 };
+	int issues = app->whole_year ? c->year_issues : c->issues;
+	int articles = app->whole_year ? c->year_articles : c->articles;
+	say_day(&month, kb_calendar_day(c), app->whole_year ? SAY_YEAR : SAY_MONTH);
+	kb_buf_printf(&counts, ngettext("%d issue", "%d issues", (unsigned long)issues), issues);
 	kb_buf_printf(&counts, " %.*s ", KB_ARG(ornament(app, KB_ORN_DOT)));
-	kb_buf_printf(&counts, ngettext("%d article", "%d articles", (unsigned long)c->articles),
-	              c->articles);
+	kb_buf_printf(&counts, ngettext("%d article", "%d articles", (unsigned long)articles),
+	              articles);
+	say_hits(app, &found);
 	bar_add(&bar, say_paper(&app->model.issue), KB_ROLE_MASTHEAD, 7, false);
 	bar_add(&bar, kb_str_of(_("Calendar")), KB_ROLE_TITLE, 4, false);
+	bar_add(&bar, kb_buf_str(&found), KB_ROLE_STAR, 6, false);
 	bar_add(&bar, kb_buf_str(&month), KB_ROLE_MASTHEAD, 9, true);
 	bar_add(&bar, kb_buf_str(&counts), KB_ROLE_INFO, 5, true);
 	draw_head(app, g, &bar);
 	kb_buf_release(&month);
 	kb_buf_release(&counts);
+	kb_buf_release(&found);
 }
 
 static void
-calendar_draw(const struct kb_app *app, struct kb_grid *g)
+draw_month(const struct kb_app *app, struct kb_grid *g)
 {
-	struct bar foot = { 0 };
 	struct month_grid m = grid_of(app);
 	int below = app->body_y + 1 + m.weeks * m.rows;
 	int end = app->body_y + app->body_rows;
-	draw_title(app, g);
 	draw_weekdays(app, g, &m);
 	for (int day = 1; day <= app->calendar.ndays; day++) {
 		draw_day(app, g, &m, day);
@@ -237,13 +191,28 @@ calendar_draw(const struct kb_app *app, struct kb_grid *g)
 		for (int y = app->body_y; y < app->body_y + rows; y++) {
 			kb_grid_put(g, y, bar, ornament(app, KB_ORN_BAR), KB_ROLE_RULE);
 		}
-		draw_info(app, g, bar + 3, app->body_y, rows);
+		int cols = g->cols - bar - 4;
+		calendar_draw_day(app, g, app->body_y, bar + 3, rows, cols > 50 ? 50 : cols);
 		if (chart) {
 			draw_chart(app, g, end - 1);
 		}
 	} else {
 		below += end - below > 4 ? 1 : 0;
-		draw_info(app, g, g->cols >= 30 ? 1 : 0, below, end - below);
+		int x = g->cols >= 30 ? 1 : 0;
+		int cols = g->cols - 2 * x;
+		calendar_draw_day(app, g, below, x, end - below, cols > 50 ? 50 : cols);
+	}
+}
+
+static void
+calendar_draw(const struct kb_app *app, struct kb_grid *g)
+{
+	struct bar foot = { 0 };
+	draw_title(app, g);
+	if (app->whole_year && calendar_year_fits(app)) {
+		calendar_draw_year(app, g);
+	} else {
+		draw_month(app, g);
 	}
 	draw_status(app, g, &foot);
 }
@@ -266,12 +235,27 @@ first_day(struct kb_app *app)
 	return kb_goal_find(&app->model, app->ctx, today, &found) ? today.day : found.day;
 }
 
+/* A search is open below, or what it found is being read. */
+static bool
+searching(const struct kb_app *app)
+{
+	bool below = search_reading(app);
+	for (size_t i = 0; i < app->nover; i++) {
+		below = below || app->over[i] == KB_VIEW_SEARCH;
+	}
+	return below;
+}
+
 static enum kb_err
 calendar_open(struct kb_app *app)
 {
 	kb_calendar_release(&app->calendar);
 	app->calendar.store = app->model.store;
+	app->calendar.state = app->model.state;
 	app->calendar.paper_of = app->model.issue.id;
+	if (searching(app)) {
+		kb_calendar_search(&app->calendar, kb_buf_str(&app->search.prompt.text));
+	}
 	return kb_calendar_show(&app->calendar, app->ctx, first_day(app));
 }
 
@@ -306,6 +290,17 @@ move_by(struct kb_app *app, int days, int months)
 	return kb_calendar_show(&app->calendar, app->ctx, day);
 }
 
+/* From the month to the year and back. */
+static enum kb_err
+turn(struct kb_app *app)
+{
+	if (!app->whole_year && !calendar_year_fits(app)) {
+		return kb_fail(app->ctx, KB_E_NOTHING, _("there is no room for a year here"));
+	}
+	app->whole_year = !app->whole_year;
+	return KB_OK;
+}
+
 static bool
 calendar_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
 {
@@ -324,6 +319,10 @@ calendar_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
 	int count = c->count < most ? c->count : most;
 	if (c->action == KB_ACT_OPEN) {
 		*err = open_day(app);
+		return true;
+	}
+	if (c->action == KB_ACT_CALENDAR) {
+		*err = turn(app);
 		return true;
 	}
 	for (size_t i = 0; i < sizeof(moves) / sizeof(*moves); i++) {
@@ -347,6 +346,8 @@ static const struct kb_hint hints[] = {
 	{ KB_ACT_WEEK_PREV, KB_ACT_WEEK_NEXT, N_("week"), 5 },
 	{ KB_ACT_MONTH_PREV, KB_ACT_MONTH_NEXT, N_("month"), 7 },
 	{ KB_ACT_CAL_YEAR_PREV, KB_ACT_CAL_YEAR_NEXT, N_("year"), 6 },
+	{ KB_ACT_CALENDAR, KB_ACT_CALENDAR, N_("month or year"), 5 },
+	{ KB_ACT_TODAY, KB_ACT_TODAY, N_("on this day"), 3 },
 	{ KB_ACT_DATE, KB_ACT_DATE, N_("date"), 4 },
 	{ KB_ACT_LEAVE, KB_ACT_LEAVE, N_("back"), 5 },
 	{ KB_ACT_HELP, KB_ACT_HELP, N_("help"), 9 },

@@ -60,8 +60,8 @@ static void
 papers_resize(struct kb_app *app)
 {
 	kb_pane_reset(pane(app), (size_t)app->body_rows);
-	for (size_t i = 0; i < app->npapers; i++) {
-		add_paper(app, &app->papers[i]);
+	for (size_t i = 0; i < app->papers.n; i++) {
+		add_paper(app, &app->papers.v[i]);
 	}
 	kb_pane_settle(pane(app));
 }
@@ -69,12 +69,12 @@ papers_resize(struct kb_app *app)
 static enum kb_err
 papers_open(struct kb_app *app)
 {
-	kb_arena_reset(&app->papers_arena);
-	enum kb_err err = kb_store_papers(app->model.store, app->ctx, &app->papers_arena,
-	                                  &app->papers, &app->npapers);
+	kb_arena_reset(&app->papers.arena);
+	enum kb_err err = kb_store_papers(app->model.store, app->ctx, &app->papers.arena,
+	                                  &app->papers.v, &app->papers.n);
 	pane(app)->top = pane(app)->selected = 0;
-	for (size_t i = 0; i < app->npapers && !err; i++) {
-		if (kb_str_eq(app->papers[i].name, app->model.issue.paper)) {
+	for (size_t i = 0; i < app->papers.n && !err; i++) {
+		if (kb_str_eq(app->papers.v[i].name, app->model.issue.paper)) {
 			pane(app)->selected = i;
 		}
 	}
@@ -90,7 +90,7 @@ papers_draw(const struct kb_app *app, struct kb_grid *g)
 	struct bar bar = { .gap = 3 };
 	struct bar foot = { 0 };
 	struct kb_buf count = { 0 };
-	kb_buf_printf(&count, ngettext("%zu paper", "%zu papers", app->npapers), app->npapers);
+	kb_buf_printf(&count, ngettext("%zu paper", "%zu papers", app->papers.n), app->papers.n);
 	bar_add(&bar, kb_str_of(_("Papers")), KB_ROLE_MASTHEAD, 9, false);
 	bar_add(&bar, kb_buf_str(&count), KB_ROLE_INFO, 5, true);
 	draw_head(app, g, &bar);
@@ -109,8 +109,8 @@ papers_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
 		(void)app_pop(app);
 		return true;
 	case KB_ACT_OPEN:
-		if (at < app->npapers) {
-			kb_issue_id newest = app->papers[at].newest;
+		if (at < app->papers.n) {
+			kb_issue_id newest = app->papers.v[at].newest;
 			*err = app_arrive(app, kb_model_paper(&app->model, app->ctx, newest));
 		}
 		return true;
@@ -123,9 +123,9 @@ static void
 papers_close(struct kb_app *app)
 {
 	kb_pane_release(pane(app));
-	kb_arena_release(&app->papers_arena);
-	app->papers = NULL;
-	app->npapers = 0;
+	kb_arena_release(&app->papers.arena);
+	app->papers.v = NULL;
+	app->papers.n = 0;
 }
 
 static const struct kb_hint hints[] = {
