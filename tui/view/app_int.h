@@ -6,11 +6,11 @@
 #include "find_int.h"
 #include "kanbao/i18n.h"
 #include "kanbao/keymap.h"
-#include "kanbao/marks.h"
 #include "kanbao/mem.h"
 #include "kanbao/model.h"
 #include "kanbao/prompt.h"
 #include "kanbao/view.h"
+#include "marking_int.h"
 #include "say_int.h"
 #include "search_state.h"
 
@@ -19,18 +19,6 @@
 #define APP_STACK 4
 
 struct kb_app;
-
-/* The lists of what is marked. */
-enum marks_list { MARKS_STARS, MARKS_TAGS, MARKS_NOTES, MARKS_UNREAD, MARKS_LETTERS, MARKS_COUNT };
-struct marks {
-	struct kb_arena arena;
-	struct kb_marked_list list[MARKS_COUNT];
-	int64_t unread; /* of the archive, more than are listed */
-	enum marks_list shown;
-	size_t selected;
-	size_t from; /* entries [from, to) of the list are laid out */
-	size_t to;
-};
 
 struct kb_app {
 	struct kb_ctx *ctx;
@@ -120,20 +108,6 @@ size_t app_article(const struct kb_app *app);
 /* Tells that another issue is shown now, and what is missing before it on the way dir. */
 void app_say_issue(struct kb_app *app, int dir);
 enum kb_err app_act(struct kb_app *app, const struct kb_command *c);
-
-/* marking.c: what is marked, and going back to places; rows of action.def */
-enum kb_err act_star(struct kb_app *app, int arg, const struct kb_command *c);
-enum kb_err act_annotate(struct kb_app *app, int arg, const struct kb_command *c);
-enum kb_err act_read(struct kb_app *app, int arg, const struct kb_command *c);
-enum kb_err act_read_issue(struct kb_app *app, int arg, const struct kb_command *c);
-enum kb_err act_undo(struct kb_app *app, int arg, const struct kb_command *c);
-enum kb_err act_unread(struct kb_app *app, int arg, const struct kb_command *c);
-enum kb_err act_set_mark(struct kb_app *app, int arg, const struct kb_command *c);
-enum kb_err act_go_mark(struct kb_app *app, int arg, const struct kb_command *c);
-enum kb_err act_retrace(struct kb_app *app, int arg, const struct kb_command *c);
-enum kb_err act_where(struct kb_app *app, int arg, const struct kb_command *c);
-/* Asks a question that only y answers with yes. */
-void app_confirm(struct kb_app *app, const char *question, enum kb_err (*yes)(struct kb_app *app));
 
 /* ask.c: prompts, and the one for a date */
 /* Opens a prompt with a text in it; note stands beside it, answer() is called by Enter. */
