@@ -150,6 +150,7 @@ struct kb_issue {
 	size_t npage_names;
 	struct kb_article *articles;
 	size_t narticles;
+	bool excerpt; /* of its pages only some articles are here */
 	/* the file it came from, where interchange says so */
 	kb_str source_name;
 	kb_str source_sha256; /* 64 hex digits */

@@ -20,6 +20,9 @@ struct run {
 	FILE *to;
 	kb_day from;
 	kb_day until;
+	struct kb_marked_ids only; /* of the articles, where `chosen` */
+	bool chosen;
+	struct kb_chosen marks;
 };
 
 /* --- issues --------------------------------------------------------------------- */
@@ -31,6 +34,25 @@ flush(struct run *r)
 		kb_print_text(r->to, kb_buf_str(&r->text));
 		kb_buf_clear(&r->text);
 	}
+}
+
+/* Leaves the articles that are chosen. */
+static enum kb_err
+choose(struct run *r, struct kb_arena *a, kb_issue_id id, struct kb_issue *issue)
+{
+	struct kb_article_row *rows = NULL;
+	size_t n = 0;
+	size_t kept = 0;
+	enum kb_err err = kb_store_articles(r->store, &r->cli->ctx, a, id, &rows, &n);
+	for (size_t i = 0; i < n && i < issue->narticles && !err; i++) {
+		if (kb_marked_has(&r->only, rows[i].id)) {
+			issue->articles[kept++] = issue->articles[i];
+		}
+	}
+	issue->excerpt = kept < issue->narticles;
+	issue->narticles = kept;
+	issue->dropped = issue->excerpt ? (struct kb_strs){ 0 } : issue->dropped;
+	return err;
 }
 
 static enum kb_err
@@ -45,7 +67,10 @@ export_issue(struct run *r, kb_issue_id id)
 		              r->writer->name);
 	}
 	err = err ? err : kb_store_load(r->store, &r->cli->ctx, &arena, id, &issue);
-	if (!err) {
+	if (!err && r->chosen) {
+		err = choose(r, &arena, id, &issue);
+	}
+	if (!err && (!r->chosen || issue.narticles)) {
 		r->writer->issue(&r->writing, &issue);
 		r->writing.issues++;
 		/* a second issue may still be refused: what holds one waits for the end */
@@ -69,6 +94,25 @@ export_named(struct run *r, const char *ref)
 		              _("'%s' names an article; name an issue, PAPER/DATE"), ref);
 	}
 	return err ? err : export_issue(r, issue);
+}
+
+/* The issues of the articles that are chosen, oldest first as below. */
+static enum kb_err
+export_chosen(struct run *r)
+{
+	enum kb_err err = KB_OK;
+	kb_issue_id first;
+	kb_issue_id last;
+	kb_issue_id before = 0;
+	kb_day_issues(r->from, r->until, &first, &last);
+	for (size_t i = r->only.n; i-- > 0 && !err;) {
+		kb_issue_id id = kb_article_issue(r->only.v[i]);
+		if (id != before && id <= first && id >= last) {
+			err = export_issue(r, id);
+		}
+		before = id;
+	}
+	return err;
 }
 
 /* Oldest first, so that an import of it keeps the order in which undated ones came. */
@@ -104,12 +148,16 @@ export_range(struct run *r)
 static enum kb_err
 export_all(struct run *r, int argc, char **argv)
 {
+	struct kb_arena a = { 0 };
 	enum kb_err err = kb_cli_store(r->cli, &r->store);
+	if (!err && r->chosen) {
+		err = kb_chosen_ids(r->cli, r->store, &a, &r->marks, &r->only);
+	}
 	if (!err && r->writer->head) {
 		r->writer->head(&r->writing);
 	}
 	if (!err && argc < 2) {
-		err = export_range(r);
+		err = r->chosen ? export_chosen(r) : export_range(r);
 	}
 	for (int i = 1; i < argc && !err; i++) {
 		err = export_named(r, argv[i]);
@@ -117,9 +165,13 @@ export_all(struct run *r, int argc, char **argv)
 	if (!err && r->writer->foot) {
 		r->writer->foot(&r->writing);
 	}
+	if (!err && r->chosen && !r->writing.issues) {
+		err = kb_fail(&r->cli->ctx, KB_E_NOTHING, _("none of these is marked so"));
+	}
 	if (!err) {
 		flush(r);
 	}
+	kb_arena_release(&a);
 	kb_store_close(r->store);
 	kb_buf_release(&r->text);
 	return err;
@@ -208,15 +260,14 @@ cmd_export(struct kb_cli *cli, int argc, char **argv)
 	const char *from = NULL;
 	const char *until = NULL;
 	const char *output = NULL;
-	const struct kb_flag flags[] = {
-		{ "--format", &format, NULL },
-		{ "--from", &from, NULL },
-		{ "--to", &until, NULL },
-		{ "--output", &output, NULL },
-	};
 	struct run r = { .cli = cli, .to = cli->out, .from = KB_DAY_NONE, .until = KB_DAY_NONE };
+	const struct kb_flag flags[] = {
+		KB_CHOSEN_FLAGS(r.marks), { "--format", &format, NULL }, { "--from", &from, NULL },
+		{ "--to", &until, NULL }, { "--output", &output, NULL },
+	};
 	r.writing.out = &r.text;
 	enum kb_err err = kb_args(cli, &argc, argv, flags, sizeof(flags) / sizeof(*flags));
+	r.chosen = kb_chosen_any(&r.marks);
 	err = err ? err : find_writer(&r, format);
 	err = err ? err : find_days(&r, from, until);
 	if (!err && argc > 1 && (from || until)) {

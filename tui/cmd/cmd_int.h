@@ -4,6 +4,7 @@
 
 #include "kanbao/cmd.h"
 #include "kanbao/import.h"
+#include "kanbao/marks.h"
 #include "kanbao/parse.h"
 #include "kanbao/store.h"
 
@@ -54,6 +55,29 @@ enum kb_err kb_cli_archive(struct kb_cli *cli);
 /* Opens the archive for reading, or one that is there for writing. */
 enum kb_err kb_cli_store(struct kb_cli *cli, struct kb_store **out);
 enum kb_err kb_cli_store_write(struct kb_cli *cli, struct kb_store **out);
+/* Appends the path of state.db; false where the environment names no place for it. */
+bool kb_cli_state_path(struct kb_buf *out);
+/* Which marked articles are meant: --starred, --tag, --noted, all of those given. */
+struct kb_chosen {
+	bool starred;
+	bool noted;
+	const char *tag;
+};
+#define KB_CHOSEN_FLAGS(c)                                                    \
+	{ "--starred", NULL, &(c).starred }, { "--noted", NULL, &(c).noted }, \
+	{                                                                     \
+		"--tag", &(c).tag, NULL                                       \
+	}
+bool kb_chosen_any(const struct kb_chosen *chosen);
+/*
+ * Those of the archive, by the reader's own state (marked.c). KB_E_NOTHING
+ * where there are none; KB_E_DATA where the state file is none of ours.
+ */
+enum kb_err kb_chosen_ids(struct kb_cli *cli, struct kb_store *store, struct kb_arena *a,
+                          const struct kb_chosen *chosen, struct kb_marked_ids *out);
+/* Prints them, newest first, or (chosen NULL) those that are not read: one a line. */
+enum kb_err kb_print_marked(struct kb_cli *cli, struct kb_store *store,
+                            const struct kb_chosen *chosen, bool json);
 /* The issue of a reference; an article's is KB_E_USAGE. */
 enum kb_err kb_named_issue(struct kb_cli *cli, struct kb_store *store, const char *ref,
                            kb_issue_id *issue);
@@ -66,20 +90,20 @@ enum kb_err kb_confirm(struct kb_cli *cli, const char *cmd, const char *question
 
 /* --- progress.c: how far an import is, on a terminal only ------------------------ */
 
-struct kb_progress {
+struct kb_progress_line {
 	FILE *to;
 	bool shown; /* it is a terminal */
 	int cols;   /* of the line that stands there */
 	double began;
 	double last;
 };
-void kb_progress_init(struct kb_progress *p, FILE *to);
+void kb_progress_init(struct kb_progress_line *p, FILE *to);
 /* Writes the line anew, not more often than people can read. */
-void kb_progress_show(struct kb_progress *p, const struct kb_import_progress *at);
+void kb_progress_show(struct kb_progress_line *p, const struct kb_import_progress *at);
 /* What is being done, and how far it is; 0 where nobody knows. */
-void kb_progress_count(struct kb_progress *p, const char *what, int64_t done, int64_t total);
+void kb_progress_count(struct kb_progress_line *p, const char *what, int64_t done, int64_t total);
 /* Takes the line away, for something else to be printed. */
-void kb_progress_clear(struct kb_progress *p);
+void kb_progress_clear(struct kb_progress_line *p);
 
 /* --- report.c: what an import did --------------------------------------------------- */
 
@@ -87,7 +111,7 @@ struct kb_report {
 	struct kb_cli *cli;
 	bool dry_run;
 	bool json;
-	struct kb_progress progress;
+	struct kb_progress_line progress;
 	size_t doubtful;       /* issues with doubts */
 	struct kb_buf refused; /* lines for the end */
 	size_t listed;         /* lines in it */

@@ -112,7 +112,11 @@ cmd_list(struct kb_cli *cli, int argc, char **argv)
 	bool today = false;
 	const char *text = NULL;
 	kb_day day = KB_DAY_NONE;
+	struct kb_chosen chosen = { 0 };
+	bool unread = false;
 	const struct kb_flag flags[] = { { "--json", NULL, &run.json },
+		                         KB_CHOSEN_FLAGS(chosen),
+		                         { "--unread", NULL, &unread },
 		                         { "--today", NULL, &today },
 		                         { "--day", &text, NULL } };
 	enum kb_err err = kb_args(cli, &argc, argv, flags, sizeof(flags) / sizeof(*flags));
@@ -129,7 +133,9 @@ cmd_list(struct kb_cli *cli, int argc, char **argv)
 	if (!err) {
 		err = kb_cli_store(cli, &store);
 	}
-	if (!err) {
+	if (!err && (unread || kb_chosen_any(&chosen))) {
+		err = kb_print_marked(cli, store, unread ? NULL : &chosen, run.json);
+	} else if (!err) {
 		err = day != KB_DAY_NONE ? list_same(&run, store, day)
 		                         : kb_each_issue(cli, store, argc, argv, list_issue, &run);
 	}

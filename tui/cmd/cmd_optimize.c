@@ -31,7 +31,7 @@ enum kb_err
 cmd_optimize(struct kb_cli *cli, int argc, char **argv)
 {
 	struct kb_store *store = NULL;
-	struct kb_progress progress;
+	struct kb_progress_line progress;
 	struct kb_held held;
 	enum kb_err err = kb_args(cli, &argc, argv, NULL, 0);
 	if (!err && argc > 1) {

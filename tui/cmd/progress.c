@@ -35,9 +35,11 @@ width(FILE *to)
 }
 
 void
-kb_progress_init(struct kb_progress *p, FILE *to)
+kb_progress_init(struct kb_progress_line *p, FILE *to)
 {
-	*p = (struct kb_progress){ .to = to, .shown = isatty(fileno(to)) == 1, .began = now_s() };
+	*p = (struct kb_progress_line){ .to = to,
+		                        .shown = isatty(fileno(to)) == 1,
+		                        .began = now_s() };
 }
 
 /* 3.4 MB/s  1:20 left */
@@ -59,7 +61,7 @@ add_rate(struct kb_buf *line, double took, const struct kb_import_progress *at)
 }
 
 static void
-rewrite(struct kb_progress *p, kb_str text)
+rewrite(struct kb_progress_line *p, kb_str text)
 {
 	int cols = 0;
 	size_t n = kb_text_fit(text, width(p->to) - 1, KB_AMBIGUOUS_2, &cols);
@@ -71,7 +73,7 @@ rewrite(struct kb_progress *p, kb_str text)
 
 /* Whether it is time for another line. */
 static bool
-due(struct kb_progress *p)
+due(struct kb_progress_line *p)
 {
 	double now = now_s();
 	if (!p->shown || now - p->last < STEP_S) {
@@ -82,7 +84,7 @@ due(struct kb_progress *p)
 }
 
 static void
-show(struct kb_progress *p, kb_str raw)
+show(struct kb_progress_line *p, kb_str raw)
 {
 	struct kb_buf line = { 0 };
 	kb_text_oneline(raw, &line);
@@ -91,7 +93,7 @@ show(struct kb_progress *p, kb_str raw)
 }
 
 void
-kb_progress_show(struct kb_progress *p, const struct kb_import_progress *at)
+kb_progress_show(struct kb_progress_line *p, const struct kb_import_progress *at)
 {
 	if (!due(p)) {
 		return;
@@ -106,7 +108,7 @@ kb_progress_show(struct kb_progress *p, const struct kb_import_progress *at)
 }
 
 void
-kb_progress_count(struct kb_progress *p, const char *what, int64_t done, int64_t total)
+kb_progress_count(struct kb_progress_line *p, const char *what, int64_t done, int64_t total)
 {
 	if (!due(p)) {
 		return;
@@ -124,7 +126,7 @@ kb_progress_count(struct kb_progress *p, const char *what, int64_t done, int64_t
 }
 
 void
-kb_progress_clear(struct kb_progress *p)
+kb_progress_clear(struct kb_progress_line *p)
 {
 	if (p->shown && p->cols) {
 		rewrite(p, KB_STR(""));

@@ -9,9 +9,8 @@
 #include "kanbao/store.h"
 #include "kanbao/view.h"
 
-/* Appends the path of state.db; false where the environment names no place for it. */
-static bool
-state_path(struct kb_buf *out)
+bool
+kb_cli_state_path(struct kb_buf *out)
 {
 	const char *xdg = getenv("XDG_STATE_HOME");
 	const char *home = getenv("HOME");
@@ -55,7 +54,8 @@ kb_reader_run(struct kb_cli *cli, const char *where)
 	struct kb_buf why = { 0 };
 	enum kb_err err = kb_cli_store(cli, &store);
 	if (!err) {
-		err = kb_state_open(&cli->ctx, state_path(&path) ? path.p : NULL, &state, &why);
+		err = kb_state_open(&cli->ctx, kb_cli_state_path(&path) ? path.p : NULL, &state,
+		                    &why);
 	}
 	if (!err) {
 		err = kb_app_open(&cli->ctx, store, state, &cli->options, where, &app);

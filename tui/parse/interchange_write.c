@@ -260,6 +260,10 @@ kb_issue_write_json(struct kb_buf *out, const struct kb_issue *issue, bool inden
 	put_text(&w, "month_day", issue->month_day);
 	put_page_names(&w, issue);
 	put_source(&w, issue);
+	if (issue->excerpt) {
+		item(&w, "excerpt");
+		kb_buf_add(w.out, KB_STR("true"));
+	}
 	put_strs(&w, "masthead", &issue->masthead);
 	put_strs(&w, "dropped", &issue->dropped);
 	item(&w, "articles");

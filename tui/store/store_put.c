@@ -357,6 +357,11 @@ put_issue(struct kb_put_job *p, bool page_given, enum kb_put *what)
 		there = there || p->pages[i].there;
 	}
 	bool unchanged = same == p->npages || (there && said_already(p));
+	if (there && !unchanged && p->issue->excerpt) {
+		return kb_fail(p->ctx, KB_E_USAGE,
+		               _("an excerpt cannot take the place of pages that are here; import "
+		                 "it into an archive of its own"));
+	}
 	*what = unchanged ? KB_PUT_UNCHANGED : there ? KB_PUT_REPLACED : KB_PUT_NEW;
 	return *what == KB_PUT_UNCHANGED ? KB_OK : write_all(p);
 }
