@@ -99,7 +99,7 @@ prints "by tag, for people" 1 sh -c "\"\$KB\" -a a.db export --tag 农业 --form
 refuses 1 marked "$kanbao" -a a.db export --starred --from 2023-01-01
 refuses 64 excerpt "$kanbao" -a a.db import --page 1 starred.jsonl
 prints "it makes an archive of its own" '今日柯城/2022-04-13  no. 1937  1 page  2 articles  服务主战场 争当排头兵 奋力跑出追赶超越的“柯城速度”' \
-	sh -c '"$KB" -a excerpt.db import starred.jsonl >/dev/null && "$KB" -a excerpt.db list'
+	sh -c "\"\$KB\" -a excerpt.db import starred.jsonl >/dev/null && \"\$KB\" -a excerpt.db list"
 
 # --- marks follow their articles
 marked() {

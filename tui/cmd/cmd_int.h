@@ -70,7 +70,7 @@ struct kb_chosen {
 	}
 bool kb_chosen_any(const struct kb_chosen *chosen);
 /*
- * Those of the archive, by the reader's own state (marked.c). KB_E_NOTHING
+ * Those of the archive, by the reader's own state (chosen.c). KB_E_NOTHING
  * where there are none; KB_E_DATA where the state file is none of ours.
  */
 enum kb_err kb_chosen_ids(struct kb_cli *cli, struct kb_store *store, struct kb_arena *a,

@@ -1,4 +1,5 @@
 /* Issues and articles named on the command line, and the question before a change. */
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -33,6 +34,23 @@ kb_cli_store_write(struct kb_cli *cli, struct kb_store **out)
 	enum kb_err err = kb_cli_store(cli, &there);
 	kb_store_close(there);
 	return err ? err : kb_store_open(&cli->ctx, cli->archive, KB_STORE_WRITE, out);
+}
+
+bool
+kb_cli_state_path(struct kb_buf *out)
+{
+	const char *xdg = getenv("XDG_STATE_HOME");
+	const char *home = getenv("HOME");
+	/* XDG Base Directory: a relative path counts as unset */
+	if (xdg && xdg[0] == '/') {
+		kb_buf_printf(out, "%s/kanbao/state.db", xdg);
+		return true;
+	}
+	if (home && home[0] == '/') {
+		kb_buf_printf(out, "%s/.local/state/kanbao/state.db", home);
+		return true;
+	}
+	return false;
 }
 
 enum kb_err

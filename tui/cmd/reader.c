@@ -1,30 +1,12 @@
 /* The reader as the program starts it: archive, state and terminal put together. */
 #include "kanbao/reader.h"
 
-#include <stdlib.h>
 
 #include "cmd_int.h"
 #include "kanbao/i18n.h"
 #include "kanbao/state.h"
 #include "kanbao/store.h"
 #include "kanbao/view.h"
-
-bool
-kb_cli_state_path(struct kb_buf *out)
-{
-	const char *xdg = getenv("XDG_STATE_HOME");
-	const char *home = getenv("HOME");
-	/* XDG Base Directory: a relative path counts as unset */
-	if (xdg && xdg[0] == '/') {
-		kb_buf_printf(out, "%s/kanbao/state.db", xdg);
-		return true;
-	}
-	if (home && home[0] == '/') {
-		kb_buf_printf(out, "%s/.local/state/kanbao/state.db", home);
-		return true;
-	}
-	return false;
-}
 
 static enum kb_err
 read_on(struct kb_cli *cli, struct kb_app *app)

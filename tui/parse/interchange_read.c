@@ -488,8 +488,7 @@ issue_rest(struct reader *r, const char *key, json_t *value, struct kb_issue *ou
 	}
 	if (strcmp(key, "excerpt") == 0) {
 		out->excerpt = json_is_true(value);
-		return json_is_boolean(value) ? KB_OK
-		                              : wrong(r, key, _("must be true or false"));
+		return json_is_boolean(value) ? KB_OK : wrong(r, key, _("must be true or false"));
 	}
 	if (strcmp(key, "articles") == 0) {
 		return take_articles(r, value, out);
