@@ -102,6 +102,7 @@ prints "it makes an archive of its own" '今日柯城/2022-04-13  no. 1937  1 pa
 	sh -c "\"\$KB\" -a excerpt.db import starred.jsonl >/dev/null && \"\$KB\" -a excerpt.db list"
 
 # --- marks follow their articles
+# shellcheck disable=SC2317 # run by prints
 marked() {
 	k list --starred | sed 's/[[:space:]]*$//'
 }

@@ -1,7 +1,6 @@
 /* The reader as the program starts it: archive, state and terminal put together. */
 #include "kanbao/reader.h"
 
-
 #include "cmd_int.h"
 #include "kanbao/i18n.h"
 #include "kanbao/state.h"
