@@ -41,6 +41,7 @@ struct page {
 	int left;
 	size_t height; /* of the screen */
 	int grow;      /* further lines for each story */
+	int bare;      /* columns without text, of all bands */
 	bool stretch;  /* the last band goes down to the end of the screen, if there is text */
 };
 
@@ -413,8 +414,10 @@ static void
 compose(struct page *p)
 {
 	*p->out = (struct kb_lines){ 0 };
+	p->bare = 0;
 	for (size_t i = 0; i < p->n;) {
 		struct band band = next_band(p, i);
+		p->bare += bare_columns(p, &band);
 		kb_str page = p->blocks[i].story->page;
 		if (i || page.n) {
 			put_heading(p, page);
@@ -425,21 +428,28 @@ compose(struct page *p)
 	}
 }
 
-/* Lets every story show more, a line at a time, as long as all of it is on the screen. */
+/*
+ * Lets every story show more, a line at a time, as long as all of it is on
+ * the screen and no column falls bare for it; then the last band fills what
+ * is left.
+ */
 static void
 fill_screen(struct page *p)
 {
 	size_t lines = p->out->n;
-	while (lines < p->height && p->grow < GROW_MAX) {
+	int bare = p->bare;
+	bool fits = lines < p->height;
+	while (fits && p->grow < GROW_MAX) {
 		p->grow++;
 		compose(p);
-		if (p->out->n == lines) {
+		fits = p->out->n <= p->height && p->bare <= bare;
+		if (fits && p->out->n == lines) {
 			break; /* there is no more text */
 		}
 		lines = p->out->n;
 	}
 	if (p->grow) {
-		p->grow -= lines > p->height;
+		p->grow -= !fits;
 		p->stretch = true;
 		compose(p);
 	}
