@@ -5,7 +5,7 @@ set -u
 here=$(mktemp)
 there=$(mktemp)
 trap 'rm -f "$here" "$there"' EXIT
-git -c core.quotePath=false ls-files tui include man '.ci' tests assets '*.md' Makefile |
+git -c core.quotePath=false ls-files tui include man '.ci' tests assets doc '*.md' Makefile |
 	grep -vE '^(assets/issues|tests/(gold|golden|screen|fixtures|fuzz/corpus))/.*\.(txt|json|keys|bin|out|in|md|html|db|screen)$|^tests/(fuzz/corpus|fixtures/formats)/' |
 	sort >"$here"
 sed -n 's/^- `\([^`]*\)`.*/\1/p' CODE-MAP.md | sort >"$there"
