@@ -17,6 +17,9 @@ INSERT INTO grams (grams, rank) VALUES ('hashsize', 16777216);
 INSERT INTO grams (grams, rank) VALUES ('automerge', 8);
 -- The grams of all texts, and in how many articles each stands.
 CREATE VIRTUAL TABLE gram_words USING fts5vocab('grams', 'row');
+-- Which grams stand in which rows, for checking.
+CREATE VIRTUAL TABLE gram_places USING fts5vocab('grams', 'instance');
+CREATE VIRTUAL TABLE title_places USING fts5vocab('title_grams', 'instance');
 
 -- The rows of both tables are numbered densely; the ids ascend with the
 -- numbers, so that one is found by halving (tui/store/index_docs.c).

@@ -38,4 +38,30 @@ enum kb_err kb_store_optimize(struct kb_store *store, struct kb_ctx *ctx,
                                                int64_t total),
                               void *user);
 
+/* What is wrong. */
+enum kb_problem_kind {
+	KB_PROBLEM_FILE,  /* SQLite finds the file damaged: a copy mends it */
+	KB_PROBLEM_TEXT,  /* an article is not what was stored: importing it again mends it */
+	KB_PROBLEM_INDEX, /* search would miss or invent something: made anew it is right */
+	KB_PROBLEM_COUNT
+};
+struct kb_problem {
+	enum kb_problem_kind kind;
+	kb_article_id article; /* 0: of the archive as a whole */
+	const char *what;      /* marked N_() */
+	kb_str detail;         /* in SQLite's words; or absent */
+};
+struct kb_check {
+	void (*found)(void *user, const struct kb_problem *problem);
+	/* As above, or NULL: FILE, then PACK (the texts), then INDEX. */
+	bool (*progress)(void *user, enum kb_stage stage, int64_t done, int64_t total);
+	void *user;
+};
+/*
+ * Reads everything: the file, each text against its hash, the index against
+ * the texts. KB_OK also where something was found.
+ */
+enum kb_err kb_store_check(struct kb_store *store, struct kb_ctx *ctx,
+                           const struct kb_check *check);
+
 #endif

@@ -79,5 +79,25 @@ for signal in KILL INT TERM; do
 	done
 	result "ended by SIG$signal after some milliseconds" "$problem"
 done
+cp first.db a.db
+"$kanbao" -a a.db check >out 2>err
+result "a sound archive is checked" "$(cat err; grep -v sound out)"
+python3 - a.db <<'END'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("DELETE FROM docs WHERE doc = (SELECT max(doc) FROM docs)")
+db.execute("UPDATE articles SET hash = zeroblob(32) WHERE id = (SELECT min(id) FROM articles)")
+db.commit()
+END
+"$kanbao" -a a.db check >out 2>err
+got=$?
+result "a damaged one is not sound: 65" "$([ $got = 65 ] || cat err)"
+result "an article that the index lacks is named" "$(grep -q '^今日柯城/2014-09-13/1/1: the index lacks it' out || cat out)"
+result "a text that was changed is named" "$(grep -q '^今日柯城/2010-01-13/4/5: its text is not' out || cat out)"
+result "what mends it is said" "$(grep -q "optimize --index" out && grep -q 'import the files' out || cat out)"
+"$kanbao" -a a.db optimize --index >out 2>err
+"$kanbao" -a a.db check >out 2>err
+result "the index is made anew" "$(grep index out)"
+refuses 64 "no argument" "$kanbao" -a a.db check more
 refuses 64 "no argument" "$kanbao" -a a.db optimize more
 finish

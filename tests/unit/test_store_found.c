@@ -106,6 +106,7 @@ test_version_1(void **state)
 	bool whole = true;
 	PUT(f, "今日柯城", "2022-04-13", 1, arts, KB_PUT_NEW);
 	must(f, kb_db_exec(&f->ctx, &writer->db,
+	                   "DROP TABLE gram_places; DROP TABLE title_places;"
 	                   "DROP TABLE gram_words; DROP TABLE grams; DROP TABLE title_grams;"
 	                   "DROP TABLE docs; DROP TABLE pairs; DROP TABLE dicts;"
 	                   "DROP TABLE index_state; PRAGMA user_version = 1"));

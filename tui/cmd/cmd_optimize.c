@@ -4,6 +4,7 @@
 #include "cmd_int.h"
 #include "kanbao/i18n.h"
 #include "kanbao/interrupt.h"
+#include "kanbao/search.h"
 #include "kanbao/upkeep.h"
 
 static bool
@@ -33,7 +34,9 @@ cmd_optimize(struct kb_cli *cli, int argc, char **argv)
 	struct kb_store *store = NULL;
 	struct kb_progress_line progress;
 	struct kb_held held;
-	enum kb_err err = kb_args(cli, &argc, argv, NULL, 0);
+	bool anew = false;
+	const struct kb_flag flags[] = { { "--index", NULL, &anew } };
+	enum kb_err err = kb_args(cli, &argc, argv, flags, 1);
 	if (!err && argc > 1) {
 		err = kb_usage(cli, argv[0], _("it takes no argument"));
 	}
@@ -44,7 +47,8 @@ cmd_optimize(struct kb_cli *cli, int argc, char **argv)
 	double before = size_mb(cli->archive);
 	kb_interrupt_hold(&held);
 	kb_progress_init(&progress, cli->err);
-	err = kb_store_optimize(store, &cli->ctx, show, &progress);
+	err = anew ? kb_store_index_drop(store, &cli->ctx) : KB_OK;
+	err = err ? err : kb_store_optimize(store, &cli->ctx, show, &progress);
 	kb_progress_clear(&progress);
 	kb_store_close(store);
 	kb_interrupt_release(&held);

@@ -32,6 +32,8 @@ struct kb_index_change {
 /* Notes that an article comes (put) or goes. */
 void kb_index_note(struct kb_store *store, kb_article_id id, const struct kb_article *article,
                    bool put);
+/* The texts of an article as they are indexed, in the arena. */
+struct kb_index_texts kb_index_texts_of(struct kb_arena *a, const struct kb_article *article);
 struct kb_index_changes {
 	struct kb_index_change *v;
 	size_t n;
@@ -77,6 +79,10 @@ struct kb_pair_deltas {
 void kb_pairs_count(struct kb_pair_deltas *d, kb_str text, int by);
 /* Writes what was counted to the table and empties it. */
 enum kb_err kb_pairs_write(struct kb_store *store, struct kb_ctx *ctx, struct kb_pair_deltas *d);
+/* Takes a row of the table off what was counted. */
+void kb_pairs_subtract(struct kb_pair_deltas *d, uint32_t first, kb_str row);
+/* Whether all that was counted comes to nothing. */
+bool kb_pairs_even(const struct kb_pair_deltas *d);
 void kb_pairs_release(struct kb_pair_deltas *d);
 
 #endif

@@ -44,8 +44,8 @@ add_text(void *user, kb_str field, bool title)
 	}
 }
 
-static struct kb_index_texts
-texts_of(struct kb_arena *a, const struct kb_article *article)
+struct kb_index_texts
+kb_index_texts_of(struct kb_arena *a, const struct kb_article *article)
 {
 	struct builder b = { 0 };
 	kb_index_fields(article, add_text, &b);
@@ -69,7 +69,7 @@ kb_index_note(struct kb_store *store, kb_article_id id, const struct kb_article 
 		               .seq = log->n,
 		               .put = put,
 		               .alone = store->alone,
-		               .texts = texts_of(&log->arena, article) };
+		               .texts = kb_index_texts_of(&log->arena, article) };
 	log->bytes += note->texts.all.n + note->texts.titles.n;
 	log->n++;
 }
@@ -231,7 +231,7 @@ write_row(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, const 
 		kb_arena_reset(a);
 		err = kb_store_article(store, ctx, a, c->id, &article);
 		if (!err) {
-			texts = texts_of(a, &article);
+			texts = kb_index_texts_of(a, &article);
 		}
 	} else {
 		kb_pairs_count(&store->log->pairs, texts.all, row->put ? 1 : -1);

@@ -40,8 +40,8 @@ grow(struct kb_pair_deltas *d)
 	d->cap = larger.cap;
 }
 
-static void
-count(struct kb_pair_deltas *d, uint32_t first, uint32_t second, int by)
+static struct kb_pair_delta *
+delta_of(struct kb_pair_deltas *d, uint32_t first, uint32_t second)
 {
 	if (d->n * 3 >= d->cap * 2) {
 		grow(d);
@@ -50,6 +50,14 @@ count(struct kb_pair_deltas *d, uint32_t first, uint32_t second, int by)
 	struct kb_pair_delta *e = &d->v[slot_of(d, key)];
 	d->n += e->key == 0;
 	e->key = key;
+	return e;
+}
+
+/* Once a text. */
+static void
+count(struct kb_pair_deltas *d, uint32_t first, uint32_t second, int by)
+{
+	struct kb_pair_delta *e = delta_of(d, first, second);
 	if (e->stamp != d->stamp) {
 		e->stamp = d->stamp;
 		e->delta += by;
@@ -232,6 +240,26 @@ kb_pairs_write(struct kb_store *store, struct kb_ctx *ctx, struct kb_pair_deltas
 	}
 	d->n = 0;
 	return err;
+}
+
+void
+kb_pairs_subtract(struct kb_pair_deltas *d, uint32_t first, kb_str row)
+{
+	struct seconds s = { .rest = row };
+	for (next_second(&s); s.count; next_second(&s)) {
+		delta_of(d, first, (uint32_t)s.second)->delta -= (int32_t)s.count;
+	}
+}
+
+bool
+kb_pairs_even(const struct kb_pair_deltas *d)
+{
+	for (size_t i = 0; i < d->cap; i++) {
+		if (d->v[i].delta) {
+			return false;
+		}
+	}
+	return true;
 }
 
 /* --- words ----------------------------------------------------------------------------- */

@@ -1,0 +1,348 @@
+/*
+ * Checking: the file as SQLite sees it, each text against its hash, and the
+ * index against the texts. An index says the same as the texts where, article
+ * by article, the sums over the hashes of their grams are the same.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "index_int.h"
+#include "kanbao/i18n.h"
+#include "kanbao/mem.h"
+#include "kanbao/text.h"
+#include "kanbao/upkeep.h"
+
+/* Findings of SQLite that are told. */
+#define FILE_FINDINGS 20
+/* Postings between two looks at whether to go on. */
+#define POSTINGS 500000
+
+/* An article in the index: what its texts come to, and what the index says. */
+struct entry {
+	struct kb_doc doc;
+	uint64_t texts[2]; /* all, titles */
+	uint64_t index[2];
+	bool bad; /* told already */
+};
+
+struct job {
+	struct kb_store *store;
+	struct kb_ctx *ctx;
+	const struct kb_check *check;
+	struct kb_arena arena; /* of an article */
+	struct entry *v;       /* in the order of numbers and ids */
+	size_t n;
+	int64_t floor;
+	struct kb_pair_deltas pairs;
+	uint64_t *keys; /* grams of a text */
+	size_t nkeys;
+	size_t keys_cap;
+};
+
+static void
+tell(struct job *j, enum kb_problem_kind kind, kb_article_id article, const char *what,
+     kb_str detail)
+{
+	const struct kb_problem problem = { kind, article, what, detail };
+	j->check->found(j->check->user, &problem);
+}
+
+static enum kb_err
+go_on(struct job *j, enum kb_stage stage, int64_t done, int64_t total)
+{
+	bool (*progress)(void *, enum kb_stage, int64_t, int64_t) = j->check->progress;
+	return !progress || progress(j->check->user, stage, done, total)
+	               ? KB_OK
+	               : kb_fail(j->ctx, KB_E_INTERRUPTED, _("interrupted"));
+}
+
+/* --- the file ---------------------------------------------------------------------------- */
+
+static enum kb_err
+check_file(struct job *j, bool *sound)
+{
+	enum kb_err err = go_on(j, KB_STAGE_FILE, 0, 0);
+	struct kb_query q = kb_query(&j->store->db, j->ctx, SQL_INTEGRITY);
+	*sound = true;
+	for (int i = 0; !err && i < FILE_FINDINGS && kb_query_row(&q); i++) {
+		kb_str said = kb_col_blob(&q, 0);
+		if (!kb_str_eq(said, KB_STR("ok"))) {
+			*sound = false;
+			tell(j, KB_PROBLEM_FILE, 0, N_("the file is damaged"), said);
+		}
+	}
+	enum kb_err ended = kb_query_end(&q);
+	return err ? err : ended;
+}
+
+/* --- the texts -------------------------------------------------------------------------------- */
+
+/* Numbers as they come, checked for their order. */
+static enum kb_err
+load_docs(struct job *j)
+{
+	size_t cap = 0;
+	bool ordered = true;
+	struct kb_query q = kb_query(&j->store->db, j->ctx, SQL_DOCS);
+	kb_bind_int(&q, INT64_MIN);
+	kb_bind_int(&q, INT64_MAX);
+	while (kb_query_row(&q)) {
+		j->v = kb_grow(j->v, j->n, &cap, sizeof(*j->v));
+		struct entry *e = &j->v[j->n];
+		*e = (struct entry){ .doc = { kb_col_int(&q, 0), kb_col_int(&q, 1) } };
+		ordered = ordered && e->doc.doc > 0 &&
+		          (j->n == 0 || j->v[j->n - 1].doc.id < e->doc.id);
+		j->n++;
+	}
+	if (!ordered) {
+		tell(j, KB_PROBLEM_INDEX, 0, N_("its numbers are out of order"), KB_STR_NULL);
+	}
+	return kb_query_end(&q);
+}
+
+static int
+by_key(const void *pa, const void *pb)
+{
+	const uint64_t *a = pa;
+	const uint64_t *b = pb;
+	return (*a > *b) - (*a < *b);
+}
+
+static void
+note_key(void *user, struct kb_piece gram)
+{
+	struct job *j = user;
+	uint64_t key = 0;
+	for (size_t i = 0; i < gram.n; i++) {
+		key = key << 21 | gram.cp[i];
+	}
+	j->keys = kb_grow(j->keys, j->nkeys, &j->keys_cap, sizeof(*j->keys));
+	j->keys[j->nkeys++] = key;
+}
+
+/* splitmix64's last step: a sum of these hardly ever comes out right by chance. */
+static uint64_t
+hash_of(uint64_t key)
+{
+	key = (key ^ key >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+	key = (key ^ key >> 27) * UINT64_C(0x94D049BB133111EB);
+	return key ^ key >> 31;
+}
+
+static uint64_t
+sum_of(struct job *j, const struct kb_folded *f)
+{
+	uint64_t sum = 0;
+	j->nkeys = 0;
+	kb_grams_of(f, note_key, j);
+	if (j->nkeys) {
+		qsort(j->keys, j->nkeys, sizeof(*j->keys), by_key);
+	}
+	for (size_t i = 0; i < j->nkeys; i++) {
+		sum += i && j->keys[i] == j->keys[i - 1] ? 0 : hash_of(j->keys[i]);
+	}
+	return sum;
+}
+
+static enum kb_err
+check_hash(struct job *j, kb_article_id id, const struct kb_article *article)
+{
+	unsigned char hash[KB_HASH_SIZE];
+	struct kb_query q = kb_query(&j->store->db, j->ctx, SQL_HASH);
+	kb_bind_int(&q, id);
+	kb_article_hash(article, hash);
+	kb_str ours = { (const char *)hash, KB_HASH_SIZE };
+	/* what has only titles may have been corrected since */
+	bool printed = article->body.n > 0 || article->ncorrected == 0;
+	if (kb_query_row(&q) && printed && !kb_str_eq(kb_col_blob(&q, 0), ours)) {
+		tell(j, KB_PROBLEM_TEXT, id, N_("its text is not the one that was stored"),
+		     KB_STR_NULL);
+	}
+	return kb_query_end(&q);
+}
+
+/* The article that is stored under an id; entry NULL: it is not in the index. */
+static enum kb_err
+check_article(struct job *j, kb_article_id id, struct entry *e)
+{
+	struct kb_article article;
+	kb_arena_reset(&j->arena);
+	enum kb_err err = kb_store_article(j->store, j->ctx, &j->arena, id, &article);
+	if (err == KB_E_DATA) {
+		tell(j, KB_PROBLEM_TEXT, id, N_("its text cannot be read"), KB_STR_NULL);
+		if (e) {
+			e->bad = true;
+		}
+		return KB_OK;
+	}
+	err = err ? err : check_hash(j, id, &article);
+	if (err || !e) {
+		return err;
+	}
+	struct kb_index_texts texts = kb_index_texts_of(&j->arena, &article);
+	struct kb_folded f = { 0 };
+	kb_folded_add(&f, texts.all);
+	e->texts[0] = sum_of(j, &f);
+	kb_folded_clear(&f);
+	kb_folded_add(&f, texts.titles);
+	e->texts[1] = sum_of(j, &f);
+	kb_folded_release(&f);
+	kb_pairs_count(&j->pairs, texts.all, 1);
+	return KB_OK;
+}
+
+/* Articles and entries side by side: none may stand alone from the floor on. */
+static enum kb_err
+check_texts(struct job *j)
+{
+	size_t at = 0;
+	int64_t done = 0;
+	struct kb_query q = kb_query(&j->store->db, j->ctx, SQL_ALL_OLDEST);
+	kb_bind_int(&q, 1);
+	kb_bind_int(&q, INT64_MAX);
+	enum kb_err err = KB_OK;
+	while (!err && kb_query_row(&q)) {
+		kb_article_id id = kb_col_int(&q, 0);
+		for (; at < j->n && j->v[at].doc.id < id; at++) {
+			tell(j, KB_PROBLEM_INDEX, 0, N_("it knows an article that is not there"),
+			     KB_STR_NULL);
+			j->v[at].bad = true;
+		}
+		bool there = at < j->n && j->v[at].doc.id == id;
+		if (!there && id >= j->floor) {
+			tell(j, KB_PROBLEM_INDEX, id, N_("the index lacks it"), KB_STR_NULL);
+		}
+		err = check_article(j, id, there ? &j->v[at++] : NULL);
+		if (!err && ++done % 1000 == 0) {
+			err = go_on(j, KB_STAGE_PACK, done, (int64_t)j->n);
+		}
+	}
+	for (; at < j->n; at++) {
+		tell(j, KB_PROBLEM_INDEX, 0, N_("it knows an article that is not there"),
+		     KB_STR_NULL);
+		j->v[at].bad = true;
+	}
+	enum kb_err ended = kb_query_end(&q);
+	return err ? err : ended;
+}
+
+/* --- the index -------------------------------------------------------------------------------- */
+
+static struct entry *
+entry_of(struct job *j, int64_t doc)
+{
+	size_t low = 0;
+	size_t high = j->n;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (j->v[mid].doc.doc < doc) {
+			low = mid + 1;
+		} else {
+			high = mid;
+		}
+	}
+	return low < j->n && j->v[low].doc.doc == doc ? &j->v[low] : NULL;
+}
+
+/* A gram as the index has it. */
+static uint64_t
+key_of(kb_str term)
+{
+	uint64_t key = 0;
+	for (size_t off = 0; off < term.n;) {
+		key = key << 21 | kb_utf8_next(term, &off);
+	}
+	return key;
+}
+
+/* Adds up what a table says of each article. */
+static enum kb_err
+sum_index(struct job *j, enum kb_sql sql, int which)
+{
+	int64_t seen = 0;
+	size_t strays = 0;
+	struct kb_query q = kb_query(&j->store->db, j->ctx, sql);
+	enum kb_err err = KB_OK;
+	while (!err && kb_query_row(&q)) {
+		struct entry *e = entry_of(j, kb_col_int(&q, 1));
+		strays += e == NULL;
+		if (e) {
+			e->index[which] += hash_of(key_of(kb_col_blob(&q, 0)));
+		}
+		if (++seen % POSTINGS == 0) {
+			err = go_on(j, KB_STAGE_INDEX, seen, 0);
+		}
+	}
+	if (strays) {
+		tell(j, KB_PROBLEM_INDEX, 0, N_("it has rows of no article"), KB_STR_NULL);
+	}
+	enum kb_err ended = kb_query_end(&q);
+	return err ? err : ended;
+}
+
+static enum kb_err
+check_pairs(struct job *j)
+{
+	struct kb_query q = kb_query(&j->store->db, j->ctx, SQL_PAIRS_ALL);
+	while (kb_query_row(&q)) {
+		kb_pairs_subtract(&j->pairs, (uint32_t)kb_col_int(&q, 0), kb_col_blob(&q, 1));
+	}
+	if (!kb_pairs_even(&j->pairs)) {
+		tell(j, KB_PROBLEM_INDEX, 0, N_("its counts of pairs are wrong"), KB_STR_NULL);
+	}
+	return kb_query_end(&q);
+}
+
+static enum kb_err
+check_index(struct job *j)
+{
+	enum kb_err err = sum_index(j, SQL_POSTINGS, 0);
+	err = err ? err : sum_index(j, SQL_POSTINGS_TITLES, 1);
+	for (size_t i = 0; i < j->n && !err; i++) {
+		const struct entry *e = &j->v[i];
+		if (!e->bad && (e->texts[0] != e->index[0] || e->texts[1] != e->index[1])) {
+			tell(j, KB_PROBLEM_INDEX, e->doc.id,
+			     N_("the index says something else of it than its text"), KB_STR_NULL);
+		}
+	}
+	return err ? err : check_pairs(j);
+}
+
+/* --- the whole ------------------------------------------------------------------------------------ */
+
+static enum kb_err
+check_all(struct job *j)
+{
+	bool sound = true;
+	enum kb_err err = check_file(j, &sound);
+	if (err || !sound) {
+		return err; /* what more there is to say would be guesses */
+	}
+	err = kb_index_floor(j->store, j->ctx, &j->floor);
+	if (!err && j->floor < INT64_MAX) {
+		err = load_docs(j);
+	}
+	err = err ? err : check_texts(j);
+	return err || j->floor == INT64_MAX ? err : check_index(j);
+}
+
+enum kb_err
+kb_store_check(struct kb_store *store, struct kb_ctx *ctx, const struct kb_check *check)
+{
+	struct job j = { .store = store, .ctx = ctx, .check = check };
+	enum kb_err err = kb_store_begin(store, ctx);
+	if (!err) {
+		err = check_all(&j);
+		kb_store_end(store);
+	}
+	if (err == KB_E_DATA) {
+		/* met on the way */
+		tell(&j, KB_PROBLEM_FILE, 0, N_("the file is damaged"), KB_STR_NULL);
+		err = KB_OK;
+	}
+	kb_arena_release(&j.arena);
+	kb_pairs_release(&j.pairs);
+	free(j.keys);
+	free(j.v);
+	return err;
+}
