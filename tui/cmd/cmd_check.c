@@ -11,7 +11,7 @@
 struct findings {
 	struct kb_cli *cli;
 	struct kb_store *store;
-	struct kb_progress progress;
+	struct kb_progress_line progress;
 	size_t n;
 	size_t kinds[KB_PROBLEM_COUNT];
 };
