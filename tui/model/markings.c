@@ -158,11 +158,12 @@ struct one {
 	struct kb_keeps keeps; /* what is to be made so */
 };
 
+/* *one is zeroed, or what is to be made so of further articles is added to it. */
 static enum kb_err
 load_one(struct kb_model *m, struct kb_ctx *ctx, kb_article_id id, struct one *one)
 {
 	struct kb_buf ref = { 0 };
-	*one = (struct one){ 0 };
+	*one = (struct one){ .arena = one->arena, .keeps = one->keeps };
 	enum kb_err err = kb_store_article_ref(m->store, ctx, id, &ref);
 	if (!err) {
 		one->ref = kb_arena_dup(&one->arena, kb_buf_str(&ref));
@@ -235,14 +236,18 @@ kb_model_marks(struct kb_model *m, struct kb_ctx *ctx, struct kb_arena *a, kb_ar
 }
 
 static enum kb_err
-set_flag(struct kb_model *m, struct kb_ctx *ctx, kb_article_id id, enum kb_kept what, bool on)
+set_flag(struct kb_model *m, struct kb_ctx *ctx, const kb_article_id *ids, size_t n,
+         enum kb_kept what, bool on)
 {
-	struct one one;
-	enum kb_err err = load_one(m, ctx, id, &one);
-	if (!err && on) {
-		keep(&one, what, KB_STR(""), KB_STR(""));
-	} else if (!err) {
-		let_go(&one, what, KB_STR(""));
+	struct one one = { 0 };
+	enum kb_err err = KB_OK;
+	for (size_t i = 0; i < n && !err; i++) {
+		err = load_one(m, ctx, ids[i], &one);
+		if (!err && on) {
+			keep(&one, what, KB_STR(""), KB_STR(""));
+		} else if (!err) {
+			let_go(&one, what, KB_STR(""));
+		}
 	}
 	return finish(m, ctx, &one, err);
 }
@@ -250,14 +255,24 @@ set_flag(struct kb_model *m, struct kb_ctx *ctx, kb_article_id id, enum kb_kept 
 enum kb_err
 kb_model_star(struct kb_model *m, struct kb_ctx *ctx, kb_article_id id, bool on)
 {
-	return set_flag(m, ctx, id, KB_KEPT_STAR, on);
+	return set_flag(m, ctx, &id, 1, KB_KEPT_STAR, on);
 }
 
 enum kb_err
 kb_model_mark_read(struct kb_model *m, struct kb_ctx *ctx, kb_article_id id, bool on)
 {
-	enum kb_err err = set_flag(m, ctx, id, KB_KEPT_READ, on);
-	if (!err && m->reading && m->articles[m->at].id == id) {
+	kb_article_id ids[KB_PARTS_MAX] = { id };
+	size_t n = 1;
+	bool here = m->reading && m->articles[m->at].id == id;
+	if (here) {
+		/* the halves of a story are read as one */
+		n = m->nparts;
+		for (size_t i = 0; i < n; i++) {
+			ids[i] = m->articles[m->parts[i]].id;
+		}
+	}
+	enum kb_err err = set_flag(m, ctx, ids, n, KB_KEPT_READ, on);
+	if (!err && here) {
 		m->unread = !on;
 	}
 	return err;
@@ -333,7 +348,7 @@ among(const struct kb_strs *list, kb_str s)
 enum kb_err
 kb_model_annotate(struct kb_model *m, struct kb_ctx *ctx, kb_article_id id, kb_str line)
 {
-	struct one one;
+	struct one one = { 0 };
 	struct kb_strs tags = { 0 };
 	enum kb_err err = load_one(m, ctx, id, &one);
 	if (err) {
