@@ -76,6 +76,7 @@ enum group {
 	KB_GROUP_GO,
 	KB_GROUP_FIND,
 	KB_GROUP_MARK,
+	KB_GROUP_TAKE,
 	KB_GROUP_VIEW,
 	KB_GROUP_CALENDAR,
 	KB_GROUP_SEARCH,
@@ -83,13 +84,10 @@ enum group {
 };
 
 static const char *const group_titles[GROUP_COUNT] = {
-	[KB_GROUP_MOVE] = "What is shown",
-	[KB_GROUP_GO] = "Articles, pages and issues",
-	[KB_GROUP_FIND] = "Finding",
-	[KB_GROUP_MARK] = "Marks and places",
-	[KB_GROUP_VIEW] = "Screens",
-	[KB_GROUP_CALENDAR] = "Calendar",
-	[KB_GROUP_SEARCH] = "What a search found",
+	[KB_GROUP_MOVE] = "What is shown",    [KB_GROUP_GO] = "Articles, pages and issues",
+	[KB_GROUP_FIND] = "Finding",          [KB_GROUP_MARK] = "Marks and places",
+	[KB_GROUP_TAKE] = "Taking text away", [KB_GROUP_VIEW] = "Screens",
+	[KB_GROUP_CALENDAR] = "Calendar",     [KB_GROUP_SEARCH] = "What a search found",
 };
 
 struct action {

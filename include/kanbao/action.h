@@ -18,6 +18,7 @@ enum kb_group {
 	KB_GROUP_GO,
 	KB_GROUP_FIND,
 	KB_GROUP_MARK,
+	KB_GROUP_TAKE,
 	KB_GROUP_VIEW,
 	/* from here on: groups that count only in a view that asks for them */
 	KB_GROUP_CALENDAR,

@@ -27,6 +27,9 @@ struct kb_option {
 	const char *help;
 };
 
+/* Values of the word "clipboard", in its order. */
+enum kb_clipboard { KB_CLIPBOARD_AUTO, KB_CLIPBOARD_OSC52, KB_CLIPBOARD_OFF };
+
 /* Row of an option. */
 const struct kb_option *kb_option_row(enum kb_option_id id);
 

@@ -36,15 +36,38 @@ enum kb_key {
 	KB_KEY_F1, /* … F12 follow */
 	KB_KEY_F12 = KB_KEY_F1 + 11,
 	KB_KEY_LETTER, /* in bindings only: any of a … z */
+	KB_KEY_PASTE,  /* what follows up to _PASTE_END was pasted, not typed */
+	KB_KEY_PASTE_END,
+	KB_KEY_CLICK, /* the mouse, where it is on: event.y, event.x */
+	KB_KEY_WHEEL_UP,
+	KB_KEY_WHEEL_DOWN,
 	KB_KEY_LIMIT
 };
 
 struct kb_event {
 	enum kb_event_type type;
 	int key;
+	int y; /* of the mouse */
+	int x;
 };
 
 struct kb_term;
+
+/* --- the clipboard: term/clip.c ------------------------------------------------ */
+
+/* Bytes of text that go into a clipboard: 100,000 of base64, which terminals take. */
+#define KB_CLIP_MAX 75000
+/* What stands between the program and the terminal. */
+enum kb_clip {
+	KB_CLIP_NONE, /* no clipboard is known of it; nothing was sent */
+	KB_CLIP_TERMINAL,
+	KB_CLIP_TMUX,
+	KB_CLIP_SCREEN,
+};
+/* Appends OSC 52 that puts the text there, in what tmux or screen pass on; KB_CLIP_MAX at most. */
+void kb_clip_sequence(kb_str text, enum kb_clip through, struct kb_buf *out);
+/* By $TMUX, $STY and $TERM; `knows`: the terminal's description has a clipboard. */
+enum kb_clip kb_clip_through(const char *tmux, const char *sty, const char *term, bool knows);
 
 struct kb_term_ops {
 	void (*size)(struct kb_term *t, int *rows, int *cols);
@@ -59,6 +82,13 @@ struct kb_term_ops {
 	void (*suspend)(struct kb_term *t);
 	/* Another theme, from the next blit on, which paints everything. */
 	void (*theme)(struct kb_term *t, enum kb_theme theme);
+	/* Puts a text into the clipboard; `anyhow`: even where none is known of the terminal. */
+	enum kb_clip (*copy)(struct kb_term *t, kb_str text, bool anyhow);
+	/* Gives the terminal to another program, and takes it back. */
+	void (*lend)(struct kb_term *t);
+	void (*retake)(struct kb_term *t);
+	/* Clicks and the wheel as keys; off, they are the terminal's own. */
+	void (*mouse)(struct kb_term *t, bool on);
 	/* Restores the terminal and frees t. */
 	void (*close)(struct kb_term *t);
 };
@@ -88,8 +118,8 @@ enum kb_err kb_term_curses(struct kb_ctx *ctx, const struct kb_term_setup *setup
                            struct kb_term **out);
 /*
  * term/headless.c: keys are taken from script ("j j <Enter> q", key names of
- * keymap.h, blanks between them don't matter; <Resize:20x40>, <Timeout>,
- * <Hangup>, <Await> and <Screen> too); each <Screen> and the end of the script append
+ * keymap.h, blanks between them don't matter; <Resize:20x40>, <Click:5x10>,
+ * <Timeout>, <Hangup>, <Await> and <Screen> too); each <Screen> and the end of the script append
  * the grid's text to `screens`. At the end, and at <Hangup>, comes
  * KB_EVENT_END. KB_E_USAGE names a key that there is not. A timeout is never
  * waited for: it has run out where <Timeout> stands in the script. <Await>

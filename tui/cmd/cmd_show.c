@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cmd_int.h"
+#include "kanbao/citation.h"
 #include "kanbao/i18n.h"
 #include "kanbao/layout.h"
 
@@ -80,7 +81,8 @@ show_ref(struct kb_cli *cli, const char *ref, int width)
 	kb_article_id article = 0;
 	enum kb_err err = kb_cli_store(cli, &store);
 	if (!err) {
-		err = kb_store_resolve(store, &cli->ctx, kb_str_of(ref), &issue, &article);
+		err = kb_store_resolve(store, &cli->ctx, kb_citation_ref(kb_str_of(ref)), &issue,
+		                       &article);
 	}
 	if (!err) {
 		err = article ? show_article(cli, store, article, width)

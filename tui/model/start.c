@@ -1,4 +1,5 @@
 /* Where reading begins: what was asked for, what is new, or where one was. */
+#include "kanbao/citation.h"
 #include "kanbao/i18n.h"
 #include "kanbao/marks.h"
 
@@ -65,7 +66,7 @@ seen_before(struct kb_model *m, struct kb_ctx *ctx, kb_issue_id newest)
 static enum kb_err
 asked_spot(struct kb_model *m, struct kb_ctx *ctx, const char *where, struct kb_spot *out)
 {
-	kb_str ref = kb_str_of(where);
+	kb_str ref = kb_citation_ref(kb_str_of(where));
 	struct kb_goal goal = { .day = KB_DAY_NONE };
 	struct kb_goal_found found;
 	char iso[KB_ISO_SIZE];

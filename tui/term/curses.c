@@ -228,7 +228,69 @@ suspend(struct kb_term *t)
 	kb_term_leave();
 	kb_signals_stop(&c->signals);
 	reset_prog_mode();
+	kb_term_pastes(true);
 	c->repaint = true;
+}
+
+static void
+lend(struct kb_term *t)
+{
+	(void)t;
+	curs_set(1);
+	kb_term_leave();
+}
+
+static void
+retake(struct kb_term *t)
+{
+	struct curses *c = self(t);
+	kb_signals_drain(&c->signals);
+	reset_prog_mode();
+	kb_term_pastes(true);
+	follow_size();
+	c->repaint = true;
+}
+
+/* --- clipboard and mouse ----------------------------------------------------------- */
+
+static enum kb_clip
+copy(struct kb_term *t, kb_str text, bool anyhow)
+{
+	(void)t;
+	enum kb_clip through = kb_clip_through(getenv("TMUX"), getenv("STY"), getenv("TERM"),
+	                                       anyhow || kb_term_has_clipboard());
+	struct kb_buf bytes = { 0 };
+	if (through != KB_CLIP_NONE) {
+		kb_clip_sequence(text, through, &bytes);
+		(void)kb_term_write(kb_buf_str(&bytes));
+	}
+	kb_buf_release(&bytes);
+	return through;
+}
+
+static void
+set_mouse(struct kb_term *t, bool on)
+{
+	(void)t;
+	mouseinterval(0); /* no waiting for a second click */
+	mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+}
+
+/* The key of what the mouse did, 0 for what means nothing. */
+static struct kb_event
+mouse_event(void)
+{
+	MEVENT m;
+	struct kb_event event = { .type = KB_EVENT_KEY };
+	if (getmouse(&m) == OK) {
+		event.key = m.bstate & BUTTON4_PRESSED   ? KB_KEY_WHEEL_UP
+		            : m.bstate & BUTTON5_PRESSED ? KB_KEY_WHEEL_DOWN
+		            : m.bstate & BUTTON1_PRESSED ? KB_KEY_CLICK
+		                                         : 0;
+		event.y = m.y;
+		event.x = m.x;
+	}
+	return event;
 }
 
 /* --- events --------------------------------------------------------------------- */
@@ -250,6 +312,7 @@ pending_event(struct curses *c)
 		c->signals.resumed = false;
 		c->signals.resized = false;
 		reset_prog_mode(); /* after SIGSTOP the shell has set its own */
+		kb_term_pastes(true);
 		follow_size();
 		c->repaint = true;
 		return KB_EVENT_RESUME;
@@ -337,7 +400,12 @@ wait_event(struct kb_term *t, int timeout_ms)
 		if (!key && c->more) {
 			key = read_key(c, 0); /* what ncurses holds back of an unknown sequence */
 		}
-		if (key) {
+		if (key == KB_KEY_CLICK) {
+			struct kb_event event = mouse_event();
+			if (event.key) {
+				return event;
+			}
+		} else if (key) {
 			return (struct kb_event){ .type = KB_EVENT_KEY, .key = key };
 		}
 		if (ready > 0 && (fds[2].revents || fds[3].revents)) {
@@ -431,8 +499,10 @@ start(struct curses *c, struct kb_ctx *ctx, const struct kb_term_setup *setup, c
 	}
 	kb_signals_arm(&c->signals, &c->modes);
 	set_modes();
+	kb_term_paste_keys();
 	follow_size();
 	set_theme(&c->term, setup->theme);
+	kb_term_pastes(true);
 	if (!widths_agree(setup->ambiguous)) {
 		return kb_fail(ctx, KB_E_TERM,
 		               _("ncurses counts cells otherwise than this program: "
@@ -452,6 +522,10 @@ kb_term_curses(struct kb_ctx *ctx, const struct kb_term_setup *setup, struct kb_
 		.bell = ring,
 		.suspend = suspend,
 		.theme = set_theme,
+		.copy = copy,
+		.lend = lend,
+		.retake = retake,
+		.mouse = set_mouse,
 		.close = close_term,
 	};
 	struct termios modes;

@@ -128,6 +128,22 @@ ignore_theme(struct kb_term *t, enum kb_theme theme)
 	(void)theme; /* cells hold roles */
 }
 
+static enum kb_clip
+copy(struct kb_term *t, kb_str text, bool anyhow)
+{
+	(void)t;
+	(void)text;
+	(void)anyhow;
+	return KB_CLIP_TERMINAL;
+}
+
+static void
+ignore_mouse(struct kb_term *t, bool on)
+{
+	(void)t;
+	(void)on; /* the script clicks when it likes */
+}
+
 static void
 suspend(struct kb_term *t)
 {
@@ -164,20 +180,35 @@ digits(kb_str s, size_t *off, int *out)
 	return *off > start && value > 0;
 }
 
-/* <Resize:20x40>: rows, then cells. */
+/* "20x40>" behind the word: two numbers from 1 on. */
+static bool
+pair_step(kb_str s, size_t *off, kb_str word, int *rows, int *cols)
+{
+	size_t at = *off + word.n;
+	if (!kb_str_starts(kb_str_sub(s, *off, s.n), word) || !digits(s, &at, rows) || at >= s.n ||
+	    s.p[at++] != 'x' || !digits(s, &at, cols) || at >= s.n || s.p[at] != '>') {
+		return false;
+	}
+	*off = at + 1;
+	return true;
+}
+
+/* <Resize:20x40>: rows, then cells; <Click:5x10>: row and cell, from 1. */
 static bool
 resize_step(kb_str s, size_t *off, struct step *step)
 {
-	static const kb_str word = { "<Resize:", 8 };
-	size_t at = *off + word.n;
-	if (!kb_str_starts(kb_str_sub(s, *off, s.n), word) || !digits(s, &at, &step->rows) ||
-	    at >= s.n || s.p[at++] != 'x' || !digits(s, &at, &step->cols) || at >= s.n ||
-	    s.p[at] != '>') {
-		return false;
+	if (pair_step(s, off, KB_STR("<Resize:"), &step->rows, &step->cols)) {
+		step->what = STEP_RESIZE;
+		return true;
 	}
-	step->what = STEP_RESIZE;
-	*off = at + 1;
-	return true;
+	struct kb_event click = { .type = KB_EVENT_KEY, .key = KB_KEY_CLICK };
+	if (pair_step(s, off, KB_STR("<Click:"), &click.y, &click.x)) {
+		click.y--;
+		click.x--;
+		step->event = click;
+		return true;
+	}
+	return false;
 }
 
 static bool
@@ -237,6 +268,10 @@ kb_term_headless(struct kb_ctx *ctx, int rows, int cols, kb_str script, struct k
 		.bell = nothing,
 		.suspend = suspend,
 		.theme = ignore_theme,
+		.copy = copy,
+		.lend = nothing,
+		.retake = nothing,
+		.mouse = ignore_mouse,
 		.close = close_term,
 	};
 	struct headless *h = kb_calloc(1, sizeof(*h));

@@ -23,6 +23,14 @@ int kb_term_colours(const char *type);
 size_t kb_term_restore(char *bytes, size_t size);
 /* Leaves the screen to the shell; no line of ours stays beside its prompt. */
 void kb_term_leave(void);
+/* The terminal is told, or no longer, to say what is pasted. */
+void kb_term_pastes(bool on);
+/* What it sends around a paste are keys. */
+void kb_term_paste_keys(void);
+/* OSC 52 is in the description. */
+bool kb_term_has_clipboard(void);
+/* All bytes, past what ncurses writes; false where the terminal has gone. */
+bool kb_term_write(kb_str bytes);
 /* The key (struct kb_event) for what get_wch() gave, a KEY_… or a character; 0 for none. */
 int kb_term_key(wint_t code, bool function);
 

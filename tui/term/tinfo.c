@@ -6,6 +6,8 @@
 
 #include "kanbao/term.h" /* before <term.h>, whose macros would maim it */
 
+#include <errno.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -113,7 +115,7 @@ add_capability(char *bytes, size_t n, size_t size, const char *name)
 size_t
 kb_term_restore(char *bytes, size_t size)
 {
-	static const char *const names[] = { "sgr0", "op", "rmkx", "rmcup", "cnorm" };
+	static const char *const names[] = { "sgr0", "op", "rmkx", "BD", "rmcup", "cnorm" };
 	size_t n = 0;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		n = add_capability(bytes, n, size, names[i]);
@@ -121,9 +123,54 @@ kb_term_restore(char *bytes, size_t size)
 	return n;
 }
 
+/* --- pasting, the clipboard ------------------------------------------------------ */
+
+/* Codes for define_key() behind those of ncurses. */
+#define CODE_PASTE (KEY_MAX + 1)
+#define CODE_PASTE_END (KEY_MAX + 2)
+
+bool
+kb_term_write(kb_str bytes)
+{
+	while (bytes.n) {
+		ssize_t n = write(STDOUT_FILENO, bytes.p, bytes.n);
+		if (n < 0 && errno == EAGAIN) {
+			struct pollfd fd = { .fd = STDOUT_FILENO, .events = POLLOUT };
+			(void)poll(&fd, 1, -1);
+		} else if (n < 0 && errno != EINTR) {
+			return false;
+		}
+		bytes = kb_str_sub(bytes, n > 0 ? (size_t)n : 0, bytes.n);
+	}
+	return true;
+}
+
+void
+kb_term_pastes(bool on)
+{
+	char bytes[32];
+	size_t n = add_capability(bytes, 0, sizeof(bytes), on ? "BE" : "BD");
+	(void)kb_term_write((kb_str){ bytes, n });
+}
+
+void
+kb_term_paste_keys(void)
+{
+	define_key("\033[200~", CODE_PASTE);
+	define_key("\033[201~", CODE_PASTE_END);
+}
+
+bool
+kb_term_has_clipboard(void)
+{
+	const char *ms = tigetstr("Ms");
+	return ms && ms != (char *)-1;
+}
+
 void
 kb_term_leave(void)
 {
+	kb_term_pastes(false);
 	const char *rmcup = tigetstr("rmcup");
 	if (!rmcup || rmcup == (char *)-1) {
 		/* there is no other screen to go back to: the prompt comes on the last row */
@@ -141,16 +188,28 @@ function_key(wint_t code)
 		wint_t code;
 		int key;
 	} keys[] = {
-		{ KEY_UP, KB_KEY_UP },      { KEY_DOWN, KB_KEY_DOWN },
-		{ KEY_LEFT, KB_KEY_LEFT },  { KEY_RIGHT, KB_KEY_RIGHT },
-		{ KEY_HOME, KB_KEY_HOME },  { KEY_END, KB_KEY_END },
-		{ KEY_PPAGE, KB_KEY_PGUP }, { KEY_NPAGE, KB_KEY_PGDN },
-		{ KEY_IC, KB_KEY_INSERT },  { KEY_DC, KB_KEY_DELETE },
-		{ KEY_A1, KB_KEY_HOME },    { KEY_C1, KB_KEY_END },
-		{ KEY_A3, KB_KEY_PGUP },    { KEY_C3, KB_KEY_PGDN },
-		{ KEY_FIND, KB_KEY_HOME },  { KEY_SELECT, KB_KEY_END },
-		{ KEY_BTAB, KB_KEY_BTAB },  { KEY_BACKSPACE, KB_KEY_BACKSPACE },
+		{ KEY_UP, KB_KEY_UP },
+		{ KEY_DOWN, KB_KEY_DOWN },
+		{ KEY_LEFT, KB_KEY_LEFT },
+		{ KEY_RIGHT, KB_KEY_RIGHT },
+		{ KEY_HOME, KB_KEY_HOME },
+		{ KEY_END, KB_KEY_END },
+		{ KEY_PPAGE, KB_KEY_PGUP },
+		{ KEY_NPAGE, KB_KEY_PGDN },
+		{ KEY_IC, KB_KEY_INSERT },
+		{ KEY_DC, KB_KEY_DELETE },
+		{ KEY_A1, KB_KEY_HOME },
+		{ KEY_C1, KB_KEY_END },
+		{ KEY_A3, KB_KEY_PGUP },
+		{ KEY_C3, KB_KEY_PGDN },
+		{ KEY_FIND, KB_KEY_HOME },
+		{ KEY_SELECT, KB_KEY_END },
+		{ KEY_BTAB, KB_KEY_BTAB },
+		{ KEY_BACKSPACE, KB_KEY_BACKSPACE },
 		{ KEY_ENTER, 13 },
+		{ KEY_MOUSE, KB_KEY_CLICK },
+		{ CODE_PASTE, KB_KEY_PASTE },
+		{ CODE_PASTE_END, KB_KEY_PASTE_END },
 	};
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		if (keys[i].code == code) {

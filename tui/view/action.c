@@ -78,6 +78,9 @@ static enum kb_err
 act_back(struct kb_app *app, int arg, const struct kb_command *c)
 {
 	(void)c;
+	if (take_end(app)) {
+		return KB_OK;
+	}
 	if (arg == 2 && (find_end(app) || filter_end(app))) {
 		return KB_OK; /* the marks of what was found go first */
 	}

@@ -185,6 +185,12 @@ resize(struct kb_app *app)
 	}
 }
 
+void
+app_refit(struct kb_app *app)
+{
+	resize(app);
+}
+
 /* --- keeping the place ----------------------------------------------------------------------- */
 
 static int64_t
@@ -287,11 +293,35 @@ take_key_unseen(struct kb_app *app, int key)
 	}
 }
 
+/* Pasted text goes into a prompt, line ends as blanks, no control as a key; else nowhere. */
+static bool
+take_pasted(struct kb_app *app, int key)
+{
+	if (key == KB_KEY_PASTE || key == KB_KEY_PASTE_END) {
+		app->pasting = key == KB_KEY_PASTE;
+		app->pasted_blank = false;
+		return true;
+	}
+	if (!app->pasting) {
+		return false;
+	}
+	bool blank = key == 13 || key == 10 || key == 9;
+	if (app->asking && !(blank && app->pasted_blank) &&
+	    (blank || (key >= ' ' && key < KB_KEY_BASE))) {
+		app_ask_key(app, blank ? ' ' : key);
+	}
+	app->pasted_blank = blank;
+	return true;
+}
+
 static void
 take(struct kb_app *app, struct kb_event event)
 {
 	switch (event.type) {
 	case KB_EVENT_KEY:
+		if (take_pasted(app, event.key)) {
+			break;
+		}
 		if (app->grid.cols < APP_COLS_MIN) {
 			take_key_unseen(app, event.key);
 		} else {
@@ -404,6 +434,7 @@ kb_app_close(struct kb_app *app)
 	kb_prompt_release(&app->prompt);
 	kb_prompt_release(&app->line);
 	kb_arena_release(&app->marks.arena);
+	take_release(&app->take);
 	kb_arena_release(&app->edit_arena);
 	find_release(&app->find);
 	filter_release(&app->filter);

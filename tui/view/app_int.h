@@ -13,6 +13,7 @@
 #include "marking_int.h"
 #include "say_int.h"
 #include "search_state.h"
+#include "take_int.h"
 
 /* Below this many columns there is only a notice. */
 #define APP_COLS_MIN 20
@@ -43,6 +44,8 @@ struct kb_app {
 	struct kb_pane pane[KB_VIEW_COUNT];
 	struct kb_prompt prompt; /* of dates */
 	struct kb_prompt line;   /* of what is corrected */
+	bool pasting;            /* what comes is pasted, */
+	bool pasted_blank;       /* and a blank came last */
 	bool asking;             /* a prompt is open: */
 	struct kb_prompt *ask;
 	const char *ask_label;             /* NULL: the view draws it */
@@ -65,6 +68,7 @@ struct kb_app {
 	kb_article_id noted; /* the article whose tags and note are in the prompt */
 	enum kb_err (*confirm)(struct kb_app *app); /* what y does, while a question stands there */
 	struct marks marks;
+	struct take take;
 	struct kb_buf message;
 	bool is_error;
 	bool quit;
@@ -98,6 +102,8 @@ enum kb_err app_arrive(struct kb_app *app, enum kb_err err);
 void app_tell(struct kb_app *app, enum kb_err err);
 /* The options have changed: lays out and paints anew, the place is kept. */
 void app_apply(struct kb_app *app);
+/* The terminal may have another size. */
+void app_refit(struct kb_app *app);
 /* Sizes of the parts of the screen. */
 void app_frame(struct kb_app *app, int rows, int cols);
 void app_draw(struct kb_app *app);

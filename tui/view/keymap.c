@@ -20,6 +20,7 @@ static const char *const group_titles[] = {
 	[KB_GROUP_GO] = N_("Articles, pages, issues"),
 	[KB_GROUP_FIND] = N_("Finding"),
 	[KB_GROUP_MARK] = N_("Marks and places"),
+	[KB_GROUP_TAKE] = N_("Taking text away"),
 	[KB_GROUP_VIEW] = N_("Screens"),
 	[KB_GROUP_CALENDAR] = N_("In the calendar"),
 	[KB_GROUP_SEARCH] = N_("In what a search found"),

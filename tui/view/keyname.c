@@ -29,6 +29,11 @@ static const struct {
 	{ KB_KEY_DELETE, "Delete", NULL },
 	{ '<', "lt", "<" },
 	{ KB_KEY_LETTER, "Letter", " a-z" },
+	{ KB_KEY_PASTE, "Paste", NULL },
+	{ KB_KEY_PASTE_END, "PasteEnd", NULL },
+	{ KB_KEY_CLICK, "Click", NULL },
+	{ KB_KEY_WHEEL_UP, "WheelUp", NULL },
+	{ KB_KEY_WHEEL_DOWN, "WheelDown", NULL },
 };
 #define NAMES (sizeof(names) / sizeof(names[0]))
 

@@ -4,9 +4,8 @@
 #include "app_int.h"
 #include "kanbao/snippet.h"
 
-/* The article that a marking is for; 0 where the view has none. */
-static kb_article_id
-target(const struct kb_app *app)
+kb_article_id
+app_target(const struct kb_app *app)
 {
 	enum kb_view_id view = app_view(app);
 	const struct kb_model *m = &app->model;
@@ -46,7 +45,7 @@ done(struct kb_app *app, enum kb_err err, const char *text)
 static enum kb_err
 load(struct kb_app *app, struct kb_arena *a, kb_article_id *id, struct kb_marking *marks)
 {
-	*id = target(app);
+	*id = app_target(app);
 	return *id ? kb_model_marks(&app->model, app->ctx, a, *id, marks) : no_article(app);
 }
 

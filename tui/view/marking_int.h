@@ -30,6 +30,8 @@ enum kb_err act_set_mark(struct kb_app *app, int arg, const struct kb_command *c
 enum kb_err act_go_mark(struct kb_app *app, int arg, const struct kb_command *c);
 enum kb_err act_retrace(struct kb_app *app, int arg, const struct kb_command *c);
 enum kb_err act_where(struct kb_app *app, int arg, const struct kb_command *c);
+/* The article that a marking, or copying, is for; 0 where the view has none. */
+kb_article_id app_target(const struct kb_app *app);
 /* Asks a question that only y answers with yes. */
 void app_confirm(struct kb_app *app, const char *question, enum kb_err (*yes)(struct kb_app *app));
 

@@ -163,6 +163,7 @@ draw_run(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g, i
          const struct kb_run *run, enum kb_role role)
 {
 	kb_grid_put(g, y, x, run->text, role);
+	take_draw_run(app, p, g, y, x, run);
 	for (size_t i = 0; i < p->nmarks; i++) {
 		draw_mark(g, y, x, run, p->marks[i].from, p->marks[i].to, KB_ROLE_HIT);
 	}

@@ -139,6 +139,7 @@ article_resize(struct kb_app *app)
 static enum kb_err
 article_open(struct kb_app *app)
 {
+	(void)take_end(app);
 	article_resize(app);
 	return KB_OK;
 }
@@ -221,6 +222,10 @@ follow_jump(struct kb_app *app)
 static bool
 article_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
 {
+	if (take_extend(app, c)) {
+		*err = KB_OK;
+		return true;
+	}
 	if (c->action == KB_ACT_JUMP) {
 		*err = follow_jump(app);
 		return true;
