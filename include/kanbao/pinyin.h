@@ -22,6 +22,8 @@ struct kb_vocab {
 	/* Calls each() for every pair that begins with first. */
 	void (*pairs)(void *user, uint32_t first,
 	              void (*each)(void *arg, uint32_t second, uint64_t count), void *arg);
+	/* Asked now and then; true ends it, with the words there are. May be NULL. */
+	bool (*over)(void *user);
 };
 
 /*

@@ -51,13 +51,18 @@ enum kb_err kb_search_run(struct kb_store *store, struct kb_ctx *ctx, struct kb_
 /* Adds to the terms what they may mean as pinyin, in the words of the archive. */
 enum kb_err kb_search_sounds(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
                              struct kb_terms *terms);
+/* The same, ended early where *stop is set. */
+enum kb_err kb_search_sounds_until(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+                                   struct kb_terms *terms, const atomic_bool *stop);
 
 /*
  * The words of the archive that letters may stand for as first letters of
- * syllables (kcq), at most `most`, the most frequent first, in the arena.
+ * syllables (kcq), at most `most`, the most frequent first, in the arena; ended
+ * early where *stop (or NULL) is set.
  */
 enum kb_err kb_search_initials(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
-                               kb_str text, struct kb_piece *words, size_t most, size_t *count);
+                               kb_str text, const atomic_bool *stop, struct kb_piece *words,
+                               size_t most, size_t *count);
 
 /* How well an article answers the terms; more is better, the first number that differs decides. */
 struct kb_rank {

@@ -112,7 +112,7 @@ struct kb_answer {
 	bool hits_done;     /* this page is complete */
 	bool more;          /* there may be more hits behind it */
 	kb_article_id next; /* for the next page */
-	double first_ms;    /* from the ask to the first page, 0 before */
+	double first_ms;    /* from the ask to the first screen of hits, 0 before */
 	/* articles found so far; final where counted, else at least so many */
 	size_t count;
 	bool counted;

@@ -117,8 +117,8 @@ offer_initials(struct kb_run *r, const struct token *t)
 	bool few = t->text.n >= 2 && kb_utf8_count(t->text) <= INITIALS_MAX;
 	bool wanted = few && t->field != KB_FIELD_DATE && t->field != KB_FIELD_PAGE &&
 	              t->field != KB_FIELD_PAPER;
-	if (wanted && kb_search_initials(r->s->store, &r->s->ctx, &r->arena, t->text, words, WORDS,
-	                                 &n) == KB_OK) {
+	if (wanted && kb_search_initials(r->s->store, &r->s->ctx, &r->arena, t->text, r->s->stop,
+	                                 words, WORDS, &n) == KB_OK) {
 		for (size_t i = 0; i < n; i++) {
 			offer_word(r, t, words[i]);
 		}

@@ -7,6 +7,8 @@
 /* After so long what is known is shown, and again each time; then it ends, and says so. */
 #define SHOW_NS ((int64_t)50 * 1000000)
 #define END_NS ((int64_t)2000 * 1000000)
+/* Hits that are shown before the rest of a page. */
+#define SCREEN 12
 /* A sentence that does not end is cut here. */
 #define SENTENCE_COLS 640
 
@@ -119,11 +121,23 @@ kb_run_add(struct kb_run *r, kb_article_id id)
 
 /* --- what is found ------------------------------------------------------------------------- */
 
+static double
+since_ask_ms(const struct kb_run *r)
+{
+	return (double)(kb_seek_clock_ns() - r->wish->asked_ns) / 1e6;
+}
+
 /* Newest or oldest first: what is found is a hit of the page. */
 static bool
 add_in_order(struct kb_run *r, kb_article_id id)
 {
-	return kb_run_add(r, id) && r->known.nhits < r->limit;
+	bool on = kb_run_add(r, id) && r->known.nhits < r->limit;
+	if (!on || r->known.nhits != SCREEN || r->wish->ask.from) {
+		return on;
+	}
+	/* what a screen holds is shown before the rest of the page is read */
+	r->known.first_ms = since_ask_ms(r);
+	return kb_run_show(r);
 }
 
 /* Best first: what is found is ranked; a page of the newest is shown until that is done. */
@@ -281,7 +295,7 @@ static enum kb_err
 look(struct kb_run *r)
 {
 	struct kb_seeker *s = r->s;
-	enum kb_err err = kb_search_sounds(s->store, &s->ctx, &r->arena, &r->terms);
+	enum kb_err err = kb_search_sounds_until(s->store, &s->ctx, &r->arena, &r->terms, s->stop);
 	understand(r);
 	kb_run_complete(r, false);
 	err = err ? err : find_page(r);
@@ -289,7 +303,7 @@ look(struct kb_run *r)
 		return err;
 	}
 	r->known.hits_done = true;
-	r->known.first_ms = (double)(kb_seek_clock_ns() - r->wish->asked_ns) / 1e6;
+	r->known.first_ms = r->known.first_ms > 0 ? r->known.first_ms : since_ask_ms(r);
 	if (!kb_run_show(r) || r->wish->ask.from) {
 		return KB_OK;
 	}

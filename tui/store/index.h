@@ -7,6 +7,8 @@
 #ifndef KANBAO_STORE_INDEX_H
 #define KANBAO_STORE_INDEX_H
 
+#include <stdatomic.h>
+
 #include "kanbao/gram.h"
 #include "kanbao/pinyin.h"
 #include "store_int.h"
@@ -70,7 +72,8 @@ void kb_index_gram(struct kb_buf *match, struct kb_piece gram);
 struct kb_index_words {
 	struct kb_store *store;
 	struct kb_ctx *ctx;
-	enum kb_err err; /* of what failed, for counts that came out as 0 */
+	enum kb_err err;         /* of what failed, for counts that came out as 0 */
+	const atomic_bool *stop; /* ends what is made of them, or NULL */
 };
 struct kb_vocab kb_index_vocab(struct kb_index_words *words);
 

@@ -319,8 +319,17 @@ word_pairs(void *user, uint32_t first, void (*each)(void *arg, uint32_t second, 
 	each_second(user, first, take_pair, &pairs);
 }
 
+static bool
+words_over(void *user)
+{
+	const struct kb_index_words *w = user;
+	return w->err || (w->stop && atomic_load(w->stop));
+}
+
 struct kb_vocab
 kb_index_vocab(struct kb_index_words *words)
 {
-	return (struct kb_vocab){ .user = words, .count = count_word, .pairs = word_pairs };
+	return (struct kb_vocab){
+		.user = words, .count = count_word, .pairs = word_pairs, .over = words_over
+	};
 }

@@ -150,7 +150,7 @@ is_over(void *user)
 /* --- running ----------------------------------------------------------------------------- */
 
 /* Virtual machine steps of SQLite between two looks at the clock. */
-#define STEPS 1000
+#define STEPS 200
 /* Candidates between two looks. */
 #define CANDIDATES 16
 

@@ -12,15 +12,15 @@ may_sound(const struct kb_word *t)
 }
 
 enum kb_err
-kb_search_sounds(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
-                 struct kb_terms *terms)
+kb_search_sounds_until(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+                       struct kb_terms *terms, const atomic_bool *stop)
 {
 	enum kb_err err = kb_store_begin(store, ctx);
 	if (err) {
 		return err;
 	}
 	int64_t floor = 0;
-	struct kb_index_words words = { .store = store, .ctx = ctx };
+	struct kb_index_words words = { .store = store, .ctx = ctx, .stop = stop };
 	struct kb_vocab vocab = kb_index_vocab(&words);
 	err = kb_index_floor(store, ctx, &floor);
 	for (size_t i = 0; i < terms->n && !err && floor < INT64_MAX; i++) {
@@ -36,6 +36,13 @@ kb_search_sounds(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
 	return err;
 }
 
+enum kb_err
+kb_search_sounds(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+                 struct kb_terms *terms)
+{
+	return kb_search_sounds_until(store, ctx, a, terms, NULL);
+}
+
 /* --- first letters --------------------------------------------------------------------------- */
 
 /* Candidates looked at, and the time each may take to be looked for. */
@@ -44,7 +51,7 @@ kb_search_sounds(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
 
 /* Whether a word stands anywhere: its pairs do, so that one of two characters does. */
 static enum kb_err
-stands(struct kb_store *store, struct kb_ctx *ctx, struct kb_piece word, bool *yes)
+stands(const struct kb_index_words *w, struct kb_piece word, bool *yes)
 {
 	struct kb_arena a = { 0 };
 	struct kb_word term = {
@@ -55,22 +62,29 @@ stands(struct kb_store *store, struct kb_ctx *ctx, struct kb_piece word, bool *y
 		                          .first = KB_DAY_NONE,
 		                          .last = KB_DAY_NONE,
 		                          .limit = 1,
-		                          .budget_ms = LOOK_MS };
+		                          .budget_ms = LOOK_MS,
+		                          .stop = w->stop };
 	struct kb_found found = { 0 };
-	enum kb_err err = word.n > 2 ? kb_search_run(store, ctx, &a, &search, &found) : KB_OK;
+	enum kb_err err = word.n > 2 ? kb_search_run(w->store, w->ctx, &a, &search, &found) : KB_OK;
 	*yes = word.n <= 2 || found.n > 0;
 	kb_arena_release(&a);
 	return err;
 }
 
+static bool
+is_stopped(const struct kb_index_words *w)
+{
+	return w->stop && atomic_load(w->stop);
+}
+
 static enum kb_err
-choose(struct kb_store *store, struct kb_ctx *ctx, const struct kb_piece *from, size_t n,
+choose(const struct kb_index_words *w, const struct kb_piece *from, size_t n,
        struct kb_piece *words, size_t most, size_t *count)
 {
 	enum kb_err err = KB_OK;
-	for (size_t i = 0; i < n && *count < most && !err; i++) {
+	for (size_t i = 0; i < n && *count < most && !err && !is_stopped(w); i++) {
 		bool yes = false;
-		err = stands(store, ctx, from[i], &yes);
+		err = stands(w, from[i], &yes);
 		if (yes) {
 			words[(*count)++] = from[i];
 		}
@@ -80,7 +94,7 @@ choose(struct kb_store *store, struct kb_ctx *ctx, const struct kb_piece *from, 
 
 enum kb_err
 kb_search_initials(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_str text,
-                   struct kb_piece *words, size_t most, size_t *count)
+                   const atomic_bool *stop, struct kb_piece *words, size_t most, size_t *count)
 {
 	struct kb_piece found[CANDIDATES];
 	int64_t floor = 0;
@@ -89,13 +103,13 @@ kb_search_initials(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *
 	if (err) {
 		return err;
 	}
-	struct kb_index_words vocabulary = { .store = store, .ctx = ctx };
+	struct kb_index_words vocabulary = { .store = store, .ctx = ctx, .stop = stop };
 	struct kb_vocab vocab = kb_index_vocab(&vocabulary);
 	err = kb_index_floor(store, ctx, &floor);
 	if (!err && floor < INT64_MAX) {
 		size_t n = kb_pinyin_initials(a, text, &vocab, found, CANDIDATES);
 		err = vocabulary.err ? vocabulary.err
-		                     : choose(store, ctx, found, n, words, most, count);
+		                     : choose(&vocabulary, found, n, words, most, count);
 	}
 	kb_store_let_go(store);
 	return err;

@@ -108,6 +108,12 @@ grow_by(void *arg, uint32_t second, uint64_t count)
 	}
 }
 
+static bool
+is_over(const struct kb_vocab *vocab)
+{
+	return vocab->over && vocab->over(vocab->user);
+}
+
 /* The words by one character; their order is lost. */
 static struct words
 grow(struct kb_arena *a, const struct kb_vocab *vocab, struct words *words,
@@ -115,7 +121,7 @@ grow(struct kb_arena *a, const struct kb_vocab *vocab, struct words *words,
 {
 	struct growth g = { .a = a, .slot = slot };
 	qsort(words->v, words->n, sizeof(*words->v), compare_ends);
-	for (size_t i = 0; i < words->n; i += g.nfrom) {
+	for (size_t i = 0; i < words->n && !is_over(vocab); i += g.nfrom) {
 		uint32_t last = words->v[i].cp[words->v[i].n - 1];
 		g.from = words->v + i;
 		g.nfrom = 1;
