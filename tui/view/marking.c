@@ -55,7 +55,7 @@ act_star(struct kb_app *app, int arg, const struct kb_command *c)
 	(void)arg;
 	(void)c;
 	struct kb_arena a = { 0 };
-	struct kb_marking marks;
+	struct kb_marking marks = { 0 };
 	kb_article_id id;
 	enum kb_err err = load(app, &a, &id, &marks);
 	kb_arena_release(&a);
@@ -69,7 +69,7 @@ act_read(struct kb_app *app, int arg, const struct kb_command *c)
 	(void)arg;
 	(void)c;
 	struct kb_arena a = { 0 };
-	struct kb_marking marks;
+	struct kb_marking marks = { 0 };
 	kb_article_id id;
 	enum kb_err err = load(app, &a, &id, &marks);
 	kb_arena_release(&a);
@@ -98,7 +98,7 @@ act_annotate(struct kb_app *app, int arg, const struct kb_command *c)
 	(void)c;
 	struct kb_arena a = { 0 };
 	struct kb_buf line = { 0 };
-	struct kb_marking marks;
+	struct kb_marking marks = { 0 };
 	enum kb_err err = load(app, &a, &app->noted, &marks);
 	if (!err) {
 		kb_marking_line(&marks, &line);

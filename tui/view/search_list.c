@@ -63,6 +63,7 @@ add_hit(struct kb_app *app, struct kb_pane *p, const struct kb_hit *hit)
 	size_t line = p->lines.n;
 	say_hit_day(&day, hit);
 	kb_str date = kb_arena_dup(&p->arena, kb_buf_str(&day));
+	kb_buf_release(&day);
 	if (!beside) {
 		pane_line(p, MARGIN_NARROW, date, KB_ROLE_MASTHEAD);
 		pane_run(p, line, MARGIN_NARROW + 12, info_of(app, &p->arena, hit), KB_ROLE_INFO);
