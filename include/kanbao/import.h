@@ -86,6 +86,8 @@ struct kb_import_job {
 	void (*done)(void *user, const struct kb_import_event *event);
 	/* Called after each file or line; may be NULL. */
 	void (*progress)(void *user, const struct kb_import_progress *progress);
+	/* While articles are indexed that were stored before: how many so far. May be NULL. */
+	void (*indexing)(void *user, int64_t done);
 	void *user;
 };
 

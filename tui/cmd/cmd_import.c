@@ -23,6 +23,7 @@ import_all(struct kb_report *r, int argc, char **argv, const struct kb_parse_opt
 		.dry_run = r->dry_run,
 		.done = kb_report_event,
 		.progress = kb_report_progress,
+		.indexing = kb_report_indexing,
 		.user = r,
 	};
 	struct kb_import_totals t = { 0 };

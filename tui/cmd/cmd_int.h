@@ -119,6 +119,7 @@ struct kb_report {
 /* For struct kb_import_job; user is the report. */
 void kb_report_event(void *user, const struct kb_import_event *event);
 void kb_report_progress(void *user, const struct kb_import_progress *at);
+void kb_report_indexing(void *user, int64_t done);
 /* Prints the sum; err is what ended the job. */
 void kb_report_end(struct kb_report *r, const struct kb_import_totals *t, enum kb_err err);
 

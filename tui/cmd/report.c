@@ -153,6 +153,13 @@ kb_report_progress(void *user, const struct kb_import_progress *at)
 }
 
 void
+kb_report_indexing(void *user, int64_t done)
+{
+	struct kb_report *r = user;
+	kb_progress_count(&r->progress, _("indexing"), done, 0);
+}
+
+void
 kb_report_end(struct kb_report *r, const struct kb_import_totals *t, enum kb_err err)
 {
 	kb_progress_clear(&r->progress);

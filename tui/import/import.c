@@ -177,6 +177,17 @@ finish(struct run *r, enum kb_err err)
 	return err ? err : ended;
 }
 
+/* Goes on until somebody wants to end it. */
+static bool
+indexing(void *user, int64_t done)
+{
+	struct run *r = user;
+	if (r->job->indexing) {
+		r->job->indexing(r->job->user, done);
+	}
+	return !kb_interrupted();
+}
+
 enum kb_err
 kb_import_all(struct kb_ctx *ctx, struct kb_store *store, const char *const *paths, size_t n,
               const struct kb_import_job *job, struct kb_import_totals *totals)
@@ -195,7 +206,7 @@ kb_import_all(struct kb_ctx *ctx, struct kb_store *store, const char *const *pat
 	err = finish(&r, err);
 	totals->files += intake.files;
 	/* of an archive made before there was an index, or with another one */
-	return err || job->dry_run ? err : kb_store_index(store, ctx, NULL, NULL);
+	return err || job->dry_run ? err : kb_store_index(store, ctx, indexing, &r);
 }
 
 enum kb_err

@@ -3,15 +3,19 @@
 #include "kanbao/i18n.h"
 #include "kanbao/search.h"
 
-/* Articles a transaction: a moment of work. */
-#define BATCH 256
+/* Articles a transaction at most, and how much text they may have: soon a second of work. */
+#define BATCH 4096
+#define BYTES_FIRST ((size_t)64 << 10)
+#define BYTES_MOST ((size_t)4 << 20)
 
 /* Indexes the articles right below the floor; *done counts them, 0 at the end. */
 static enum kb_err
-build_batch(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, int64_t *done)
+build_batch(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, size_t bytes,
+            int64_t *done)
 {
-	kb_article_id ids[BATCH];
+	kb_article_id *ids = kb_arena_alloc(a, BATCH, sizeof(*ids));
 	size_t n = 0;
+	size_t put = 0;
 	*done = 0;
 	if (store->floor == 0) {
 		return KB_OK;
@@ -22,14 +26,13 @@ build_batch(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, int6
 		ids[n++] = kb_col_int(&q, 0);
 	}
 	enum kb_err err = kb_query_end(&q);
-	/* what is put must lie above the floor */
-	err = err ? err : kb_index_set_floor(store, ctx, n < BATCH ? 0 : ids[n - 1]);
-	for (size_t i = 0; i < n && !err; i++) {
-		kb_arena_reset(a);
-		err = kb_index_put_stored(store, ctx, ids[i]);
+	store->floor = 0; /* what is put must lie above */
+	while (put < n && !err && kb_index_waiting(store) < bytes) {
+		err = kb_index_put_stored(store, ctx, ids[put++]);
 	}
-	*done = (int64_t)n;
-	return err;
+	*done = (int64_t)put;
+	bool all = put == n && n < BATCH;
+	return err ? err : kb_index_set_floor(store, ctx, all ? 0 : ids[put - 1]);
 }
 
 enum kb_err
@@ -39,6 +42,7 @@ kb_store_index(struct kb_store *store, struct kb_ctx *ctx,
 	struct kb_arena a = { 0 };
 	int64_t all = 0;
 	int64_t done = 0;
+	size_t bytes = BYTES_FIRST;
 	bool whole = false;
 	if (!store->db.h) {
 		return KB_OK; /* no archive was made yet */
@@ -48,17 +52,19 @@ kb_store_index(struct kb_store *store, struct kb_ctx *ctx,
 		return err;
 	}
 	do {
+		kb_arena_reset(&a);
 		err = kb_store_write_begin(store, ctx);
 		if (!err) {
-			err = build_batch(store, ctx, &a, &done);
+			err = build_batch(store, ctx, &a, bytes, &done);
 			err = kb_store_write_end(store, ctx, err, false);
 		}
 		all += done;
-		if (!err && done == BATCH && progress && !progress(user, all)) {
+		bytes = bytes < BYTES_MOST ? bytes * 4 : bytes;
+		if (!err && store->floor && progress && !progress(user, all)) {
 			err = kb_fail(ctx, KB_E_INTERRUPTED,
 			              _("interrupted; what was indexed is kept"));
 		}
-	} while (!err && done == BATCH);
+	} while (!err && store->floor);
 	kb_arena_release(&a);
 	return err;
 }
