@@ -521,6 +521,14 @@ search_watch(struct kb_app *app)
 	}
 }
 
+static kb_article_id
+search_article(const struct kb_app *app)
+{
+	const struct search *s = &app->search;
+	size_t at = app->pane[KB_VIEW_SEARCH].selected;
+	return !s->past_on && at < search_nhits(s) ? search_hit(s, at)->id : 0;
+}
+
 static const struct kb_hint hints[] = {
 	{ KB_ACT_OPEN, KB_ACT_OPEN, N_("read"), 8 },
 	{ KB_ACT_SEARCH_ASK, KB_ACT_SEARCH_ASK, N_("change the search"), 7 },
@@ -540,5 +548,6 @@ const struct kb_view_ops kb_view_search = {
 	.draw = search_draw,
 	.act = search_act,
 	.moved = search_moved,
+	.article = search_article,
 	.close = search_close,
 };

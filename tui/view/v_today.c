@@ -183,6 +183,13 @@ today_close(struct kb_app *app)
 	app->today = (struct today){ .day = app->today.day };
 }
 
+static kb_article_id
+today_article(const struct kb_app *app)
+{
+	size_t at = app->pane[KB_VIEW_TODAY].selected;
+	return at < app->today.nspots ? app->today.spots[at].article : 0;
+}
+
 static const struct kb_hint hints[] = {
 	{ KB_ACT_OPEN, KB_ACT_OPEN, N_("open"), 8 },
 	{ KB_ACT_LINE_DOWN, KB_ACT_LINE_UP, N_("headline"), 5 },
@@ -199,5 +206,6 @@ const struct kb_view_ops kb_view_today = {
 	.resize = today_resize,
 	.draw = today_draw,
 	.act = today_act,
+	.article = today_article,
 	.close = today_close,
 };
