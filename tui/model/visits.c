@@ -183,7 +183,7 @@ kb_model_go_mark(struct kb_model *m, struct kb_ctx *ctx, char letter)
 	if (!err && !found) {
 		err = kb_fail(ctx, KB_E_NOTHING, _("there is no mark %c here"), letter);
 	}
-	if (!err) {
+	if (!err && found) {
 		err = kb_model_go(m, ctx,
 		                  (struct kb_spot){ found->issue, found->article, found->off });
 	}

@@ -59,9 +59,7 @@ struct kb_app {
 	struct kb_article edit;
 	struct find find;
 	struct today today;
-	bool oldest_first; /* order of the list of issues */
 	struct papers papers;
-	bool whole_year; /* the calendar shows it */
 	struct filter filter;
 	struct search search;
 	size_t details_at;   /* the article that is told of */
@@ -71,6 +69,8 @@ struct kb_app {
 	struct take take;
 	struct kb_buf message;
 	bool is_error;
+	bool oldest_first; /* order of the list of issues */
+	bool whole_year;   /* the calendar shows it */
 	bool quit;
 	bool unsaved_told;
 	int64_t saved_ms; /* when the place was kept */

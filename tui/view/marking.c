@@ -56,7 +56,7 @@ act_star(struct kb_app *app, int arg, const struct kb_command *c)
 	(void)c;
 	struct kb_arena a = { 0 };
 	struct kb_marking marks = { 0 };
-	kb_article_id id;
+	kb_article_id id = 0;
 	enum kb_err err = load(app, &a, &id, &marks);
 	kb_arena_release(&a);
 	err = err ? err : kb_model_star(&app->model, app->ctx, id, !marks.star);
@@ -70,7 +70,7 @@ act_read(struct kb_app *app, int arg, const struct kb_command *c)
 	(void)c;
 	struct kb_arena a = { 0 };
 	struct kb_marking marks = { 0 };
-	kb_article_id id;
+	kb_article_id id = 0;
 	enum kb_err err = load(app, &a, &id, &marks);
 	kb_arena_release(&a);
 	err = err ? err : kb_model_mark_read(&app->model, app->ctx, id, !marks.read);
