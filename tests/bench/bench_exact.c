@@ -287,9 +287,9 @@ ask(struct run *r, kb_str typed, const struct wanted *w)
 
 /* A form of queries at random. */
 struct form {
+	const char *joint; /* before a second phrase; NULL: there is none */
 	int times;
 	bool titles;
-	const char *joint; /* before a second phrase; NULL: there is none */
 	bool without;
 };
 
@@ -356,10 +356,10 @@ int
 main(int argc, char **argv)
 {
 	static const struct form forms[] = {
-		{ RANDOM, false, NULL, false },
-		{ COMBINED, true, NULL, false },
-		{ COMBINED, false, " ", false },
-		{ COMBINED, false, " -", true },
+		{ NULL, RANDOM, false, false },
+		{ NULL, COMBINED, true, false },
+		{ " ", COMBINED, false, false },
+		{ " -", COMBINED, false, true },
 	};
 	struct run r = { 0 };
 	if (argc < 3 || argc > 4) {
