@@ -48,6 +48,7 @@ struct run {
 	char state[300];
 	char where[128];
 	char doubt[128];
+	bool roles;
 	bool visiting;
 	struct kb_buf script;
 	struct kb_buf screens; /* what the terminal collects, unused */
@@ -170,6 +171,46 @@ fill_archive(struct run *r, const char *which)
 
 /* --- a visit ------------------------------------------------------------------- */
 
+/* A letter for each role; the body and what is blank have none. */
+static char
+letter(const struct kb_cell *cell)
+{
+	static const char letters[KB_ROLE_COUNT] = {
+		[KB_ROLE_BODY] = '.',     [KB_ROLE_LABEL] = 'l',  [KB_ROLE_KICKER] = 'k',
+		[KB_ROLE_HEADLINE] = 'H', [KB_ROLE_DECK] = 'd',   [KB_ROLE_BYLINE] = 'b',
+		[KB_ROLE_CAPTION] = 'c',  [KB_ROLE_JUMP] = 'j',   [KB_ROLE_MASTHEAD] = 'M',
+		[KB_ROLE_TITLE] = 't',    [KB_ROLE_RULE] = '-',   [KB_ROLE_INFO] = 'i',
+		[KB_ROLE_SELECTED] = 's', [KB_ROLE_MARK] = 'm',   [KB_ROLE_TODAY] = 'T',
+		[KB_ROLE_HINT] = 'h',     [KB_ROLE_KEY] = 'K',    [KB_ROLE_PROMPT] = 'p',
+		[KB_ROLE_NOTICE] = 'n',   [KB_ROLE_ERROR] = 'E',  [KB_ROLE_HIT] = 'f',
+		[KB_ROLE_HIT_HERE] = 'F', [KB_ROLE_CHOSEN] = 'C', [KB_ROLE_STAR] = '*',
+		[KB_ROLE_READ] = 'r',
+	};
+	bool blank = cell->cp[0] == ' ' && !(kb_role_attrs((enum kb_role)cell->role) &
+	                                     (KB_ATTR_REVERSE | KB_ATTR_UNDERLINE));
+	return blank ? ' ' : letters[cell->role] ? letters[cell->role] : '?';
+}
+
+/* A row a line, a letter a cell; rows of body text alone are left out. */
+static void
+take_roles(struct kb_buf *out, const struct kb_grid *g)
+{
+	for (int y = 0; y < g->rows; y++) {
+		size_t start = out->n;
+		bool plain = true;
+		kb_buf_printf(out, "%2d:", y);
+		size_t end = out->n;
+		for (int x = 0; x < g->cols; x++) {
+			char c = letter(kb_grid_at(g, y, x));
+			kb_buf_byte(out, c);
+			end = c == ' ' ? end : out->n;
+			plain = plain && (c == ' ' || c == '.');
+		}
+		out->n = plain ? start : end;
+		kb_buf_add(out, plain ? KB_STR("") : KB_STR("\n"));
+	}
+}
+
 /* One screen: a frame, the rows, and where the cursor is if it is shown. */
 static void
 take_screen(void *user, const struct kb_grid *g)
@@ -181,6 +222,10 @@ take_screen(void *user, const struct kb_grid *g)
 	}
 	kb_buf_byte(&r->out, '\n');
 	kb_grid_dump(g, &r->out);
+	if (r->roles) {
+		kb_buf_add(&r->out, KB_STR("---- roles\n"));
+		take_roles(&r->out, g);
+	}
 }
 
 /* The error, with the name of the scratch folder left out. */
@@ -278,6 +323,9 @@ take_line(struct run *r, const char *line)
 	} else if (after(line, "closed")) {
 		end_visit(r);
 		assert_int_equal(chmod(r->archive, 0444), 0);
+	} else if (after(line, "roles")) {
+		end_visit(r);
+		r->roles = true;
 	} else if ((rest = after(line, "state"))) {
 		end_visit(r);
 		r->state[0] = '\0'; /* "state none" */
