@@ -104,8 +104,8 @@ struct kb_answer {
 	enum kb_err err;     /* what failed, with its message; what was known before it is here */
 	kb_str message;
 	struct kb_terms *terms; /* as understood, for marks in articles */
-	kb_str reading; /* what was understood, where that is not what was typed: kecheng → 柯城 */
-	bool asks;      /* false: nothing is asked for, nothing was looked for */
+	kb_str reading;         /* what was understood: kecheng → 柯城 */
+	bool asks;              /* false: nothing is asked for, nothing was looked for */
 	/* hits in order */
 	struct kb_hit *hits;
 	size_t nhits;

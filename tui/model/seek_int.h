@@ -40,7 +40,7 @@ size_t kb_tally_top(const struct kb_tally *t, const struct kb_tally_word **top, 
 
 /* --- what was found, counted (seek_count.c) ------------------------------------------------- */
 
-#define KB_MONTHS (12 * (KB_YEAR_MAX - KB_YEAR_MIN + 1))
+#define KB_MONTHS ((size_t)12 * (KB_YEAR_MAX - KB_YEAR_MIN + 1))
 #define KB_PAGES 4096
 struct kb_counts {
 	uint32_t months[KB_MONTHS]; /* from January of KB_YEAR_MIN on */

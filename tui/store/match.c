@@ -262,7 +262,7 @@ fields_asked(const struct kb_matcher *m)
 {
 	uint32_t fields = 0;
 	for (size_t i = 0; i < m->terms->n; i++) {
-		fields |= m->decided & bit(i) ? 0 : bit(m->terms->v[i].field);
+		fields |= (m->decided & bit(i)) ? 0 : bit(m->terms->v[i].field);
 	}
 	return fields;
 }

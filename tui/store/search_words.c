@@ -96,7 +96,6 @@ enum kb_err
 kb_search_initials(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_str text,
                    const atomic_bool *stop, struct kb_piece *words, size_t most, size_t *count)
 {
-	struct kb_piece found[CANDIDATES];
 	int64_t floor = 0;
 	*count = 0;
 	enum kb_err err = kb_store_hold(store, ctx);
@@ -107,6 +106,7 @@ kb_search_initials(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *
 	struct kb_vocab vocab = kb_index_vocab(&vocabulary);
 	err = kb_index_floor(store, ctx, &floor);
 	if (!err && floor < INT64_MAX) {
+		struct kb_piece found[CANDIDATES];
 		size_t n = kb_pinyin_initials(a, text, &vocab, found, CANDIDATES);
 		err = vocabulary.err ? vocabulary.err
 		                     : choose(&vocabulary, found, n, words, most, count);

@@ -100,7 +100,7 @@ kb_slot_of(struct kb_arena *a, uint32_t item)
 	struct kb_slot slot = { 0 };
 	if (item >= KB_SLOT_INITIAL) {
 		add_initial(a, &slot, (char)(item - KB_SLOT_INITIAL));
-	} else if (item >= KB_SLOT_SYLLABLE) {
+	} else if (item >= KB_SLOT_SYLLABLE && item - KB_SLOT_SYLLABLE < SYLLABLES) {
 		kb_str chars = kb_str_of(syllables[item - KB_SLOT_SYLLABLE].chars);
 		slot.cp = kb_arena_alloc(a, kb_utf8_count(chars), sizeof(*slot.cp));
 		add_chars(&slot, chars);

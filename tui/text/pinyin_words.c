@@ -9,7 +9,7 @@
 #include "pinyin_int.h"
 
 /* Words that grow side by side. */
-#define BEAM 512
+#define BEAM ((size_t)512)
 /* Of all articles with the words, those kept stand in so many hundredths. */
 #define MASS 95
 
