@@ -3,6 +3,7 @@
 
 #include "kanbao/calendar.h"
 #include "kanbao/gaps.h"
+#include "kanbao/model.h"
 #include "kanbao/today.h"
 
 static kb_day
@@ -150,6 +151,87 @@ test_gap_between(void **state)
 	assert_false(kb_gap_between(&a, &none, &first, &last));
 }
 
+/* --- stories cut over pages ---------------------------------------------------------------- */
+
+/* The parts, the one opened in brackets, and the paragraphs: "0[1]2: a b c". */
+static const char *
+story(struct fix *f, struct kb_model *m)
+{
+	struct kb_buf out = { 0 };
+	for (size_t i = 0; i < m->nparts; i++) {
+		kb_buf_printf(&out, m->parts[i] == m->at ? "[%zu]" : "%zu", m->parts[i]);
+	}
+	kb_buf_add(&out, KB_STR(":"));
+	for (size_t i = 0; i < m->article.body.n; i++) {
+		kb_buf_printf(&out, " %.*s", KB_ARG(m->article.body.v[i]));
+	}
+	kb_str kept = kb_arena_dup(&f->arena, kb_buf_str(&out));
+	kb_buf_release(&out);
+	return kept.p;
+}
+
+static void
+test_story(void **state)
+{
+	struct fix *f = *state;
+	const struct art arts[] = { { "1", "码头回来了", "甲，" }, { "1", "公交", "乙。" },
+		                    { "2", "码头", "丙，" },       { "2", "护学岗", "丁。" },
+		                    { "3", "老码头", "戊。" },     { "3", "来信", "己。" } };
+	struct kb_issue issue = issue_of(f, "甲", "2024-03-01", 1, arts, 6);
+	struct kb_state *own = NULL;
+	struct kb_buf why = { 0 };
+	struct kb_model m;
+	enum kb_put what;
+	kb_issue_id id;
+	size_t to = 99;
+	issue.articles[0].jump_to = issue.articles[4].jump_from = KB_STR("2");
+	issue.articles[2].jump_from = KB_STR("1");
+	issue.articles[2].jump_to = KB_STR("3");
+	issue.articles[5].jump_to = KB_STR("9"); /* that isn't here */
+	must(f, put_bytes(f, &issue, "s", true, &what, &id));
+	must(f, kb_state_open(&f->ctx, NULL, &own, &why));
+	kb_model_init(&m, f->store, own);
+	must(f, kb_model_start(&m, &f->ctx, "甲/2024-03-01/1/1"));
+	assert_string_equal(story(f, &m), "[0]24: 甲， 丙， 戊。");
+	assert_int_equal(m.article.nseams, 2);
+	assert_int_equal(m.article.seams[1].para, 2);
+	assert_true(m.article.jump_to.n == 0);
+	assert_false(m.at_seam);
+	/* straight on: what was read with its first half is passed over */
+	must(f, kb_model_article(&m, &f->ctx, 1));
+	assert_string_equal(story(f, &m), "[1]: 乙。");
+	must(f, kb_model_article(&m, &f->ctx, 1));
+	assert_string_equal(story(f, &m), "[3]: 丁。");
+	must(f, kb_model_article(&m, &f->ctx, 1));
+	assert_string_equal(story(f, &m), "[5]: 己。");
+	must(f, kb_model_article(&m, &f->ctx, -1));
+	assert_string_equal(story(f, &m), "[3]: 丁。");
+	/* opened at a later half it begins there; the place is that of the first */
+	must(f, kb_model_open(&m, &f->ctx, 2));
+	assert_string_equal(story(f, &m), "0[2]4: 甲， 丙， 戊。");
+	assert_true(m.at_seam && m.half == 1);
+	assert_true(kb_model_here(&m).article == m.articles[0].id);
+	kb_model_seen_half(&m, 2);
+	must(f, kb_model_close(&m, &f->ctx));
+	assert_int_equal(m.at, 4); /* on the page that was being read */
+	/* read to its end all of it is read */
+	must(f, kb_model_open(&m, &f->ctx, 4));
+	kb_model_seen(&m, 30, true);
+	must(f, kb_model_close(&m, &f->ctx));
+	assert_int_equal(m.progress[0], KB_PROGRESS_DONE);
+	assert_int_equal(m.progress[2], KB_PROGRESS_DONE);
+	assert_int_equal(m.progress[3], KB_PROGRESS_NEW);
+	must(f, kb_model_follow(&m, &f->ctx, 0, &to));
+	assert_int_equal(to, 2);
+	must(f, kb_model_follow(&m, &f->ctx, 4, &to));
+	assert_int_equal(to, 2);
+	assert_int_equal(kb_model_follow(&m, &f->ctx, 1, &to), KB_E_NOTHING);
+	assert_int_equal(kb_model_follow(&m, &f->ctx, 5, &to), KB_E_NOTHING);
+	kb_model_release(&m);
+	kb_state_close(own);
+	kb_buf_release(&why);
+}
+
 /* --- the calendar ------------------------------------------------------------------------- */
 
 static void
@@ -216,6 +298,7 @@ main(void)
 		cmocka_unit_test(test_gaps),
 		cmocka_unit_test(test_gap_between),
 		cmocka_unit_test_setup_teardown(test_same_days, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_story, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_calendar, set_up, tear_down),
 	};
 	return cmocka_run_group_tests_name("model_dates", tests, NULL, NULL);

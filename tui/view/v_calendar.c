@@ -66,40 +66,70 @@ draw_hits(struct kb_grid *g, int y, int x, int cols, int hits)
 	kb_buf_release(&text);
 }
 
-/*
- * " 13•" or "[13]•", with a smaller dot where all has been read; below it the
- * lunar day or solar term, or what was found. Without room only the number.
- */
+/* A day as a cell shows it. */
+struct cell {
+	int day;
+	int x;
+	int y;
+	bool here;
+	bool issue;
+	bool read; /* all of it */
+	int hits;
+};
+
+static struct cell
+cell_of(const struct kb_app *app, const struct month_grid *m, int day)
+{
+	const struct kb_calendar *c = &app->calendar;
+	const struct kb_day_count *of = kb_calendar_of(c, day);
+	kb_day date = kb_day_of((struct kb_ymd){ c->year, c->month, day });
+	int place = c->lead + day - 1;
+	return (struct cell){
+		.day = day,
+		.x = m->x + place % 7 * m->cell,
+		.y = app->body_y + 1 + place / 7 * m->rows,
+		.here = day == c->selected,
+		.issue = of->issues > 0,
+		.read = of->issues > 0 && c->read[day] >= of->articles,
+		.hits = c->hits[kb_calendar_place(date)],
+	};
+}
+
+/* " 13•" or "[13]•", with a smaller dot where all has been read. */
+static void
+draw_number(const struct kb_app *app, struct kb_grid *g, const struct month_grid *m,
+            const struct cell *cell)
+{
+	enum kb_role unread = cell->issue && !cell->read ? KB_ROLE_MARK : KB_ROLE_INFO;
+	enum kb_ornament dot = cell->here ? KB_ORN_DAY_HERE : KB_ORN_DAY;
+	struct kb_buf text = { 0 };
+	kb_buf_printf(&text, m->wide ? (cell->here ? "[%2d]" : " %2d ") : "%2d", cell->day);
+	int end = kb_grid_put(g, cell->y, cell->x, kb_buf_str(&text),
+	                      cell->here ? KB_ROLE_TODAY : unread);
+	kb_buf_release(&text);
+	if (m->wide && cell->issue) {
+		kb_grid_put(g, cell->y, end - (cell->here ? 0 : 1),
+		            ornament(app, cell->read ? KB_ORN_DOT : dot),
+		            cell->hits ? KB_ROLE_STAR : unread);
+	}
+}
+
+/* Below the number the lunar day or solar term, or what was found; where there is room. */
 static void
 draw_day(const struct kb_app *app, struct kb_grid *g, const struct month_grid *m, int day)
 {
 	const struct kb_calendar *c = &app->calendar;
-	int place = c->lead + day - 1;
-	int x = m->x + place % 7 * m->cell;
-	int y = app->body_y + 1 + place / 7 * m->rows;
-	bool here = day == c->selected;
-	const struct kb_day_count *of = kb_calendar_of(c, day);
-	bool issue = of->issues > 0;
-	bool read = issue && c->read[day] >= of->articles;
-	kb_day date = kb_day_of((struct kb_ymd){ c->year, c->month, day });
-	int hits = c->hits[kb_calendar_place(date)];
-	enum kb_role role = here ? KB_ROLE_TODAY : issue && !read ? KB_ROLE_MARK : KB_ROLE_INFO;
-	struct kb_buf text = { 0 };
-	kb_buf_printf(&text, m->wide ? (here ? "[%2d]" : " %2d ") : "%2d", day);
-	int end = kb_grid_put(g, y, x, kb_buf_str(&text), role);
-	kb_buf_release(&text);
-	if (m->wide && issue) {
-		enum kb_ornament dot = read ? KB_ORN_DOT : here ? KB_ORN_DAY_HERE : KB_ORN_DAY;
-		kb_grid_put(g, y, end - (here ? 0 : 1), ornament(app, dot),
-		            hits   ? KB_ROLE_STAR
-		            : read ? KB_ROLE_INFO
-		                   : KB_ROLE_MARK);
+	struct cell cell = cell_of(app, m, day);
+	draw_number(app, g, m, &cell);
+	if (m->rows < 2) {
+		return;
 	}
-	if (m->rows == 2 && hits) {
-		draw_hits(g, y + 1, x + 1, m->cell - 1, hits);
-	} else if (m->rows == 2) {
-		draw_lunar(g, y + 1, x + 1, m->cell - 1, date,
-		           issue || here ? KB_ROLE_BODY : KB_ROLE_INFO);
+	if (cell.hits) {
+		draw_hits(g, cell.y + 1, cell.x + 1, m->cell - 1, cell.hits);
+	} else {
+		kb_day date = kb_day_of((struct kb_ymd){ c->year, c->month, day });
+		draw_lunar(g, cell.y + 1, cell.x + 1, m->cell - 1, date,
+		           cell.issue || cell.here ? KB_ROLE_BODY : KB_ROLE_INFO);
 	}
 }
 
