@@ -98,6 +98,7 @@ struct kb_model {
 	size_t nvisits;
 	size_t visit; /* the one where one is, or was last */
 	bool retracing;
+	bool unvisited; /* the visit is kept when the place is */
 };
 
 /* Takes over nothing: store and state are closed by the caller. */

@@ -52,9 +52,9 @@ enum kb_leaving {
 	KB_LEAVING_BEGUN,    /* the place in it is kept */
 	KB_LEAVING_FINISHED, /* read to its end: it is read from now on */
 };
-/* Keeps the last place, and what it means for its article. */
+/* Keeps the last place, what it means for its article, and (visited) that it was visited. */
 enum kb_err kb_state_leave(struct kb_state *state, struct kb_ctx *ctx, kb_str archive,
-                           struct kb_place place, enum kb_leaving how);
+                           struct kb_place place, enum kb_leaving how, bool visited);
 /* The newest issue seen at the last visit, as a reference; empty if none. */
 enum kb_err kb_state_newest(struct kb_state *state, struct kb_ctx *ctx, kb_str archive,
                             struct kb_buf *ref);
@@ -71,7 +71,6 @@ enum kb_err kb_state_begun(struct kb_state *state, struct kb_ctx *ctx, struct kb
 #define KB_VISITS_MAX 100
 enum kb_err kb_state_visits(struct kb_state *state, struct kb_ctx *ctx, struct kb_arena *a,
                             kb_str archive, struct kb_places *out);
-enum kb_err kb_state_visit(struct kb_state *state, struct kb_ctx *ctx, kb_str archive, kb_str ref);
 
 /* --- what is kept --------------------------------------------------------------- */
 

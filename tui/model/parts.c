@@ -125,7 +125,7 @@ parts_finish(struct kb_model *m, struct kb_ctx *ctx)
 	for (size_t i = 1; i < m->nparts && !err; i++) {
 		struct kb_place place = { .ref = m->refs[m->parts[i]] };
 		err = kb_state_leave(m->state, ctx, kb_buf_str(&m->archive), place,
-		                     KB_LEAVING_FINISHED);
+		                     KB_LEAVING_FINISHED, false);
 	}
 	return err;
 }

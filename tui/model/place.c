@@ -428,7 +428,9 @@ kb_model_save(struct kb_model *m, struct kb_ctx *ctx)
 	}
 	if (!err) {
 		note_leaving(m, how);
-		err = kb_state_leave(m->state, ctx, kb_buf_str(&m->archive), place, how);
+		err = kb_state_leave(m->state, ctx, kb_buf_str(&m->archive), place, how,
+		                     m->unvisited);
+		m->unvisited = m->unvisited && err;
 	}
 	kb_buf_release(&ref);
 	m->unsaved = err != KB_OK;

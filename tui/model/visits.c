@@ -72,7 +72,7 @@ kb_visits_arrive(struct kb_model *m, struct kb_ctx *ctx)
 		kb_buf_release(&m->visits[--m->nvisits].ref);
 	}
 	push(m, kb_buf_str(&ref), m->off, true);
-	(void)kb_state_visit(m->state, ctx, kb_buf_str(&m->archive), kb_buf_str(&ref));
+	m->unvisited = true;
 	kb_buf_release(&ref);
 }
 

@@ -213,9 +213,25 @@ set_read(struct kb_state *state, struct kb_ctx *ctx, kb_str ref)
 	return kb_query_run(&q);
 }
 
+static enum kb_err
+add_visit(struct kb_state *state, struct kb_ctx *ctx, kb_str archive, kb_str ref)
+{
+	struct kb_query q = kb_query(&state->db, ctx, SQL_ADD_VISIT);
+	kb_bind_text(&q, archive);
+	kb_bind_text(&q, ref);
+	enum kb_err err = kb_query_run(&q);
+	if (!err) {
+		q = kb_query(&state->db, ctx, SQL_DEL_VISITS);
+		kb_bind_text(&q, archive);
+		kb_bind_int(&q, KB_VISITS_MAX);
+		err = kb_query_run(&q);
+	}
+	return err;
+}
+
 enum kb_err
 kb_state_leave(struct kb_state *state, struct kb_ctx *ctx, kb_str archive, struct kb_place place,
-               enum kb_leaving how)
+               enum kb_leaving how, bool visited)
 {
 	enum kb_err err = kb_state_begin(state, ctx);
 	if (err) {
@@ -229,6 +245,9 @@ kb_state_leave(struct kb_state *state, struct kb_ctx *ctx, kb_str archive, struc
 	}
 	if (!err && how == KB_LEAVING_FINISHED) {
 		err = set_read(state, ctx, place.ref);
+	}
+	if (!err && visited) {
+		err = add_visit(state, ctx, archive, place.ref);
 	}
 	return kb_state_end(state, ctx, err);
 }
@@ -265,24 +284,4 @@ kb_state_visits(struct kb_state *state, struct kb_ctx *ctx, struct kb_arena *a, 
 	struct kb_query q = kb_query(&state->db, ctx, SQL_VISITS);
 	kb_bind_text(&q, archive);
 	return take_places(&q, a, out);
-}
-
-enum kb_err
-kb_state_visit(struct kb_state *state, struct kb_ctx *ctx, kb_str archive, kb_str ref)
-{
-	enum kb_err err = kb_state_begin(state, ctx);
-	if (err) {
-		return err;
-	}
-	struct kb_query q = kb_query(&state->db, ctx, SQL_ADD_VISIT);
-	kb_bind_text(&q, archive);
-	kb_bind_text(&q, ref);
-	err = kb_query_run(&q);
-	if (!err) {
-		q = kb_query(&state->db, ctx, SQL_DEL_VISITS);
-		kb_bind_text(&q, archive);
-		kb_bind_int(&q, KB_VISITS_MAX);
-		err = kb_query_run(&q);
-	}
-	return kb_state_end(state, ctx, err);
 }
