@@ -294,7 +294,8 @@ each_paper(struct run *r)
 	enum kb_err err = kb_store_papers(r->store, &r->cli->ctx, &a, &papers, &n);
 	bool named = false;
 	for (size_t i = 0; i < n && !err; i++) {
-		if (!r->paper || kb_str_eq(papers[i].name, kb_str_of(r->paper))) {
+		kb_str name = papers[i].name.n ? papers[i].name : KB_STR("_");
+		if (!r->paper || kb_str_eq(name, kb_str_of(r->paper))) {
 			named = true;
 			err = (r->missing ? gaps_of : stats_of)(r, &papers[i]);
 		}

@@ -20,15 +20,15 @@ add_entry(struct kb_app *app, const struct kb_row *row, struct kb_spot spot)
 	t->spots[t->nspots++] = spot;
 }
 
-/* 2 years before, this issue, 3 years after */
+/* 2 years earlier, this issue, 3 years later */
 static void
 say_distance(struct kb_buf *out, int years, bool open)
 {
 	unsigned long n = (unsigned long)(years < 0 ? -years : years);
 	if (years < 0) {
-		kb_buf_printf(out, ngettext("%lu year before", "%lu years before", n), n);
+		kb_buf_printf(out, ngettext("%lu year earlier", "%lu years earlier", n), n);
 	} else if (years > 0) {
-		kb_buf_printf(out, ngettext("%lu year after", "%lu years after", n), n);
+		kb_buf_printf(out, ngettext("%lu year later", "%lu years later", n), n);
 	} else {
 		kb_buf_add(out, kb_str_of(open ? _("this issue") : _("same year")));
 	}
