@@ -55,7 +55,7 @@ delta_of(struct kb_pair_deltas *d, uint32_t first, uint32_t second)
 
 /* Once a text. */
 static void
-count(struct kb_pair_deltas *d, uint32_t first, uint32_t second, int by)
+count_once(struct kb_pair_deltas *d, uint32_t first, uint32_t second, int by)
 {
 	struct kb_pair_delta *e = delta_of(d, first, second);
 	if (e->stamp != d->stamp) {
@@ -75,9 +75,9 @@ kb_pairs_count(struct kb_pair_deltas *d, kb_str text, int by)
 		if (f->cp[i] <= KB_FOLD_FIELD) {
 			continue;
 		}
-		count(d, f->cp[i], 0, by);
+		count_once(d, f->cp[i], 0, by);
 		if (i + 1 < f->n && f->cp[i + 1] > KB_FOLD_FIELD) {
-			count(d, f->cp[i], f->cp[i + 1], by);
+			count_once(d, f->cp[i], f->cp[i + 1], by);
 		}
 	}
 }

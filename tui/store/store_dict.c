@@ -92,7 +92,7 @@ kb_text_pack(struct kb_store *store, struct kb_ctx *ctx, kb_str text, struct kb_
 	struct kb_dicts *d = dicts_of(store);
 	if (!d->packing) {
 		d->packing = made(ZSTD_createCCtx());
-		ZSTD_CCtx_setParameter(d->packing, ZSTD_c_compressionLevel, KB_TEXT_LEVEL);
+		ZSTD_CCtx_setParameter(d->packing, ZSTD_c_compressionLevel, KB_TEXT_LEVEL_FIRST);
 		/* the row says which it is */
 		ZSTD_CCtx_setParameter(d->packing, ZSTD_c_dictIDFlag, 0);
 	}

@@ -155,7 +155,9 @@ enum kb_err kb_text_unpack(struct kb_store *store, struct kb_ctx *ctx, struct kb
                            int64_t dict, kb_str packed, kb_str *out);
 /* With the connection, and where another dictionary has come. */
 void kb_dicts_drop(struct kb_store *store);
+/* Levels of zstd: with a dictionary; and without, until optimize has made one. */
 #define KB_TEXT_LEVEL 6
+#define KB_TEXT_LEVEL_FIRST 3
 /*
  * What an article is recognised by when its page is replaced: its text, or
  * its titles where it has none.

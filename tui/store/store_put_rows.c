@@ -271,11 +271,13 @@ add_text(struct kb_put_job *p, kb_article_id id, const struct kb_strs *body)
 	int64_t dict = 0;
 	enum kb_err err =
 		kb_text_pack(p->store, p->ctx, kb_pack_lines(&plain, body), &packed, &dict);
-	struct kb_query q = kb_put_query(p, SQL_ADD_TEXT);
-	kb_bind_int(&q, id);
-	kb_bind_int(&q, dict);
-	kb_bind_blob(&q, kb_buf_str(&packed));
-	err = err ? err : kb_query_run(&q);
+	if (!err) {
+		struct kb_query q = kb_put_query(p, SQL_ADD_TEXT);
+		kb_bind_int(&q, id);
+		kb_bind_int(&q, dict);
+		kb_bind_blob(&q, kb_buf_str(&packed));
+		err = kb_query_run(&q);
+	}
 	kb_buf_release(&plain);
 	kb_buf_release(&packed);
 	return err;
