@@ -24,6 +24,7 @@ struct kb_search {
 	size_t limit;            /* 0: all */
 	int budget_ms;           /* 0: as long as it takes */
 	const atomic_bool *stop; /* set by another thread to end it; or NULL */
+	bool many; /* hundreds are wanted: what makes them quick may take a moment first */
 	/*
 	 * For those who cannot wait for the end: told each article as it is found,
 	 * which does not go into the ids; false ends it behind this one. May be NULL.

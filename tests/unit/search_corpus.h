@@ -176,10 +176,25 @@ static inline void
 any_query(struct kb_buf *out, const struct pool *pool, unsigned *x)
 {
 	static const char *const extra[] = {
-		" 版:1",       " -版:A4",   " 日期:2020", " -日期:2021",  " 2021-03..2022-02",
-		" 报:柯城",    " -报:日报", " 记者:方心", " 记者:方心怡", " 栏目:国际",
-		" -栏目:要闻", " 摄",       " 12",        " a",           " -记者",
+		" 版:1",
+		" -版:A4",
+		" 日期:2020",
+		" -日期:2021",
+		" 2021-03..2022-02",
+		" 报:柯城",
+		" -报:日报",
+		" 记者:方心",
+		" 记者:方心怡",
+		" 栏目:国际",
+		" -栏目:要闻",
+		" 摄",
+		" 12",
+		" a",
+		" -记者",
 		" 的",
+		" kecheng",
+		" gongfu",
+		" 标题:nongcun",
 	};
 	kb_buf_clear(out);
 	switch (next_random(x) % 8) {

@@ -21,6 +21,7 @@ compare(struct fix *f, const struct corpus *c, const char *typed, size_t limit, 
 		               .first = KB_DAY_NONE,
 		               .last = KB_DAY_NONE,
 		               .oldest = oldest,
+		               .many = limit % 2 != 0,
 		               .limit = limit };
 	struct kb_found found = { 0 };
 	size_t at = 0;

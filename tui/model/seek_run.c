@@ -218,6 +218,7 @@ go_on(struct kb_run *r, bool (*hit)(void *user, kb_article_id id))
 		.oldest = ask->order == KB_SEEK_OLDEST,
 		.from = r->found.reached,
 		.stop = r->s->stop,
+		.many = hit == on_count,
 		.hit = hit,
 		.over = kb_run_over,
 		.user = r,

@@ -7,6 +7,18 @@
 #include "kanbao/i18n.h"
 #include "match.h"
 
+/*
+ * Letters that are looked for as they stand beside the words that they mean:
+ * an article that has their grams must be read, any other has one of the words.
+ */
+struct literal {
+	uint32_t term; /* its bit */
+	kb_article_id *ids;
+	size_t n;
+};
+#define LITERALS ((size_t)4)
+#define LITERAL_IDS ((size_t)256)
+
 /* One search being run. */
 struct job {
 	struct kb_store *store;
@@ -16,6 +28,8 @@ struct job {
 	struct kb_buf match; /* the expression; empty: every article */
 	bool titles;
 	uint32_t decided; /* bits of the terms that the index decides */
+	struct literal literals[LITERALS];
+	size_t nliterals;
 	size_t cap;       /* of the ids found */
 	int64_t deadline; /* of the monotonic clock, in ns; 0: none */
 	bool over;
@@ -60,39 +74,105 @@ add_piece(struct kb_buf *match, struct kb_piece piece, bool first)
 	return exact;
 }
 
-/* (a AND b) OR (c), in brackets; true where it decides. */
+/* The grams of what was typed; true where they decide. */
 static bool
-add_term(struct kb_buf *match, const struct kb_word *t)
+add_pieces(struct kb_buf *match, const struct kb_word *t)
 {
 	bool exact = true;
-	kb_buf_add(match, match->n ? KB_STR(" AND ((") : KB_STR("(("));
 	for (size_t i = 0; i < t->npieces; i++) {
 		exact = add_piece(match, t->pieces[i], i == 0) && exact;
 	}
+	return exact;
+}
+
+/* (a AND b) OR (c), in brackets; whether the two sides decide. */
+static void
+add_term(struct kb_buf *match, const struct kb_word *t, bool *typed, bool *words)
+{
+	bool exact = true;
+	kb_buf_add(match, match->n ? KB_STR(" AND ((") : KB_STR("(("));
+	*typed = add_pieces(match, t);
 	for (size_t i = 0; i < t->nalts; i++) {
 		kb_buf_add(match, KB_STR(") OR ("));
 		exact = add_piece(match, t->alts[i], true) && exact;
 	}
 	kb_buf_add(match, KB_STR("))"));
-	return exact;
+	*words = exact;
 }
 
-static void
-build(struct job *j)
+/* Which articles have the grams of what was typed; false where they are many. */
+static enum kb_err
+find_literal(struct job *j, struct kb_arena *a, size_t term)
+{
+	struct kb_buf match = { 0 };
+	struct literal l = { .term = (uint32_t)1 << term };
+	(void)add_pieces(&match, &j->search->terms->v[term]);
+	const struct kb_index_scan scan = {
+		.titles = j->titles, .match = kb_buf_str(&match), .low = 1, .high = INT64_MAX
+	};
+	l.ids = kb_arena_alloc(a, LITERAL_IDS, sizeof(*l.ids));
+	struct kb_query q = kb_index_find(j->store, j->ctx, &scan);
+	bool more = kb_query_row(&q);
+	for (; more && l.n < LITERAL_IDS; more = kb_query_row(&q)) {
+		l.ids[l.n++] = kb_col_int(&q, 0);
+	}
+	enum kb_err err = kb_query_end(&q);
+	kb_buf_release(&match);
+	if (!err && !more) {
+		j->literals[j->nliterals++] = l;
+	}
+	return j->over ? KB_OK : err;
+}
+
+/* What need not be looked for in this article: newest first, the ids descend. */
+static uint32_t
+decided_of(const struct job *j, kb_article_id id)
+{
+	uint32_t decided = 0;
+	for (size_t i = 0; i < j->nliterals; i++) {
+		const struct literal *l = &j->literals[i];
+		size_t low = 0;
+		size_t high = l->n;
+		while (low < high) {
+			size_t mid = low + (high - low) / 2;
+			if (l->ids[mid] > id) {
+				low = mid + 1;
+			} else {
+				high = mid;
+			}
+		}
+		decided |= low < l->n && l->ids[low] == id ? 0 : l->term;
+	}
+	return decided;
+}
+
+static enum kb_err
+build(struct job *j, struct kb_arena *a)
 {
 	const struct kb_terms *terms = j->search->terms;
+	uint32_t literal = 0;
 	j->titles = titles_only(terms);
 	for (size_t i = 0; i < terms->n; i++) {
 		const struct kb_word *t = &terms->v[i];
+		bool typed = false;
+		bool words = false;
 		if (!by_grams(t)) {
 			continue;
 		}
-		bool exact = add_term(&j->match, t);
+		add_term(&j->match, t, &typed, &words);
 		/* a gram of the whole text does not say that it stands in that field */
-		if (exact && (t->field == KB_FIELD_ANY || j->titles)) {
-			j->decided |= (uint32_t)1 << i;
+		if (words && (t->field == KB_FIELD_ANY || j->titles)) {
+			j->decided |= typed ? (uint32_t)1 << i : 0;
+			literal |= !typed && t->nalts ? (uint32_t)1 << i : 0;
 		}
 	}
+	enum kb_err err = KB_OK;
+	for (size_t i = 0; i < terms->n && j->search->many && !err; i++) {
+		if ((literal >> i & 1) && j->nliterals < LITERALS) {
+			err = find_literal(j, a, i);
+		}
+	}
+	return err;
 }
 
 /* --- ids and time --------------------------------------------------------------------- */
@@ -179,6 +259,7 @@ look_through(struct job *j, struct kb_arena *a, const struct kb_index_scan *scan
 	while (out->end && !err && kb_query_row(&q)) {
 		kb_article_id id = kb_col_int(&q, 0);
 		bool yes = false;
+		j->matcher.decided = scan->match.p ? j->decided | decided_of(j, id) : 0;
 		err = kb_matcher_look(&j->matcher, id, &yes);
 		bool on = !err && (!yes || keep(j, a, id, out));
 		out->reached = err ? out->reached : id;
@@ -209,7 +290,6 @@ look_in_part(struct kb_arena *a, struct job *j, kb_article_id low, kb_article_id
 		.low = low,
 		.high = high,
 	};
-	j->matcher.decided = indexed ? j->decided : 0;
 	return look_through(j, a, &scan, out);
 }
 
@@ -226,11 +306,11 @@ run(struct job *j, struct kb_arena *a, struct kb_found *out)
 	if (err || kb_terms_empty(s->terms) || !range_of(s, &low, &high)) {
 		return err;
 	}
-	build(j);
 	j->deadline = s->budget_ms ? now_ns() + (int64_t)s->budget_ms * 1000000 : 0;
 	if (j->deadline || s->stop || s->over) {
 		sqlite3_progress_handler(j->store->db.h, STEPS, is_over, j);
 	}
+	err = build(j, a);
 	for (int i = 0; i < 2 && !err; i++) {
 		bool indexed = (i == 0) != s->oldest;
 		kb_article_id above = floor > low ? floor : low;

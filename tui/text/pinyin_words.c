@@ -12,6 +12,8 @@
 #define BEAM ((size_t)512)
 /* Of all articles with the words, those kept stand in so many hundredths. */
 #define MASS 95
+/* Of longer words so many: their pairs are known to stand somewhere, they are not. */
+#define LONG_MAX ((size_t)32)
 
 struct word {
 	uint32_t cp[KB_SYLLABLES_MAX];
@@ -194,8 +196,9 @@ kb_pinyin_words(struct kb_arena *a, kb_str text, const struct kb_vocab *vocab,
 		mass += all.v[i].count;
 	}
 	size_t n = 0;
+	size_t most = all.n && all.v[0].n > 2 ? LONG_MAX : KB_SOUNDS_MAX;
 	uint64_t kept = 0;
-	for (size_t i = 0; i < all.n && n < KB_SOUNDS_MAX && kept * 100 < mass * MASS; i++) {
+	for (size_t i = 0; i < all.n && n < most && kept * 100 < mass * MASS; i++) {
 		kept += all.v[i].count;
 		if (i == 0 || !same(&all.v[i], &all.v[i - 1])) {
 			words[n++] = (struct kb_piece){ all.v[i].cp, all.v[i].n };
