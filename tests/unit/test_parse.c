@@ -100,6 +100,50 @@ test_news_day(void **state)
 	}
 }
 
+/* A year that was given, and a day that was inferred, beside what is printed (R11, R12). */
+static void
+test_contradicted(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		int year;
+		const char *date;
+		const char *doubt; /* the last of the first story, or NULL for no contradiction */
+	} rows[] = {
+		{ "4月8日 星期六 农历闰二月十八\n\n" STORY, 2019, "2019-04-08",
+		  "the date contradicts the printed weekday and lunar date; they agree in: 2023" },
+		{ "4月8日 星期六 农历闰二月十八\n\n" STORY, 2023, "2023-04-08", NULL },
+		/* a Monday in 2019; 2017 and 2023 lie nearer than 2006 */
+		{ "4月8日 星期六\n\n" STORY, 2019, "2019-04-08",
+		  "the date contradicts the printed weekday; they agree in: 2017, 2023, 2028" },
+		{ "4月8日 星期一 农历闰二月十八\n\n" STORY, 2019, "2019-04-08",
+		  "the date contradicts the printed weekday or lunar date in any year near" },
+		{ "2月29日 星期一\n\n" STORY, 2020, "2020-02-29",
+		  "the date contradicts the printed weekday; they agree in: 2016" },
+		/* the news is of the fifth of May: a Friday in 2023 */
+		{ "星期六\n\n第88期\n\n青石新报\n\n" STORY, 2023, "2023-05-06", NULL },
+		{ "星期一\n\n第88期\n\n青石新报\n\n" STORY, 2023, "2023-05-08", NULL },
+		{ "星期三\n\n第88期\n\n青石新报\n\n" STORY, 2023, "2023-05-06",
+		  "the date contradicts the printed weekday; they agree in: 2024, 2025, 2020" },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct kb_parse_options options = { .day = KB_DAY_NONE,
+			                                  .year = rows[i].year };
+		struct parsed p;
+		char iso[KB_ISO_SIZE];
+		parse_named(&p, kb_str_of(rows[i].text), "-", &options);
+		assert_string_equal(kb_day_iso(p.issue.day, iso), rows[i].date);
+		const struct kb_strs *doubts = &p.issue.articles[0].doubts;
+		kb_str last = doubts->v[doubts->n - 1];
+		kb_str want = kb_str_of(rows[i].doubt ? rows[i].doubt : "the date is ");
+		if (!kb_str_starts(last, want)) {
+			fail_msg("%s: %.*s", rows[i].text, KB_ARG(last));
+		}
+		parse_release(&p);
+	}
+}
+
 int
 main(void)
 {
@@ -107,6 +151,7 @@ main(void)
 		cmocka_unit_test(test_sources),
 		cmocka_unit_test(test_given),
 		cmocka_unit_test(test_news_day),
+		cmocka_unit_test(test_contradicted),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,6 +13,11 @@
 #define TO_YEAR 2030
 /* A date misprinted by more than this is another matter. */
 #define NEAR_DAYS 31
+/* Years named where a date contradicts its masthead, and how far they are sought. */
+#define YEARS_TOLD 3
+#define YEARS_FAR 30
+/* The news of a day is printed at most so many days later (R12). */
+#define NEWS_DAYS 3
 
 struct witness {
 	int weekday; /* 0 = Monday, −1 where not printed */
@@ -53,6 +58,62 @@ agrees_nearby(const struct witness *w, kb_day day)
 	return false;
 }
 
+/* The first of `days` days from day on of which both speak; KB_DAY_NONE. */
+static kb_day
+fitting_day(const struct witness *w, kb_day day, int days)
+{
+	for (int i = 0; i < days && day != KB_DAY_NONE; i++) {
+		if (agrees(w, day + i)) {
+			return day + i;
+		}
+	}
+	return KB_DAY_NONE;
+}
+
+/* "2017, 2023": years, the nearest first, in which one of those days agrees. */
+static void
+add_years(struct kb_buf *out, const struct witness *w, struct kb_ymd md, int days)
+{
+	const int year = md.year;
+	int told = 0;
+	for (int i = 2; i <= 2 * YEARS_FAR + 1 && told < YEARS_TOLD; i++) {
+		md.year = i % 2 ? year + i / 2 : year - i / 2;
+		if (fitting_day(w, kb_day_of(md), days) != KB_DAY_NONE) {
+			kb_buf_printf(out, "%s%d", told++ ? ", " : "", md.year);
+		}
+	}
+}
+
+/* A day that isn't printed, or one of `days` from it on, is not what weekday and lunar date say. */
+static void
+doubt_year(struct kb_page *page, const struct witness *w, kb_day day, int days)
+{
+	const struct witness week = { .weekday = w->weekday };
+	const struct witness lunar = { -1, w->lunar, w->print };
+	if (fitting_day(w, day, days) != KB_DAY_NONE) {
+		return;
+	}
+	bool week_fits = fitting_day(&week, day, days) != KB_DAY_NONE;
+	bool lunar_fits = fitting_day(&lunar, day, days) != KB_DAY_NONE;
+	const char *what =
+		week_fits == lunar_fits ? N_("the date contradicts the printed weekday and lunar "
+	                                     "date; they agree in")
+		: week_fits ? N_("the date contradicts the printed lunar date; they agree in")
+			    : N_("the date contradicts the printed weekday; they agree in");
+	struct kb_buf doubt = { 0 };
+	kb_buf_printf(&doubt, "%s: ", what);
+	size_t head = doubt.n;
+	add_years(&doubt, w, kb_day_ymd(day), days);
+	if (doubt.n == head) {
+		kb_doubt(page->a, &page->doubts,
+		         N_("the date contradicts the printed weekday or lunar date in any "
+		            "year near"));
+	} else {
+		kb_strs_add(page->a, &page->doubts, kb_arena_dup(page->a, kb_buf_str(&doubt)));
+	}
+	kb_buf_release(&doubt);
+}
+
 void
 kb_date_check(struct kb_page *page)
 {
@@ -61,6 +122,10 @@ kb_date_check(struct kb_page *page)
 		return;
 	}
 	struct witness w = witnesses(issue);
+	if (issue->date_source != KB_DATE_MASTHEAD) {
+		doubt_year(page, &w, issue->day, 1);
+		return;
+	}
 	bool week = w.weekday < 0 || kb_day_weekday(issue->day) == w.weekday;
 	bool lunar = !w.lunar || kb_lunar_agrees(&w.print, issue->day);
 	if (!week && !lunar && agrees_nearby(&w, issue->day)) {
@@ -149,6 +214,7 @@ kb_date_complete(struct kb_page *page)
 		kb_day day = kb_day_of(md);
 		if (day != KB_DAY_NONE) {
 			set(page, day, N_("the date is printed without its year, which was given"));
+			doubt_year(page, &w, day, 1);
 		}
 		return;
 	}
@@ -178,7 +244,11 @@ kb_date_infer(struct kb_page *page)
 	md.year = page->options->year;
 	kb_day day = md.year ? kb_day_of(md) : KB_DAY_NONE;
 	if (day != KB_DAY_NONE) {
-		set(page, day + 1, N_("the date is inferred: the day after the latest news"));
+		struct witness w = witnesses(issue);
+		kb_day fits = fitting_day(&w, day + 1, NEWS_DAYS);
+		set(page, fits != KB_DAY_NONE ? fits : day + 1,
+		    N_("the date is inferred: the day after the latest news"));
+		doubt_year(page, &w, day + 1, NEWS_DAYS);
 	} else {
 		kb_doubt(page->a, &page->doubts,
 		         N_("no date found, only that of the news; give --date or --year"));
