@@ -114,9 +114,6 @@ fuzz-run: $(FUZZ)
 	@tests/fuzz/run $(FUZZ)
 
 include tests/bench/rules.mk
-$(B)/man/mkman: %: %.o $(LIB)
-	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS)
-
 run:
 	@.ci/deps.sh run
 	@+$(SUB) all
@@ -130,19 +127,7 @@ pot:
 	@assets/po/update.sh
 format:
 	@git ls-files -z '*.c' '*.h' | xargs -0 clang-format-14 -i
-MAN = kanbao.1 kanbao-import.1
-man: $(MAN:%=$(B)/man/%)
-	@cp $^ man
-$(B)/man/%.1: man/%.1.in $(B)/man/mkman
-	@$(B)/man/mkman <$< >$@
-D = $(DESTDIR)$(PREFIX)
-MODIR = $(D)/share/locale/zh_CN/LC_MESSAGES
-install: all
-	install -D -m 755 $(B)/kanbao $(D)/bin/kanbao
-	install -D -m 644 -t $(D)/share/man/man1 $(MAN:%=man/%)
-	install -D -m 644 $(MO) $(MODIR)/kanbao.mo
-uninstall:
-	rm -f $(D)/bin/kanbao $(MAN:%=$(D)/share/man/man1/%) $(MODIR)/kanbao.mo
+include man/rules.mk
 clean:
 	rm -rf $(O)
 

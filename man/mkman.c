@@ -296,6 +296,37 @@ put_options(void)
 	puts(".El");
 }
 
+/* --- kanbao.conf ------------------------------------------------------------ */
+
+/* The actions by their names. */
+static void
+put_names(void)
+{
+	puts(".Bl -tag -width Ds -compact");
+	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
+		printf(".It Cm %s Pq", actions[i].name);
+		put_keys(actions[i].keys);
+		(void)putchar('\n');
+		put_text(actions[i].help);
+	}
+	puts(".El");
+}
+
+static void
+put_defaults(void)
+{
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+		const struct option *o = &options[i];
+		printf("# %s", o->help);
+		if (o->type == KB_TYPE_INT) {
+			printf(": %ld to %ld\n", o->min, o->max);
+		} else {
+			printf(": %s\n", o->type == KB_TYPE_BOOL ? "yes|no" : o->unit);
+		}
+		printf("# %s = %s\n\n", o->name, o->def);
+	}
+}
+
 /* --- exit status ------------------------------------------------------------ */
 
 static const char *const meanings[] = {
@@ -384,9 +415,10 @@ static const struct section {
 	const char *line;
 	void (*put)(void);
 } sections[] = {
-	{ "@ACTIONS@\n", put_actions }, { "@COMMANDS@\n", put_commands },
-	{ "@OPTIONS@\n", put_options }, { "@FORMATS@\n", put_formats },
-	{ "@WRITERS@\n", put_writers }, { "@STATUS@\n", put_statuses },
+	{ "@ACTIONS@\n", put_actions },   { "@COMMANDS@\n", put_commands },
+	{ "@OPTIONS@\n", put_options },   { "@FORMATS@\n", put_formats },
+	{ "@WRITERS@\n", put_writers },   { "@NAMES@\n", put_names },
+	{ "@DEFAULTS@\n", put_defaults }, { "@STATUS@\n", put_statuses },
 };
 
 static void

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "kanbao/cmd.h"
+#include "kanbao/config.h"
 #include "kanbao/i18n.h"
 #include "kanbao/reader.h"
 #include "kanbao/store.h"
@@ -150,6 +151,19 @@ complain(struct kb_cli *cli)
 	kb_buf_release(&line);
 }
 
+/* What the command line says comes after it. */
+static enum kb_err
+read_config(struct kb_cli *cli)
+{
+	struct kb_buf path = { 0 };
+	enum kb_err err = KB_OK;
+	if (kb_config_path(&path)) {
+		err = kb_config_read(&cli->ctx, path.p, &cli->options, &cli->keymap);
+	}
+	kb_buf_release(&path);
+	return err;
+}
+
 static enum kb_err
 run(struct kb_cli *cli, int argc, char **argv)
 {
@@ -157,7 +171,8 @@ run(struct kb_cli *cli, int argc, char **argv)
 	int used = 1;
 	/* for what is wrong with the options themselves */
 	set_language(cli);
-	enum kb_err err = kb_cli_read(cli, argc, argv, &path, &used);
+	enum kb_err err = read_config(cli);
+	err = err ? err : kb_cli_read(cli, argc, argv, &path, &used);
 	if (!err && argc - used == 1 && !kb_cmd_find(argv[used]) && is_archive(argv[used])) {
 		cli->archive = argv[used++];
 		cli->own_archive = false;
@@ -185,10 +200,12 @@ main(int argc, char **argv)
 	/* a write past a file size limit is an error to report, not an end */
 	signal(SIGXFSZ, SIG_IGN);
 	kb_options_init(&cli.options);
+	kb_keymap_init(&cli.keymap);
 	enum kb_err err = run(&cli, argc, argv);
 	if (err) {
 		complain(&cli);
 	}
+	kb_keymap_release(&cli.keymap);
 	kb_ctx_release(&cli.ctx);
 	exit(kb_err_status(err));
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "kanbao/ctx.h"
+#include "kanbao/keymap.h"
 #include "kanbao/option.h"
 
 #define KB_VERSION "0.1.0"
@@ -13,6 +14,7 @@
 struct kb_cli {
 	struct kb_ctx ctx;
 	struct kb_options options;
+	struct kb_keymap keymap;
 	const char *archive; /* path of the archive; NULL where none is known */
 	bool own_archive;    /* it is the one under the XDG data directory: made with its folders */
 	const char *lang;    /* --lang, NULL where not given */

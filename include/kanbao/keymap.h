@@ -55,6 +55,19 @@ void kb_keymap_release(struct kb_keymap *map);
  */
 bool kb_keymap_bind(struct kb_keymap *map, kb_str keys, enum kb_action action);
 
+/* Takes the sequence off all actions that it is bound to; false where there is none. */
+bool kb_keymap_unbind(struct kb_keymap *map, kb_str keys);
+/* The names of its keys, separated by blanks, appended. */
+void kb_keymap_keys(const struct kb_keymap *map, enum kb_action action, struct kb_buf *out);
+/*
+ * A binding that stands in the way of this sequence, or this one in its way,
+ * because one begins the other; NULL where none does.
+ */
+const struct kb_binding *kb_keymap_clash(const struct kb_keymap *map, kb_str keys,
+                                         enum kb_action action);
+/* KB_ACT_NONE where no action has that name. */
+enum kb_action kb_action_named(kb_str name);
+
 /* --- lookup ------------------------------------------------------------------- */
 
 /* What has been typed of an unfinished command. Zeroed is the start. */

@@ -136,6 +136,8 @@ enum kb_err kb_app_open(struct kb_ctx *ctx, struct kb_store *store, struct kb_st
 /* Runs until the reader leaves or the terminal goes; the place is kept. */
 enum kb_err kb_app_run(struct kb_app *app, struct kb_term *term);
 void kb_app_close(struct kb_app *app);
+/* Other keys than those of action.def; copied. */
+void kb_app_bind(struct kb_app *app, const struct kb_keymap *keymap);
 /* A message for the status line, shown until the next key. */
 void kb_app_say(struct kb_app *app, const char *text);
 

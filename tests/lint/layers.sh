@@ -58,6 +58,7 @@ action      view term cmd main tests
 keymap      view term cmd main tests
 option      model view cmd main tests
 prompt      view main tests
+config      view cmd main tests
 citation    model view cmd main tests
 reader      cmd main tests
 view        view cmd main tests

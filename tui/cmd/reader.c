@@ -42,6 +42,7 @@ kb_reader_run(struct kb_cli *cli, const char *where)
 		err = kb_app_open(&cli->ctx, store, state, &cli->options, where, &app);
 	}
 	if (!err) {
+		kb_app_bind(app, &cli->keymap);
 		if (why.n) {
 			kb_buf_clear(&path);
 			kb_buf_printf(&path, _("not saved: %s"), why.p);

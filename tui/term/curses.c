@@ -273,7 +273,8 @@ set_mouse(struct kb_term *t, bool on)
 {
 	(void)t;
 	mouseinterval(0); /* no waiting for a second click */
-	mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+	/* all of them: wgetch() would wait for another where one is not wanted */
+	mousemask(on ? ALL_MOUSE_EVENTS : 0, NULL);
 }
 
 /* The key of what the mouse did, 0 for what means nothing. */

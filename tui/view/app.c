@@ -319,7 +319,7 @@ take(struct kb_app *app, struct kb_event event)
 {
 	switch (event.type) {
 	case KB_EVENT_KEY:
-		if (take_pasted(app, event.key)) {
+		if (mouse_take(app, event) || take_pasted(app, event.key)) {
 			break;
 		}
 		if (app->grid.cols < APP_COLS_MIN) {
@@ -339,6 +339,7 @@ take(struct kb_app *app, struct kb_event event)
 		app->quit = true;
 		break;
 	case KB_EVENT_WATCH:
+		arrivals_look(app);
 		search_watch(app);
 		break;
 	case KB_EVENT_NONE: /* the place is due */
@@ -351,6 +352,8 @@ enum kb_err
 kb_app_run(struct kb_app *app, struct kb_term *term)
 {
 	app->term = term;
+	term->ops->mouse(term, app->options.value[KB_OPT_MOUSE] != 0);
+	arrivals_watch(app);
 	resize(app);
 	app_tell(app, show_base(app));
 	app->saved_ms = now_ms();
@@ -384,6 +387,7 @@ app_apply(struct kb_app *app)
 {
 	set_layout(app);
 	if (app->term) {
+		app->term->ops->mouse(app->term, app->options.value[KB_OPT_MOUSE] != 0);
 		app->term->ops->theme(app->term, (enum kb_theme)app->options.value[KB_OPT_THEME]);
 		app_ops(app_view(app))->resize(app);
 	}
@@ -417,6 +421,35 @@ kb_app_open(struct kb_ctx *ctx, struct kb_store *store, struct kb_state *state,
 	return KB_OK;
 }
 
+/* Nobody is offered what is not allowed. */
+static void
+restrict_keys(struct kb_app *app)
+{
+	static const enum kb_action off[] = { KB_ACT_SAVE, KB_ACT_PIPE };
+	size_t kept = 0;
+	for (size_t i = 0; i < app->keymap.n; i++) {
+		enum kb_action action = app->keymap.v[i].action;
+		if (action != off[0] && action != off[1]) {
+			app->keymap.v[kept++] = app->keymap.v[i];
+		}
+	}
+	app->keymap.n = kept;
+}
+
+void
+kb_app_bind(struct kb_app *app, const struct kb_keymap *keymap)
+{
+	kb_keymap_release(&app->keymap);
+	app->keymap.v = kb_calloc(keymap->n + 1, sizeof(*keymap->v));
+	app->keymap.cap = keymap->n + 1;
+	for (size_t i = 0; i < keymap->n; i++) {
+		app->keymap.v[app->keymap.n++] = keymap->v[i];
+	}
+	if (app->options.value[KB_OPT_RESTRICTED]) {
+		restrict_keys(app);
+	}
+}
+
 void
 kb_app_close(struct kb_app *app)
 {
@@ -435,6 +468,8 @@ kb_app_close(struct kb_app *app)
 	kb_prompt_release(&app->line);
 	kb_arena_release(&app->marks.arena);
 	take_release(&app->take);
+	command_release(&app->command);
+	arrivals_release(app);
 	kb_arena_release(&app->edit_arena);
 	find_release(&app->find);
 	filter_release(&app->filter);

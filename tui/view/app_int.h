@@ -14,6 +14,7 @@
 #include "say_int.h"
 #include "search_state.h"
 #include "take_int.h"
+#include "comfort_int.h"
 
 /* Below this many columns there is only a notice. */
 #define APP_COLS_MIN 20
@@ -67,6 +68,8 @@ struct kb_app {
 	enum kb_err (*confirm)(struct kb_app *app); /* what y does, while a question stands there */
 	struct marks marks;
 	struct take take;
+	struct command command;
+	struct arrivals arrivals;
 	struct kb_buf message;
 	bool is_error;
 	bool oldest_first; /* order of the list of issues */
@@ -146,6 +149,8 @@ void bar_draw(struct kb_grid *g, int y, struct bar *bar);
 void draw_head(const struct kb_app *app, struct kb_grid *g, struct bar *bar);
 void draw_line(struct kb_grid *g, int y, int x, const struct kb_line *line);
 void draw_pane(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g);
+/* Cells left of a pane. */
+int pane_left(const struct kb_pane *p, const struct kb_grid *g);
 /* The same from row y on. */
 void draw_pane_at(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g, int y);
 /* Marks what of [from, to) stands in a run that was put at row y, cell x. */

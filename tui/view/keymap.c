@@ -76,22 +76,35 @@ same_scope(enum kb_action a, enum kb_action b)
 	return ga == gb || (ga < KB_GROUP_SPECIAL && gb < KB_GROUP_SPECIAL);
 }
 
+/* A sequence of keys; false where the text is none. */
+static bool
+parse_keys(kb_str keys, struct kb_binding *b)
+{
+	b->n = 0;
+	for (size_t off = 0; off < keys.n; b->n++) {
+		if (b->n == KB_KEYS_MAX || (b->keys[b->n] = kb_key_parse(keys, &off)) < 0) {
+			return false;
+		}
+	}
+	return b->n > 0;
+}
+
+static bool
+same_keys(const struct kb_binding *a, const struct kb_binding *b)
+{
+	return a->n == b->n && memcmp(a->keys, b->keys, a->n * sizeof(a->keys[0])) == 0;
+}
+
 bool
 kb_keymap_bind(struct kb_keymap *map, kb_str keys, enum kb_action action)
 {
 	struct kb_binding b = { .action = action };
-	for (size_t off = 0; off < keys.n; b.n++) {
-		if (b.n == KB_KEYS_MAX || (b.keys[b.n] = kb_key_parse(keys, &off)) < 0) {
-			return false;
-		}
-	}
-	if (b.n == 0) {
+	if (!parse_keys(keys, &b)) {
 		return false;
 	}
 	for (size_t i = 0; i < map->n; i++) {
 		struct kb_binding *old = &map->v[i];
-		if (same_scope(old->action, action) && old->n == b.n &&
-		    memcmp(old->keys, b.keys, sizeof(b.keys)) == 0) {
+		if (same_scope(old->action, action) && same_keys(old, &b)) {
 			*old = b;
 			return true;
 		}
@@ -99,6 +112,68 @@ kb_keymap_bind(struct kb_keymap *map, kb_str keys, enum kb_action action)
 	map->v = kb_grow(map->v, map->n, &map->cap, sizeof(*map->v));
 	map->v[map->n++] = b;
 	return true;
+}
+
+bool
+kb_keymap_unbind(struct kb_keymap *map, kb_str keys)
+{
+	struct kb_binding b = { 0 };
+	size_t kept = 0;
+	if (!parse_keys(keys, &b)) {
+		return false;
+	}
+	for (size_t i = 0; i < map->n; i++) {
+		if (!same_keys(&map->v[i], &b)) {
+			map->v[kept++] = map->v[i];
+		}
+	}
+	bool found = kept < map->n;
+	map->n = kept;
+	return found;
+}
+
+void
+kb_keymap_keys(const struct kb_keymap *map, enum kb_action action, struct kb_buf *out)
+{
+	bool any = false;
+	for (size_t i = 0; i < map->n; i++) {
+		if (map->v[i].action != action) {
+			continue;
+		}
+		kb_buf_add(out, any ? KB_STR(" ") : KB_STR(""));
+		for (size_t k = 0; k < map->v[i].n; k++) {
+			kb_key_name(map->v[i].keys[k], out);
+		}
+		any = true;
+	}
+}
+
+const struct kb_binding *
+kb_keymap_clash(const struct kb_keymap *map, kb_str keys, enum kb_action action)
+{
+	struct kb_binding b = { .action = action };
+	if (!parse_keys(keys, &b)) {
+		return NULL;
+	}
+	for (size_t i = 0; i < map->n; i++) {
+		const struct kb_binding *old = &map->v[i];
+		size_t n = old->n < b.n ? old->n : b.n;
+		if (old->n != b.n && same_scope(old->action, action) &&
+		    memcmp(old->keys, b.keys, n * sizeof(b.keys[0])) == 0) {
+			return old;
+		}
+	}
+	return NULL;
+}
+
+enum kb_action
+kb_action_named(kb_str name)
+{
+	int i = 0;
+	while (i < KB_ACT_COUNT && !kb_str_eq(name, kb_str_of(actions[i].name))) {
+		i++;
+	}
+	return (enum kb_action)i;
 }
 
 static bool

@@ -129,7 +129,7 @@ has_title(const struct kb_line *line, const struct kb_entry *e)
 }
 
 /* Lists stand in the middle of a wide screen, as the article does. */
-static int
+int
 pane_left(const struct kb_pane *p, const struct kb_grid *g)
 {
 	bool list = p->nentries && !p->entries[0].cols;
@@ -262,23 +262,27 @@ pane_run(struct kb_pane *p, size_t line, int x, kb_str text, enum kb_role role)
 
 /* The first key of an action, as people call it. */
 static void
-add_label(struct kb_buf *out, enum kb_action action)
+add_label(const struct kb_app *app, struct kb_buf *out, enum kb_action action)
 {
-	const char *keys = kb_action_row(action)->keys;
-	kb_keys_label((kb_str){ keys, strcspn(keys, " ") }, out);
+	struct kb_buf keys = { 0 };
+	kb_keymap_keys(&app->keymap, action, &keys);
+	if (keys.n) {
+		kb_keys_label((kb_str){ keys.p, strcspn(keys.p, " ") }, out);
+	}
+	kb_buf_release(&keys);
 }
 
 static void
-add_hint(struct bar *bar, struct kb_arena *a, const struct kb_hint *hint)
+add_hint(const struct kb_app *app, struct bar *bar, struct kb_arena *a, const struct kb_hint *hint)
 {
 	if (bar->n == BAR_MAX) {
 		return;
 	}
 	struct kb_buf key = { 0 };
-	add_label(&key, hint->first);
+	add_label(app, &key, hint->first);
 	if (hint->second != hint->first) {
 		kb_buf_byte(&key, '/');
-		add_label(&key, hint->second);
+		add_label(app, &key, hint->second);
 	}
 	bar->v[bar->n++] = (struct bar_item){
 		.key = kb_arena_dup(a, kb_buf_str(&key)),
@@ -333,7 +337,7 @@ draw_status(const struct kb_app *app, struct kb_grid *g, struct bar *bar)
 	bar_add(bar, kb_buf_str(&filter), KB_ROLE_NOTICE, 9, false);
 	bar_add(bar, kb_buf_str(&pending), KB_ROLE_PROMPT, 10, true);
 	for (const struct kb_hint *h = app_ops(app_view(app))->hints; h->text; h++) {
-		add_hint(bar, &a, h);
+		add_hint(app, bar, &a, h);
 	}
 	bar_draw(g, y, bar);
 	kb_buf_release(&pending);

@@ -20,52 +20,44 @@ asked_from(const struct kb_app *app)
 	return app->nover > 1 ? app->over[app->nover - 2] : app->base;
 }
 
-static bool
-has_key(const char *keys, kb_str key)
-{
-	kb_str rest = kb_str_of(keys);
-	kb_str one;
-	while (kb_str_split(&rest, ' ', &one)) {
-		if (kb_str_eq(one, key)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* Another row of the view's own group has taken the key. */
 static bool
-taken(kb_str key, enum kb_group special)
+taken(const struct kb_keymap *map, const struct kb_binding *b, enum kb_group special)
 {
-	for (int i = 0; i < KB_ACT_COUNT; i++) {
-		const struct kb_action_row *row = kb_action_row((enum kb_action)i);
-		if (row->group == special && has_key(row->keys, key)) {
+	for (size_t i = 0; i < map->n; i++) {
+		const struct kb_binding *other = &map->v[i];
+		if (kb_action_row(other->action)->group == special && other->n == b->n &&
+		    memcmp(other->keys, b->keys, b->n * sizeof(b->keys[0])) == 0) {
 			return true;
 		}
 	}
 	return false;
 }
 
-/* The keys of a row that still mean it in a view with the group `special`. */
+/* The keys of an action that still mean it in a view with the group `special`. */
 static void
-add_keys(struct kb_buf *out, const struct kb_action_row *row, enum kb_group special)
+add_keys(const struct kb_app *app, struct kb_buf *out, enum kb_action action, enum kb_group special)
 {
-	kb_str rest = kb_str_of(row->keys);
-	kb_str key;
-	while (kb_str_split(&rest, ' ', &key)) {
-		if (key.n && (row->group == special || !taken(key, special))) {
-			kb_buf_add(out, out->n ? KB_STR("  ") : KB_STR(""));
-			kb_keys_label(key, out);
+	for (size_t i = 0; i < app->keymap.n; i++) {
+		const struct kb_binding *b = &app->keymap.v[i];
+		if (b->action != action ||
+		    (kb_action_row(action)->group != special && taken(&app->keymap, b, special))) {
+			continue;
+		}
+		kb_buf_add(out, out->n ? KB_STR("  ") : KB_STR(""));
+		for (size_t k = 0; k < b->n; k++) {
+			kb_key_label(b->keys[k], out);
 		}
 	}
 }
 
 static void
-add_row(struct kb_app *app, const struct kb_action_row *row, enum kb_group special)
+add_row(struct kb_app *app, enum kb_action action, enum kb_group special)
 {
+	const struct kb_action_row *row = kb_action_row(action);
 	struct kb_pane *p = pane(app);
 	struct kb_buf keys = { 0 };
-	add_keys(&keys, row, special);
+	add_keys(app, &keys, action, special);
 	if (keys.n) {
 		kb_str text = kb_arena_dup(&p->arena, kb_buf_str(&keys));
 		struct kb_layout_options o = app->layout;
@@ -97,7 +89,7 @@ add_group(struct kb_app *app, enum kb_group group, enum kb_group special)
 	for (int i = 0; i < KB_ACT_COUNT; i++) {
 		const struct kb_action_row *row = kb_action_row((enum kb_action)i);
 		if (row->group == group) {
-			add_row(app, row, special);
+			add_row(app, (enum kb_action)i, special);
 		}
 	}
 }

@@ -1,0 +1,23 @@
+# Makes the manuals and what else is generated of the tables, and installs; part of the Makefile.
+$(B)/man/mkman: %: %.o $(LIB)
+	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS)
+MAN1 = kanbao.1 kanbao-import.1
+MAN5 = kanbao.conf.5
+man: $(MAN1:%=$(B)/man/%) $(MAN5:%=$(B)/man/%) $(B)/assets/kanbao.conf
+	@cp $(filter $(B)/man/%,$^) man
+	@cp $(filter $(B)/assets/%,$^) assets
+$(B)/man/%: man/%.in $(B)/man/mkman
+	@$(B)/man/mkman <$< >$@
+$(B)/assets/%: assets/%.in $(B)/man/mkman
+	@mkdir -p $(@D) && $(B)/man/mkman <$< >$@
+D = $(DESTDIR)$(PREFIX)
+MODIR = $(D)/share/locale/zh_CN/LC_MESSAGES
+install: all
+	install -D -m 755 $(B)/kanbao $(D)/bin/kanbao
+	install -D -m 644 -t $(D)/share/man/man1 $(MAN1:%=man/%)
+	install -D -m 644 -t $(D)/share/man/man5 $(MAN5:%=man/%)
+	install -D -m 644 -t $(D)/share/doc/kanbao assets/kanbao.conf
+	install -D -m 644 $(MO) $(MODIR)/kanbao.mo
+uninstall:
+	rm -f $(D)/bin/kanbao $(MAN1:%=$(D)/share/man/man1/%) $(MAN5:%=$(D)/share/man/man5/%) \
+		$(D)/share/doc/kanbao/kanbao.conf $(MODIR)/kanbao.mo

@@ -1,0 +1,214 @@
+/* Options, keys and the command line; the mouse; what arrives while one reads. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "reader.h"
+
+static struct reader_place place;
+static char config_home[420];
+
+/* A kanbao.conf for the readers to come. */
+static void
+configure(const char *text)
+{
+	char path[380];
+	snprintf(path, sizeof(path), "%s/conf", place.folder);
+	(void)mkdir(path, 0700);
+	snprintf(config_home, sizeof(config_home), "XDG_CONFIG_HOME=%s", path);
+	snprintf(path, sizeof(path), "%s/conf/kanbao", place.folder);
+	(void)mkdir(path, 0700);
+	snprintf(path, sizeof(path), "%s/conf/kanbao/kanbao.conf", place.folder);
+	FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+}
+
+static void
+begin(struct pty *p, const char *where)
+{
+	static const char *env[] = { config_home, NULL };
+	struct reader r = { .rows = 24, .cols = 80, .where = where, .env = env };
+	reader_start(&place, p, &r);
+}
+
+static void
+type(struct pty *p, const char *text)
+{
+	pty_send(p, text, strlen(text));
+	pty_settle(p);
+}
+
+static void
+test_keys(void **state)
+{
+	(void)state;
+	struct pty p;
+	configure("# mine\n\nmeasure = 40\nunbind Q\nbind zz quit\nbind e line-down\n");
+	begin(&p, "2022-04-13");
+	pty_keys(&p, "Q");
+	assert_false(p.gone);
+	assert_int_equal(p.bells, 1);
+	/* the help shows the keys as they are */
+	pty_keys(&p, "?");
+	assert_true(pty_await(&p, "j  Down  e"));
+	pty_keys(&p, "q z z");
+	assert_true(pty_gone(&p, 2000));
+	pty_end(&p);
+}
+
+/* A file with a mistake is named with its line; nothing is opened. */
+static void
+test_mistake(void **state)
+{
+	(void)state;
+	struct pty p;
+	configure("measure = 40\nmeasure = wide\n");
+	begin(&p, NULL);
+	assert_true(pty_gone(&p, 2000));
+	assert_int_equal(pty_status(&p), 78);
+	assert_true(pty_shows(&p, "kanbao.conf:2: "));
+	pty_end(&p);
+}
+
+static void
+test_command_line(void **state)
+{
+	(void)state;
+	struct pty p;
+	configure("");
+	begin(&p, "2022-04-13");
+	/* Tab walks through what there is: option names, then values */
+	type(&p, ":set the\t");
+	assert_true(pty_shows(&p, "set theme="));
+	type(&p, "n\t");
+	assert_true(pty_shows(&p, "set theme=none"));
+	type(&p, "\t");
+	assert_true(pty_shows(&p, "set theme=night"));
+	type(&p, "\r");
+	assert_true(pty_shows(&p, "set; "));
+	/* what is wrong stays to be mended */
+	type(&p, ":set theme=pink\r");
+	assert_true(pty_shows(&p, "pink"));
+	type(&p, "\x15help\r");
+	assert_true(pty_shows(&p, "Moving in the text"));
+	type(&p, "q:3 line-down\r");
+	type(&p, ":bind zz quit\r");
+	type(&p, ":set language=zh\r");
+	assert_true(pty_shows(&p, "counts at the start"));
+	type(&p, "\x03zz");
+	assert_true(pty_gone(&p, 2000));
+	pty_end(&p);
+}
+
+/* Neither key, nor name, nor the command line leads out of a restricted reader. */
+static void
+test_restricted(void **state)
+{
+	(void)state;
+	struct pty p;
+	configure("restricted = yes\n");
+	begin(&p, "2022-04-13");
+	type(&p, "s");
+	type(&p, "|");
+	assert_int_equal(p.bells, 2);
+	type(&p, ":pipe\r");
+	assert_true(pty_shows(&p, "restricted"));
+	type(&p, ":set restricted=no\r");
+	assert_true(pty_shows(&p, "stays on"));
+	pty_end(&p);
+}
+
+/* Off, the terminal keeps its mouse; on, a click selects, a second opens. */
+static void
+test_mouse(void **state)
+{
+	(void)state;
+	struct pty p;
+	struct kb_buf before = { 0 };
+	struct kb_buf after = { 0 };
+	configure("");
+	begin(&p, "2022-04-13");
+	assert_true(kb_str_find(kb_buf_str(&p.wire), KB_STR("\x1b[?1000")) == SIZE_MAX);
+	assert_true(kb_str_find(kb_buf_str(&p.wire), KB_STR("\x1b[?1006;1000h")) == SIZE_MAX);
+	pty_dump(&p, &before);
+	pty_keys(&p, "M");
+	assert_true(kb_str_find(kb_buf_str(&p.wire), KB_STR("1000h")) != SIZE_MAX);
+	type(&p, "\x1b[<65;10;10M"); /* the wheel, down */
+	pty_dump(&p, &after);
+	assert_string_not_equal(before.p, after.p);
+	type(&p, "\x1b[<64;10;10M");
+	type(&p, "\x1b[<64;10;10M");
+	kb_buf_clear(&after);
+	pty_dump(&p, &after);
+	assert_string_equal(before.p, after.p);
+	assert_false(pty_shows(&p, "%"));
+	for (int i = 0; i < 2; i++) { /* selects, opens */
+		type(&p, "\x1b[<0;10;11M");
+		type(&p, "\x1b[<0;10;11m");
+	}
+	assert_true(pty_shows(&p, "%"));
+	assert_int_equal(p.bells, 0);
+	pty_keys(&p, "M");
+	assert_true(kb_str_find(kb_buf_str(&p.wire), KB_STR("1000l")) != SIZE_MAX);
+	pty_end(&p);
+	kb_buf_release(&before);
+	kb_buf_release(&after);
+}
+
+/* An issue that is imported meanwhile is told of; what is read stays where it is. */
+static void
+test_arrivals(void **state)
+{
+	(void)state;
+	char archive[400];
+	struct kb_buf before = { 0 };
+	struct kb_buf after = { 0 };
+	struct pty p;
+	configure("");
+	snprintf(archive, sizeof(archive), "%s/few.db", place.folder);
+	assert_int_equal(reader_command(&place, "/dev/null", "few.out", "-a", archive, "import",
+	                                "assets/issues/今日柯城-2022-04-13.txt", NULL),
+	                 0);
+	static const char *env[] = { config_home, NULL };
+	struct reader r = { .rows = 24, .cols = 80, .env = env, .archive = archive };
+	reader_start(&place, &p, &r);
+	pty_keys(&p, "<Enter> j");
+	pty_dump(&p, &before);
+	assert_int_equal(reader_command(&place, "/dev/null", "more.out", "-a", archive, "import",
+	                                "assets/issues/今日柯城-2023-03-23.txt", NULL),
+	                 0);
+	assert_true(pty_await(&p, "1 new issue"));
+	pty_keys(&p, "j k");
+	pty_dump(&p, &after);
+	assert_string_equal(before.p, after.p);
+	pty_keys(&p, ".");
+	assert_true(pty_shows(&p, "2023"));
+	pty_end(&p);
+	kb_buf_release(&before);
+	kb_buf_release(&after);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_keys),         cmocka_unit_test(test_mistake),
+		cmocka_unit_test(test_command_line), cmocka_unit_test(test_restricted),
+		cmocka_unit_test(test_mouse),        cmocka_unit_test(test_arrivals),
+	};
+	if (!reader_setup(&place)) {
+		return 77; /* skipped: there is no program to test */
+	}
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	reader_teardown(&place);
+	return failed;
+}
