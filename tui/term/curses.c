@@ -376,44 +376,59 @@ answer_poll(struct curses *c, short revents)
 	return read_key(c, CHAR_MS);
 }
 
+/* Terminal, signals, and what the owner of the terminal watches. */
+static void
+list_fds(const struct curses *c, struct pollfd fds[2 + KB_WATCH_MAX])
+{
+	fds[0] = (struct pollfd){ .fd = STDIN_FILENO, .events = POLLIN };
+	fds[1] = (struct pollfd){ .fd = c->signals.fd, .events = POLLIN };
+	for (int i = 0; i < KB_WATCH_MAX; i++) {
+		int watched = c->term.watch[i];
+		fds[2 + i] = (struct pollfd){ .fd = watched ? watched : -1, .events = POLLIN };
+	}
+}
+
+/* The event of a key or the mouse, once poll() has said so; KB_EVENT_NONE where there is none. */
+static struct kb_event
+key_event(struct curses *c, int ready, short revents)
+{
+	int key = ready > 0 ? answer_poll(c, revents) : 0;
+	if (!key && c->more) {
+		key = read_key(c, 0); /* what ncurses holds back of an unknown sequence */
+	}
+	if (key == KB_KEY_CLICK) {
+		struct kb_event event = mouse_event();
+		return event.key ? event : (struct kb_event){ .type = KB_EVENT_NONE };
+	}
+	return (struct kb_event){ .type = key ? KB_EVENT_KEY : KB_EVENT_NONE, .key = key };
+}
+
 static struct kb_event
 wait_event(struct kb_term *t, int timeout_ms)
 {
 	struct curses *c = self(t);
 	long long until = now_ms() + timeout_ms;
 	for (;;) {
-		enum kb_event_type type = pending_event(c);
-		if (type != KB_EVENT_NONE) {
-			return (struct kb_event){ .type = type };
+		struct kb_event event = { .type = pending_event(c) };
+		if (event.type != KB_EVENT_NONE) {
+			return event;
 		}
-		struct pollfd fds[2 + KB_WATCH_MAX] = { { .fd = STDIN_FILENO, .events = POLLIN },
-			                                { .fd = c->signals.fd, .events = POLLIN } };
-		for (int i = 0; i < KB_WATCH_MAX; i++) {
-			fds[2 + i].fd = t->watch[i] ? t->watch[i] : -1;
-			fds[2 + i].events = POLLIN;
-		}
+		struct pollfd fds[2 + KB_WATCH_MAX];
+		list_fds(c, fds);
 		long long left = timeout_ms < 0 ? -1 : until - now_ms();
 		if (timeout_ms >= 0 && left < 0) {
 			left = 0;
 		}
 		int ready = poll(fds, 2 + KB_WATCH_MAX, c->more ? 0 : (int)left);
-		int key = ready > 0 ? answer_poll(c, fds[0].revents) : 0;
-		if (!key && c->more) {
-			key = read_key(c, 0); /* what ncurses holds back of an unknown sequence */
-		}
-		if (key == KB_KEY_CLICK) {
-			struct kb_event event = mouse_event();
-			if (event.key) {
-				return event;
-			}
-		} else if (key) {
-			return (struct kb_event){ .type = KB_EVENT_KEY, .key = key };
+		event = key_event(c, ready, fds[0].revents);
+		if (event.type != KB_EVENT_NONE) {
+			return event;
 		}
 		if (ready > 0 && (fds[2].revents || fds[3].revents)) {
 			return (struct kb_event){ .type = KB_EVENT_WATCH };
 		}
 		if (ready == 0 && left == 0) {
-			return (struct kb_event){ .type = KB_EVENT_NONE };
+			return event;
 		}
 	}
 }

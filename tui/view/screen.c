@@ -132,7 +132,7 @@ has_title(const struct kb_line *line, const struct kb_entry *e)
 int
 pane_left(const struct kb_pane *p, const struct kb_grid *g)
 {
-	bool list = p->nentries && !p->entries[0].cols;
+	bool list = p->entries && p->nentries && !p->entries[0].cols;
 	return list && g->cols > KB_ROW_WIDTH ? (g->cols - KB_ROW_WIDTH) / 2 : 0;
 }
 
