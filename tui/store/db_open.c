@@ -174,21 +174,35 @@ read_version(struct kb_ctx *ctx, struct kb_db *db, int *version)
 	return KB_OK;
 }
 
-/* One transaction a step, the version in it: old or new, never between. */
+/*
+ * One transaction a step, the version in it: old or new, never between. Where
+ * somebody else has made the step meanwhile there is nothing to do.
+ */
+static enum kb_err
+migrate_step(struct kb_ctx *ctx, struct kb_db *db, int n)
+{
+	struct kb_buf sql = { 0 };
+	int version = 0;
+	enum kb_err err = kb_db_exec(ctx, db, "BEGIN IMMEDIATE");
+	err = err ? err : read_version(ctx, db, &version);
+	if (!err && version > n) {
+		return kb_db_exec(ctx, db, "ROLLBACK");
+	}
+	kb_buf_printf(&sql, "%s;PRAGMA application_id=%u;PRAGMA user_version=%d;COMMIT",
+	              (const char *)db->kind->migrations[n], (unsigned)db->kind->application_id,
+	              n + 1);
+	err = err ? err : kb_db_exec(ctx, db, sql.p);
+	kb_buf_release(&sql);
+	return err;
+}
+
 static enum kb_err
 migrate(struct kb_ctx *ctx, struct kb_db *db)
 {
 	int version = 0;
 	enum kb_err err = read_version(ctx, db, &version);
 	for (int n = version; !err && n < db->kind->version; n++) {
-		struct kb_buf sql = { 0 };
-		kb_buf_printf(&sql,
-		              "BEGIN IMMEDIATE;\n%s;PRAGMA application_id=%u;PRAGMA "
-		              "user_version=%d;COMMIT",
-		              (const char *)db->kind->migrations[n],
-		              (unsigned)db->kind->application_id, n + 1);
-		err = kb_db_exec(ctx, db, sql.p);
-		kb_buf_release(&sql);
+		err = migrate_step(ctx, db, n);
 	}
 	return err;
 }

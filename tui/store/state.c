@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "kanbao/i18n.h"
@@ -18,13 +19,35 @@ static const struct kb_db_kind state_kind = {
 	.version = (int)(sizeof(schema_state) / sizeof(*schema_state)),
 };
 
+/* As kb_db_look(); a file that another reader is making just now is waited for. */
+static enum kb_err
+look(struct kb_ctx *ctx, const char *path)
+{
+	const struct timespec pause = { .tv_nsec = 20 * 1000 * 1000 };
+	struct kb_buf journal = { 0 };
+	enum kb_err err;
+	bool made;
+	kb_buf_printf(&journal, "%s-journal", path);
+	/* a second at most; once more where the journal has gone between */
+	for (int i = 0; i < 50; i++) {
+		made = access(journal.p, F_OK) == 0;
+		err = kb_db_look(ctx, &state_kind, path);
+		if (err != KB_E_DATA || (i > 0 && !made)) {
+			break;
+		}
+		(void)nanosleep(&pause, NULL);
+	}
+	kb_buf_release(&journal);
+	return err;
+}
+
 static enum kb_err
 open_file(struct kb_ctx *ctx, const char *path, struct kb_db *db)
 {
 	struct stat st;
 	/* an empty one was left by a crash before its first commit: as good as none */
 	bool there = stat(path, &st) == 0 && (st.st_size > 0 || !S_ISREG(st.st_mode));
-	enum kb_err err = there ? kb_db_look(ctx, &state_kind, path) : KB_OK;
+	enum kb_err err = there ? look(ctx, path) : KB_OK;
 	if (!err && there && ((st.st_mode & S_IWUSR) == 0 || access(path, W_OK) != 0)) {
 		err = kb_fail(ctx, KB_E_PERM, _("state file '%s' is read-only"), path);
 	}
