@@ -349,7 +349,7 @@ kb_docs_change(struct kb_store *store, struct kb_ctx *ctx, struct kb_index_chang
                struct kb_index_changes *moved)
 {
 	struct job j = { .store = store, .ctx = ctx, .changes = v, .moved = moved };
-	struct kb_index_change **fresh = kb_calloc(v->n, sizeof(*fresh));
+	struct kb_index_change **fresh = kb_calloc(v->n, sizeof(void *));
 	size_t n = 0;
 	enum kb_err err = keep_docs(&j);
 	for (size_t i = 0; i < v->n; i++) {
