@@ -1,7 +1,6 @@
 /*
  * What is being read: the issue on the table, the article in hand, the place
- * in it, and the moves between articles, pages, issues and years. No cells,
- * no keys.
+ * in it, and the moves between articles and issues. No cells, no keys.
  *
  * Moves leave everything as it was where they fail; KB_E_NOTHING with a
  * message for the reader says that there is nothing in that direction.
@@ -115,7 +114,7 @@ void kb_archive_name(const struct kb_store *store, struct kb_buf *out);
 enum kb_err kb_model_start(struct kb_model *m, struct kb_ctx *ctx, const char *where);
 
 struct kb_spot kb_model_here(const struct kb_model *m);
-/* Name of a page, 版名, absent where the page has none. */
+/* Name of a page, 版名; may be absent. */
 kb_str kb_model_page_name(const struct kb_model *m, kb_str page);
 /* The article in hand or selected; NULL in an issue without any. */
 const struct kb_article_row *kb_model_row(const struct kb_model *m);
@@ -204,7 +203,7 @@ enum kb_err kb_goal_find(struct kb_model *m, struct kb_ctx *ctx, struct kb_goal 
 /* Zeroed but for store is valid and empty. Newest first. */
 struct kb_window {
 	struct kb_store *store;
-	bool all; /* every issue is loaded, not those around the selected one alone */
+	bool all; /* every issue is loaded */
 	struct kb_arena arena;
 	struct kb_issue_row *rows;
 	size_t n;

@@ -140,4 +140,34 @@ then
 else
 	say '' "HTML"
 fi
+
+# what a search finds, and of its issues nothing else
+"$kanbao" -a found.db import "$top/assets/issues" >/dev/null 2>&1
+k found.db export --search '柯城 -会议' >found.jsonl
+k found.db search --json '柯城 -会议' >hits.jsonl
+if [ "$(grep -o '"headline":"[^"]*"' found.jsonl | sort)" = "$(grep -o '"headline":"[^"]*"' hits.jsonl | sort)" ]; then
+	say ok 'a search: the articles found, no others'
+else
+	say '' "a search: $(grep -c . found.jsonl) issues"
+fi
+k found.db export --search 柯城 --from 2023-01-01 >since.jsonl
+if [ "$(wc -l <since.jsonl | tr -d ' ')" = 1 ]; then
+	say ok 'a search within days'
+else
+	say '' 'a search within days'
+fi
+k found.db export --search 没有这样的话 >none 2>err
+status=$?
+if [ $status = 1 ] && [ ! -s none ]; then
+	say ok 'a search that finds nothing: status 1'
+else
+	say '' "a search that finds nothing: status $status"
+fi
+k found.db export --search 柯城 2022-04-13 >named.jsonl
+if [ "$(grep -o '"headline":"[^"]*"' named.jsonl | wc -l | tr -d ' ')" = \
+	"$(k found.db search --count --from 2022-04-13 --to 2022-04-13 柯城)" ]; then
+	say ok 'a search within issues that are named'
+else
+	say '' 'a search within issues that are named'
+fi
 finish

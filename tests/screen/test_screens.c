@@ -10,6 +10,8 @@
  * begins a run of the reader (the state is kept from one to the next) and the
  * other lines are its keys.
  *
+ * A search is waited for where <Await> stands.
+ *
  * With KB_SCREEN_OUT=DIR the screens are written there instead; update
  * shows how they differ and asks.
  */
@@ -211,6 +213,18 @@ take_roles(struct kb_buf *out, const struct kb_grid *g)
 	}
 }
 
+/* Times differ from run to run: "  0.9 ms" is shown as "  #.# ms". */
+static void
+hide_times(struct kb_buf *out, size_t from)
+{
+	for (size_t i = from + 5; i + 3 <= out->n; i++) {
+		char *p = out->p + i;
+		if (strncmp(p, " ms", 3) == 0 && p[-2] == '.' && p[-1] >= '0' && p[-1] <= '9') {
+			memcpy(p - 5, "  #.#", 5);
+		}
+	}
+}
+
 /* One screen: a frame, the rows, and where the cursor is if it is shown. */
 static void
 take_screen(void *user, const struct kb_grid *g)
@@ -221,7 +235,9 @@ take_screen(void *user, const struct kb_grid *g)
 		kb_buf_printf(&r->out, " cursor %d,%d", g->cursor_y, g->cursor_x);
 	}
 	kb_buf_byte(&r->out, '\n');
+	size_t from = r->out.n;
 	kb_grid_dump(g, &r->out);
+	hide_times(&r->out, from);
 	if (r->roles) {
 		kb_buf_add(&r->out, KB_STR("---- roles\n"));
 		take_roles(&r->out, g);

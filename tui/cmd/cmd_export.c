@@ -22,7 +22,9 @@ struct run {
 	kb_day until;
 	struct kb_marked_ids only; /* of the articles, where `chosen` */
 	bool chosen;
+	bool marked;
 	struct kb_chosen marks;
+	const char *search;
 };
 
 /* --- issues --------------------------------------------------------------------- */
@@ -145,13 +147,30 @@ export_range(struct run *r)
 	return err;
 }
 
+/* The set of the articles that are marked so, and that are found. */
+static enum kb_err
+find_chosen(struct run *r, struct kb_arena *a)
+{
+	enum kb_err err = KB_OK;
+	struct kb_marked_ids marked = { 0 };
+	if (r->marked) {
+		err = kb_chosen_ids(r->cli, r->store, a, &r->marks, &marked);
+		r->only = marked;
+	}
+	if (!err && r->search) {
+		err = kb_pick_found(r->cli, r->store, a, r->search, r->marked ? &marked : NULL,
+		                    &r->only);
+	}
+	return err;
+}
+
 static enum kb_err
 export_all(struct run *r, int argc, char **argv)
 {
 	struct kb_arena a = { 0 };
 	enum kb_err err = kb_cli_store(r->cli, &r->store);
 	if (!err && r->chosen) {
-		err = kb_chosen_ids(r->cli, r->store, &a, &r->marks, &r->only);
+		err = find_chosen(r, &a);
 	}
 	if (!err && r->writer->head) {
 		r->writer->head(&r->writing);
@@ -166,7 +185,9 @@ export_all(struct run *r, int argc, char **argv)
 		r->writer->foot(&r->writing);
 	}
 	if (!err && r->chosen && !r->writing.issues) {
-		err = kb_fail(&r->cli->ctx, KB_E_NOTHING, _("none of these is marked so"));
+		err = kb_fail(&r->cli->ctx, KB_E_NOTHING,
+		              r->marked ? _("none of these is marked so")
+		                        : _("nothing of this is found in these issues"));
 	}
 	if (!err) {
 		flush(r);
@@ -262,12 +283,14 @@ cmd_export(struct kb_cli *cli, int argc, char **argv)
 	const char *output = NULL;
 	struct run r = { .cli = cli, .to = cli->out, .from = KB_DAY_NONE, .until = KB_DAY_NONE };
 	const struct kb_flag flags[] = {
-		KB_CHOSEN_FLAGS(r.marks), { "--format", &format, NULL }, { "--from", &from, NULL },
-		{ "--to", &until, NULL }, { "--output", &output, NULL },
+		KB_CHOSEN_FLAGS(r.marks),      { "--format", &format, NULL },
+		{ "--from", &from, NULL },     { "--to", &until, NULL },
+		{ "--output", &output, NULL }, { "--search", &r.search, NULL },
 	};
 	r.writing.out = &r.text;
 	enum kb_err err = kb_args(cli, &argc, argv, flags, sizeof(flags) / sizeof(*flags));
-	r.chosen = kb_chosen_any(&r.marks);
+	r.marked = kb_chosen_any(&r.marks);
+	r.chosen = r.marked || r.search;
 	err = err ? err : find_writer(&r, format);
 	err = err ? err : find_days(&r, from, until);
 	if (!err && argc > 1 && (from || until)) {

@@ -75,6 +75,13 @@ bool kb_chosen_any(const struct kb_chosen *chosen);
  */
 enum kb_err kb_chosen_ids(struct kb_cli *cli, struct kb_store *store, struct kb_arena *a,
                           const struct kb_chosen *chosen, struct kb_marked_ids *out);
+/*
+ * Those that a search finds, of a set or (NULL) of all (pick.c). KB_E_NOTHING
+ * where there are none.
+ */
+enum kb_err kb_pick_found(struct kb_cli *cli, struct kb_store *store, struct kb_arena *a,
+                          const char *typed, const struct kb_marked_ids *among,
+                          struct kb_marked_ids *out);
 /* Prints them, newest first, or (chosen NULL) those that are not read: one a line. */
 enum kb_err kb_print_marked(struct kb_cli *cli, struct kb_store *store,
                             const struct kb_chosen *chosen, bool json);

@@ -22,6 +22,7 @@ static const struct {
 	{ "by", KB_FIELD_BY },       { "日期", KB_FIELD_DATE },   { "date", KB_FIELD_DATE },
 	{ "版", KB_FIELD_PAGE },     { "page", KB_FIELD_PAGE },   { "栏目", KB_FIELD_LABEL },
 	{ "label", KB_FIELD_LABEL }, { "报", KB_FIELD_PAPER },    { "paper", KB_FIELD_PAPER },
+	{ "署名", KB_FIELD_BY },     { "报名", KB_FIELD_PAPER },
 };
 /* The longest name of a field, 標題 and ｐａｐｅｒ narrowed. */
 #define FIELD_NAME_MAX ((size_t)8)

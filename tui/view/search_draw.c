@@ -269,13 +269,19 @@ draw_value(struct kb_grid *g, int y, int x, const struct kb_facet_value *v, enum
 	return fits ? x + cols + 1 : 0;
 }
 
+/* Where its first value would not fit there is no name either. */
 static int
 draw_facet_name(const struct kb_app *app, struct kb_grid *g, int y, int x, enum kb_facet facet,
                 enum kb_role role)
 {
+	const struct kb_facet_list *list = &search_first(&app->search)->facets[facet];
 	kb_str name = kb_str_of(facet_name(facet));
-	int cols = kb_text_cols(name, g->ambiguous);
-	if (x + cols + 8 > g->cols) {
+	struct kb_buf first = { 0 };
+	kb_buf_printf(&first, "%.*s (%zu)", KB_ARG(list->v[0].name), list->v[0].n);
+	int cols = kb_text_cols(name, g->ambiguous) + 3 +
+	           kb_text_cols(kb_buf_str(&first), g->ambiguous);
+	kb_buf_release(&first);
+	if (x + cols >= g->cols) {
 		return 0;
 	}
 	x = kb_grid_put(g, y, x, name, role) + 1;

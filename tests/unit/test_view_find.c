@@ -1,0 +1,110 @@
+/* What is marked as found: whole characters, in folded text too, in articles, lists and hits. */
+#include "kanbao/search.h"
+#include "kanbao/state.h"
+#include "kanbao/view.h"
+#include "store_help.h"
+
+static const struct art arts[] = {
+	{ "1", "柯城結對幫扶", "開頭。１２月７日，柯城區與山區結對。“结对”又一次；kēchéng 不算。" },
+	{ "1", "橘子熟了", "衢州ＡＢＣ公司与柯\xF3\xA0\x84\x80城无关，e\xCC\x81tude 也有。" },
+	{ "2", "通知", "今天停水。" },
+};
+
+struct watch {
+	struct kb_buf hits; /* the texts marked, each behind a | ; the one come to in [ ] */
+};
+
+static void
+take(void *user, const struct kb_grid *g)
+{
+	struct watch *w = user;
+	enum kb_role before = KB_ROLE_BODY;
+	kb_buf_byte(&w->hits, '/');
+	for (int y = 1; y + 1 < g->rows; y++) {
+		for (int x = 0; x < g->cols; x++) {
+			const struct kb_cell *cell = kb_grid_at(g, y, x);
+			enum kb_role role = (enum kb_role)cell->role;
+			bool hit = role == KB_ROLE_HIT || role == KB_ROLE_HIT_HERE;
+			if (hit && role != before) {
+				kb_buf_byte(&w->hits, role == KB_ROLE_HIT_HERE ? '!' : '|');
+			}
+			for (int i = 0; hit && i < cell->ncp; i++) {
+				kb_buf_cp(&w->hits, cell->cp[i]);
+			}
+			/* a right half has the role of its left one */
+			assert_true(cell->ncp || !x ||
+			            role == (enum kb_role)kb_grid_at(g, y, x - 1)->role);
+			before = role;
+		}
+		before = KB_ROLE_BODY;
+	}
+}
+
+/* Runs the keys over the archive; what is marked on each screen. */
+static void
+expect(struct fix *f, int cols, const char *keys, const char *marked)
+{
+	struct kb_options options;
+	struct kb_state *state = NULL;
+	struct kb_app *app = NULL;
+	struct kb_term *term = NULL;
+	struct kb_buf screens = { 0 };
+	struct kb_buf why = { 0 };
+	struct watch w = { 0 };
+	kb_options_init(&options);
+	must(f, kb_state_open(&f->ctx, NULL, &state, &why));
+	must(f, kb_app_open(&f->ctx, f->store, state, &options, "2022-04-13/1/1", &app));
+	must(f, kb_term_headless(&f->ctx, 24, cols, kb_str_of(keys), &screens, &term));
+	kb_term_headless_watch(term, take, &w);
+	must(f, kb_app_run(app, term));
+	term->ops->close(term);
+	kb_app_close(app);
+	kb_state_close(state);
+	assert_string_equal(w.hits.p, marked);
+	kb_buf_release(&screens);
+	kb_buf_release(&why);
+	kb_buf_release(&w.hits);
+}
+
+static void
+marks_are_whole(void **state)
+{
+	struct fix *f = *state;
+	PUT(f, "柯城报", "2022-04-13", 1, arts, KB_PUT_NEW);
+	/* folded both ways, over quotes not, the one come to marked apart */
+	expect(f, 80, "/ 结对 <Screen> <Enter> n", "/!結對|結對|结对/|結對!結對|结对");
+	expect(f, 80, "/ jiedui <Enter> <Screen> N", "/!結對|結對|结对/!結對|結對|结对");
+	expect(f, 80, "/ 12月7 <Enter>", "/!１２月７");
+	/* a place that a line's end cuts is marked on both lines */
+	expect(f, 20, "/ 柯城區與山區結對 <Enter>", "/!柯城區與山區結!對");
+	/* the next article by n n; a selector and an accent belong to their letters */
+	expect(f, 80, "J / 柯城 <Enter> <Screen> / abc <Enter> <Screen> / etude <Enter>",
+	       "/!柯\xF3\xA0\x84\x80城/!ＡＢＣ/!e\xCC\x81tude");
+	/* Esc drops them, n brings them back */
+	expect(f, 80, "/ 结对 <Enter> <Esc> <Screen> n", "//!結對|結對|结对");
+	/* lists */
+	expect(f, 80, "q / jie <Screen> <Enter> & 橘", "/!結|結|结/");
+}
+
+static void
+hits_are_marked(void **state)
+{
+	struct fix *f = *state;
+	PUT(f, "柯城报", "2022-04-13", 1, arts, KB_PUT_NEW);
+	must(f, kb_store_index(f->store, &f->ctx, NULL, NULL));
+	expect(f, 80, "S 结对 <Await> <Screen> <Esc>", "/|結對|結對/|結對|結對");
+	expect(f, 30, "S 标题:结对 <Await>", "/|結對");
+	/* opened at the first place; n on to the next article found */
+	expect(f, 80, "S kecheng <Await> <Enter> <Screen> n <Screen> n <Screen>",
+	       "/!柯城|柯城/|柯城!柯城/!柯\xF3\xA0\x84\x80城/!柯\xF3\xA0\x84\x80城");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(marks_are_whole, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(hits_are_marked, set_up, tear_down),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
