@@ -33,6 +33,15 @@ enum kb_err kb_store_pages(struct kb_store *store, struct kb_ctx *ctx, struct kb
 enum kb_err kb_store_day(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
                          kb_issue_id paper_of, kb_day day, struct kb_issue_row **rows, size_t *n);
 
+/* A headline, or the kicker of an article without one; absent where it has neither. */
+struct kb_headline {
+	kb_article_id id;
+	kb_str text;
+};
+/* Those of the first page of an issue, in the order of reading. */
+enum kb_err kb_store_front(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
+                           kb_issue_id issue, struct kb_headline **rows, size_t *n);
+
 /* The number (期号) of a dated issue; 0 where it has none. */
 struct kb_number {
 	kb_issue_id id;

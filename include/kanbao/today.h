@@ -2,7 +2,7 @@
 #ifndef KANBAO_TODAY_H
 #define KANBAO_TODAY_H
 
-#include "kanbao/store.h"
+#include "kanbao/survey.h"
 
 /* The same day in another year; of 29 February it is the 28th where there is none. */
 kb_day kb_same_day(kb_day day, int year);
@@ -10,7 +10,7 @@ kb_day kb_same_day(kb_day day, int year);
 /* An issue of that day in some year. */
 struct kb_same {
 	struct kb_issue_row issue;
-	struct kb_article_row *articles; /* those of its first page, where asked for */
+	struct kb_headline *articles; /* those of its first page, where asked for */
 	size_t narticles;
 };
 /*

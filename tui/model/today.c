@@ -1,7 +1,6 @@
 /* The same day in every year: one window of ids a year, whatever lies between. */
 #include "kanbao/today.h"
 
-#include "kanbao/survey.h"
 
 kb_day
 kb_same_day(kb_day day, int year)
@@ -25,20 +24,6 @@ struct list {
 	size_t cap;
 };
 
-/* The articles of the page that comes first. */
-static enum kb_err
-load_first_page(struct list *l, struct kb_same *same)
-{
-	enum kb_err err = kb_store_articles(l->store, l->ctx, l->a, same->issue.id, &same->articles,
-	                                    &same->narticles);
-	for (size_t i = 0; i < same->narticles && !err; i++) {
-		if (!kb_str_eq(same->articles[i].head.page, same->articles[0].head.page)) {
-			same->narticles = i;
-		}
-	}
-	return err;
-}
-
 static enum kb_err
 add_year(struct list *l, kb_day day)
 {
@@ -49,7 +34,10 @@ add_year(struct list *l, kb_day day)
 		l->v = kb_arena_grow(l->a, l->v, l->n, &l->cap, sizeof(*l->v));
 		struct kb_same *same = &l->v[l->n++];
 		*same = (struct kb_same){ .issue = rows[i] };
-		err = l->articles ? load_first_page(l, same) : KB_OK;
+		if (l->articles) {
+			err = kb_store_front(l->store, l->ctx, l->a, rows[i].id, &same->articles,
+			                     &same->narticles);
+		}
 	}
 	return err;
 }

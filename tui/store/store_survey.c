@@ -162,6 +162,45 @@ kb_store_day(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_
 	return err;
 }
 
+static enum kb_err
+list_front(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id issue,
+           struct kb_headline **rows, size_t *n)
+{
+	struct kb_headline *v = NULL;
+	size_t count = 0;
+	size_t cap = 0;
+	struct kb_query q = kb_query(&store->db, ctx, SQL_FRONT);
+	kb_bind_int(&q, issue);
+	kb_bind_int(&q, issue | KB_ID_ISSUE_MASK);
+	while (kb_query_row(&q)) {
+		int64_t id = kb_col_int(&q, 0);
+		/* the place in the page is kept as a complement: with it the sum is the page */
+		if (count && id + kb_id_slot(id) != v[0].id + kb_id_slot(v[0].id)) {
+			break;
+		}
+		v = kb_arena_grow(a, v, count, &cap, sizeof(*v));
+		v[count++] = (struct kb_headline){ .id = id, .text = kb_col_text(&q, a, 1) };
+	}
+	enum kb_err err = kb_query_end(&q);
+	if (!err) {
+		*rows = v;
+		*n = count;
+	}
+	return err;
+}
+
+enum kb_err
+kb_store_front(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id issue,
+               struct kb_headline **rows, size_t *n)
+{
+	enum kb_err err = kb_store_begin(store, ctx);
+	if (!err) {
+		err = list_front(store, ctx, a, issue, rows, n);
+		kb_store_end(store);
+	}
+	return err;
+}
+
 /* --- walks ----------------------------------------------------------------------------- */
 
 static enum kb_err

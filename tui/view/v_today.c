@@ -57,8 +57,7 @@ add_issue(struct kb_app *app, const struct kb_same *same)
 	}
 	add_entry(app, &row, (struct kb_spot){ .issue = same->issue.id });
 	for (size_t i = 0; i < same->narticles; i++) {
-		const struct kb_article *head = &same->articles[i].head;
-		row = (struct kb_row){ .headline = head->headline.n ? head->headline : head->kicker,
+		row = (struct kb_row){ .headline = same->articles[i].text,
 			               .margin = 4,
 			               .role = KB_ROLE_TITLE };
 		if (row.headline.n) {
