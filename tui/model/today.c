@@ -1,7 +1,6 @@
 /* The same day in every year: one window of ids a year, whatever lies between. */
 #include "kanbao/today.h"
 
-
 kb_day
 kb_same_day(kb_day day, int year)
 {
