@@ -59,7 +59,8 @@ struct band {
 static int
 span_of(const struct band *b)
 {
-	return !b->lead ? 0 : b->ncols > LEAD_SPAN ? LEAD_SPAN : b->ncols > 1 ? b->ncols - 1 : 1;
+	int span = b->ncols > LEAD_SPAN ? LEAD_SPAN : 1;
+	return b->lead ? span : 0;
 }
 
 static int
