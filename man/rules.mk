@@ -1,23 +1,32 @@
 # Makes the manuals and what else is generated of the tables, and installs; part of the Makefile.
-$(B)/man/mkman: %: %.o $(LIB)
+$(B)/man/mkman $(B)/man/mkshell: %: %.o $(LIB)
 	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS)
 MAN1 = kanbao.1 kanbao-import.1
 MAN5 = kanbao.conf.5
-man: $(MAN1:%=$(B)/man/%) $(MAN5:%=$(B)/man/%) $(B)/assets/kanbao.conf
+SHELLS = bash zsh fish
+COMPLETION = $(SHELLS:%=assets/completion/kanbao.%)
+man: $(MAN1:%=$(B)/man/%) $(MAN5:%=$(B)/man/%) $(B)/assets/kanbao.conf $(COMPLETION:%=$(B)/%)
 	@cp $(filter $(B)/man/%,$^) man
-	@cp $(filter $(B)/assets/%,$^) assets
+	@cp $(B)/assets/kanbao.conf assets
+	@mkdir -p assets/completion && cp $(filter $(B)/assets/completion/%,$^) assets/completion
 $(B)/man/%: man/%.in $(B)/man/mkman
 	@$(B)/man/mkman <$< >$@
 $(B)/assets/%: assets/%.in $(B)/man/mkman
 	@mkdir -p $(@D) && $(B)/man/mkman <$< >$@
+$(B)/assets/completion/kanbao.%: $(B)/man/mkshell
+	@mkdir -p $(@D) && $< $* >$@
 D = $(DESTDIR)$(PREFIX)
+SHELLDIRS = bash-completion/completions/kanbao zsh/site-functions/_kanbao fish/vendor_completions.d/kanbao.fish
 MODIR = $(D)/share/locale/zh_CN/LC_MESSAGES
 install: all
 	install -D -m 755 $(B)/kanbao $(D)/bin/kanbao
 	install -D -m 644 -t $(D)/share/man/man1 $(MAN1:%=man/%)
 	install -D -m 644 -t $(D)/share/man/man5 $(MAN5:%=man/%)
 	install -D -m 644 -t $(D)/share/doc/kanbao assets/kanbao.conf
+	install -D -m 644 assets/completion/kanbao.bash $(D)/share/bash-completion/completions/kanbao
+	install -D -m 644 assets/completion/kanbao.zsh $(D)/share/zsh/site-functions/_kanbao
+	install -D -m 644 assets/completion/kanbao.fish $(D)/share/fish/vendor_completions.d/kanbao.fish
 	install -D -m 644 $(MO) $(MODIR)/kanbao.mo
 uninstall:
 	rm -f $(D)/bin/kanbao $(MAN1:%=$(D)/share/man/man1/%) $(MAN5:%=$(D)/share/man/man5/%) \
-		$(D)/share/doc/kanbao/kanbao.conf $(MODIR)/kanbao.mo
+		$(D)/share/doc/kanbao/kanbao.conf $(SHELLDIRS:%=$(D)/share/%) $(MODIR)/kanbao.mo

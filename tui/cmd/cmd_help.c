@@ -1,6 +1,11 @@
 /* kanbao help: the tables as text. */
+#include <string.h>
+
 #include "cmd_int.h"
+#include "kanbao/action.h"
 #include "kanbao/i18n.h"
+#include "kanbao/keymap.h"
+#include "kanbao/text.h"
 
 static void
 print_options(struct kb_cli *cli)
@@ -45,9 +50,63 @@ kb_cmd_overview(struct kb_cli *cli)
 		kb_print_line(cli->out, "  %-14s %s", row->name, _(row->help));
 	}
 	print_options(cli);
+	kb_print_line(cli->out, "%s",
+	              _("'kanbao help TOPIC' tells more: a command, actions, options, "
+	                "references."));
+}
+
+/* What keys may ask for, by the names that bind and the command line take. */
+static void
+print_actions(struct kb_cli *cli)
+{
+	for (int g = 0; g < KB_GROUP_COUNT; g++) {
+		kb_print_line(cli->out, "%s:", _(kb_group_title((enum kb_group)g)));
+		for (int i = 0; i < KB_ACT_COUNT; i++) {
+			const struct kb_action_row *row = kb_action_row((enum kb_action)i);
+			struct kb_buf keys = { 0 };
+			kb_keymap_keys(&cli->keymap, (enum kb_action)i, &keys);
+			if ((int)row->group == g) {
+				kb_print_line(cli->out, "  %-22s %-26s %s", row->name,
+				              kb_buf_str(&keys).p, _(row->help));
+			}
+			kb_buf_release(&keys);
+		}
+	}
+}
+
+static void
+print_reference(struct kb_cli *cli)
+{
 	kb_print_line(
 		cli->out, "%s",
 		_("A reference is PAPER/DATE[/PAGE/NUMBER], for example 今日柯城/2022-04-13/1/2."));
+	kb_print_line(cli->out, "%s",
+	              _("PAPER/DATE or a DATE alone names an issue; DATE.2 the second edition of a "
+	                "day; a paper without a name is _."));
+	kb_print_line(cli->out, "%s",
+	              _("A citation copied by Y is taken too: its reference stands in [ ]."));
+}
+
+static const struct {
+	const char *name;
+	void (*print)(struct kb_cli *cli);
+} topics[] = {
+	{ "actions", print_actions },
+	{ "options", print_options },
+	{ "references", print_reference },
+};
+
+/* False where there is no such topic. */
+static bool
+print_topic(struct kb_cli *cli, const char *name)
+{
+	for (size_t i = 0; i < sizeof(topics) / sizeof(topics[0]); i++) {
+		if (strcmp(topics[i].name, name) == 0) {
+			topics[i].print(cli);
+			return true;
+		}
+	}
+	return false;
 }
 
 enum kb_err
@@ -61,10 +120,14 @@ cmd_help(struct kb_cli *cli, int argc, char **argv)
 		kb_cmd_overview(cli);
 		return KB_OK;
 	}
+	if (print_topic(cli, argv[1])) {
+		return KB_OK;
+	}
 	const struct kb_cmd *cmd = kb_cmd_find(argv[1]);
 	if (!cmd) {
 		return kb_fail(&cli->ctx, KB_E_USAGE,
-		               _("no command is called '%s'; 'kanbao help' shows those there are"),
+		               _("no command or topic is called '%s'; 'kanbao help' shows those "
+		                 "there are; topics are actions, options, references"),
 		               argv[1]);
 	}
 	char help[] = "--help";
