@@ -44,11 +44,11 @@ each_pair(void *user, uint32_t first, void (*each)(void *arg, uint32_t second, u
 {
 	const struct words *w = user;
 	for (size_t i = 0; i + 1 < w->text.n; i++) {
-		const uint32_t *pair = &w->text.cp[i];
-		const struct kb_piece piece = { pair, 2 };
-		if (pair[0] == first && pair[1] > KB_FOLD_FIELD &&
-		    kb_folded_find(&w->text, piece, 0) == i) {
-			each(arg, pair[1], 1);
+		uint32_t second = w->text.cp[i + 1];
+		const struct kb_piece pair = { w->text.cp + i, 2 };
+		if (w->text.cp[i] == first && second > KB_FOLD_FIELD &&
+		    kb_folded_find(&w->text, pair, 0) == i) {
+			each(arg, second, 1);
 		}
 	}
 }
