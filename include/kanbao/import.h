@@ -7,6 +7,7 @@
 #include "kanbao/format.h"
 #include "kanbao/limit.h"
 #include "kanbao/store.h"
+#include "kanbao/survey.h"
 
 /* --- files → issues ----------------------------------------------------------- */
 
@@ -58,6 +59,18 @@ enum kb_err kb_intake_bytes(struct kb_ctx *ctx, const char *name, kb_str bytes,
 
 /* --- files → archive ------------------------------------------------------------ */
 
+/* The dated issues of a paper next to a number; either has the number 0 where there is none. */
+struct kb_neighbours {
+	struct kb_number before; /* both the same where the number is theirs */
+	struct kb_number after;
+};
+/*
+ * Where a number lies among those of a paper, oldest first, each with one
+ * (R12). Says nothing where that is not one place: numbers that begin anew
+ * every year, misprints.
+ */
+void kb_number_place(const struct kb_number *v, size_t n, long number, struct kb_neighbours *out);
+
 /*
  * What became of one file, told when it is stored. All of it is valid during
  * the callback only; the issue is without its texts: its own members, and the
@@ -71,6 +84,8 @@ struct kb_import_event {
 	enum kb_put what;
 	const struct kb_issue *issue; /* NULL where refused */
 	kb_str ref;                   /* of the issue */
+	kb_issue_id id;               /* 0 where it was not stored */
+	struct kb_neighbours near;    /* of an issue that has a number and no date */
 };
 
 /* How far a job is; see struct kb_intake. */

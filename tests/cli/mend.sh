@@ -19,6 +19,31 @@ printf '%s\n' '' '新校舍昨日启用' '' '　　本报讯（记者 张三）4
 k import --paper 甲 bald.txt >out 2>err
 check "import says what it would need" \
 	"kanbao: bald.txt: has no date; its latest news is of 4-12: give --date or --year" "$(cat err)"
+# a number and no day: the neighbours of the same paper tell the range, and no date is made of it
+numbered() { # PAPER NUMBER [DAY [TEXT]]: a page
+	printf '%s\n' "${3:-}" '' "第$2期" '' "$1" '' '新校舍启用' '' \
+		"　　本报讯（记者 张三）${4:-}新校舍启用了，孩子们搬进了新教室。"
+}
+range() { # NUMBER [TEXT]: what import says of it, the file's name left out
+	numbered 青石新报 "$1" '' "${2:-}" >"no$1.txt"
+	"$kanbao" -a n.db import "no$1.txt" 2>&1 >/dev/null | sed 's/.*has no date//'
+}
+numbered 青石新报 1937 2022年4月13日 >no1.txt
+numbered 青石新报 1945 2022年4月26日 >no2.txt
+numbered 山城新报 1942 2022年5月5日 >no3.txt
+numbered 青石新报 1939 >no0.txt
+between="by its number it lies between 2022-04-13 (No. 1937) and 2022-04-26 (No. 1945)"
+check "a number: its neighbours, though they come later" "kanbao: no0.txt: has no date; $between: give --date" \
+	"$("$kanbao" -a n.db import no0.txt no1.txt no2.txt no3.txt 2>&1 >/dev/null)"
+check "and what the news tell" "; its latest news is of 4-20; $between: give --date or --year" "$(range 1940 4月20日，)"
+check "a number that is there" "; by its number it is of 2022-04-26 (No. 1945): give --date" "$(range 1945)"
+check "above all" "; by its number it lies after 2022-04-26 (No. 1945): give --date" "$(range 1950)"
+check "below all" "; by its number it lies before 2022-04-13 (No. 1937): give --date" "$(range 12)"
+check "of no date is a date made" 5 "$("$kanbao" -a n.db list | grep -c '^青石新报/undated-')"
+numbered 青石新报 1947 2022年3月1日 >no4.txt
+"$kanbao" -a n.db import no4.txt >/dev/null
+check "numbers that go back: no end is told" ", and its news name none: give --date" "$(range 1951)"
+
 undated=$(k list | sed -n 's|^\(甲/undated-[0-9a-f]*\).*|\1|p')
 check "it sorts last" "$undated" "$(k list | tail -n 1 | cut -d' ' -f1)"
 check "date" "$undated is now 甲/2022-04-13" "$(k date "$undated" 2022年4月13日)"

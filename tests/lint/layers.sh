@@ -43,7 +43,7 @@ ref         store model view cmd main tests
 today       model view cmd main tests
 calendar    model view cmd main tests
 gaps        model view cmd main tests
-survey      store model view cmd main tests
+survey      store import model view cmd main tests
 upkeep      store import cmd main tests
 state       store model view cmd main tests
 import      import cmd main tests

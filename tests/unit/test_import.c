@@ -136,6 +136,42 @@ test_read_file(void **state)
 	}
 }
 
+/* Where a number lies among those of its paper, and where nothing can be said (R12). */
+static void
+test_number(void **state)
+{
+	(void)state;
+	static const struct kb_number steady[] = {
+		{ 0, 100, 37 }, { 0, 101, 38 }, { 0, 101, 38 }, { 0, 110, 45 }, { 0, 120, 50 }
+	};
+	static const struct kb_number yearly[] = {
+		{ 0, 100, 1 }, { 0, 300, 90 }, { 0, 465, 1 }, { 0, 700, 99 }
+	};
+	static const struct kb_number misprint[] = { { 0, 100, 37 },
+		                                     { 0, 101, 83 },
+		                                     { 0, 102, 39 } };
+	static const struct {
+		const struct kb_number *v;
+		size_t n;
+		long number;
+		long before; /* 0: none */
+		long after;
+	} rows[] = {
+		{ steady, 5, 40, 38, 45 },  { steady, 5, 38, 38, 38 }, { steady, 5, 49, 45, 50 },
+		{ steady, 5, 51, 50, 0 },   { steady, 5, 36, 0, 37 },  { steady, 0, 36, 0, 0 },
+		{ yearly, 4, 40, 0, 0 },    { yearly, 4, 1, 0, 0 },    { yearly, 4, 95, 0, 0 },
+		{ yearly, 4, 120, 0, 0 },   { yearly, 2, 40, 1, 90 },  { misprint, 3, 50, 0, 0 },
+		{ misprint, 3, 100, 0, 0 },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct kb_neighbours near;
+		kb_number_place(rows[i].v, rows[i].n, rows[i].number, &near);
+		if (near.before.number != rows[i].before || near.after.number != rows[i].after) {
+			fail_msg("row %zu: %ld %ld", i, near.before.number, near.after.number);
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -144,6 +180,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_pages, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_dry_run, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_read_file, set_up, tear_down),
+		cmocka_unit_test(test_number),
 	};
 	return cmocka_run_group_tests_name("import", tests, NULL, NULL);
 }

@@ -79,22 +79,64 @@ outcome(const struct kb_report *r, enum kb_put what)
 	return r->dry_run ? _("not stored") : _(names[what]);
 }
 
+/* "2022-04-13 (No. 1937)" */
+static void
+add_numbered(struct kb_buf *out, const struct kb_number *at)
+{
+	char iso[KB_ISO_SIZE];
+	kb_buf_printf(out, _("%s (No. %ld)"), kb_day_iso(at->day, iso), at->number);
+}
+
+/* Where its number lies among the dated issues of its paper (R12). */
+static void
+add_range(struct kb_buf *out, const struct kb_import_event *e)
+{
+	struct kb_buf before = { 0 };
+	struct kb_buf after = { 0 };
+	kb_buf_clear(&before);
+	kb_buf_clear(&after);
+	add_numbered(&before, &e->near.before);
+	add_numbered(&after, &e->near.after);
+	if (e->near.before.number && e->near.before.number == e->near.after.number) {
+		kb_buf_printf(out, _("by its number it is of %s"), before.p);
+	} else if (e->near.before.number && e->near.after.number) {
+		kb_buf_printf(out, _("by its number it lies between %s and %s"), before.p, after.p);
+	} else if (e->near.before.number) {
+		kb_buf_printf(out, _("by its number it lies after %s"), before.p);
+	} else if (e->near.after.number) {
+		kb_buf_printf(out, _("by its number it lies before %s"), after.p);
+	}
+	kb_buf_release(&before);
+	kb_buf_release(&after);
+}
+
 /* A page without a date: what is known of it, and what to say. */
 static void
 ask_date(const struct kb_report *r, const struct kb_import_event *e)
 {
 	kb_str latest = e->issue->month_day;
-	if (latest.n) {
+	struct kb_buf range = { 0 };
+	add_range(&range, e);
+	if (latest.n && range.n) {
+		kb_print_line(r->cli->err,
+		              _("kanbao: %s: has no date; its latest news is of %.*s; %s: give "
+		                "--date or --year"),
+		              e->path, KB_ARG(latest), range.p);
+	} else if (latest.n) {
 		kb_print_line(
 			r->cli->err,
 			_("kanbao: %s: has no date; its latest news is of %.*s: give --date or "
 		          "--year"),
 			e->path, KB_ARG(latest));
+	} else if (range.n) {
+		kb_print_line(r->cli->err, _("kanbao: %s: has no date; %s: give --date"), e->path,
+		              range.p);
 	} else {
 		kb_print_line(r->cli->err,
 		              _("kanbao: %s: has no date, and its news name none: give --date"),
 		              e->path);
 	}
+	kb_buf_release(&range);
 }
 
 static void

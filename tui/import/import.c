@@ -59,6 +59,19 @@ note(struct run *r, struct kb_import_event *event)
 	}
 }
 
+/* What the archive knows of those that have a number and no date, now that all are in it. */
+static enum kb_err
+place(struct run *r, struct kb_ctx *ctx)
+{
+	struct kb_numbers numbers = { 0 };
+	enum kb_err err = KB_OK;
+	for (size_t i = 0; i < r->held.n && r->store && !err; i++) {
+		err = kb_numbers_ask(&numbers, r->store, ctx, &r->held.v[i]);
+	}
+	kb_arena_release(&numbers.arena);
+	return err;
+}
+
 static void
 tell(struct run *r)
 {
@@ -78,9 +91,10 @@ commit(struct run *r, struct kb_ctx *ctx)
 	enum kb_err err = r->store ? kb_store_batch_end(r->store, ctx) : KB_OK;
 	if (err) {
 		kb_held_clear(&r->held);
-	} else {
-		tell(r);
+		return err;
 	}
+	err = place(r, ctx);
+	tell(r);
 	return err;
 }
 
@@ -110,10 +124,10 @@ refuse(void *user, const char *path, enum kb_err err)
 }
 
 static enum kb_err
-store_issue(struct run *r, const struct kb_taken *taken, enum kb_put *what, struct kb_buf *ref)
+store_issue(struct run *r, const struct kb_taken *taken, struct kb_import_event *event,
+            struct kb_buf *ref)
 {
 	const struct kb_parse_options *o = r->job->options;
-	kb_issue_id id = 0;
 	struct kb_buf name = { 0 };
 	/* a file's name is text from outside too */
 	kb_text_oneline(taken->name, &name);
@@ -128,9 +142,9 @@ store_issue(struct run *r, const struct kb_taken *taken, enum kb_put *what, stru
 		.edition = o->edition,
 	};
 	enum kb_err err = kb_store_put(r->store, r->ctx, taken->issue, taken->report->page_given,
-	                               &source, what, &id);
+	                               &source, &event->what, &event->id);
 	kb_buf_release(&name);
-	return err ? err : kb_store_issue_ref(r->store, r->ctx, id, ref);
+	return err ? err : kb_store_issue_ref(r->store, r->ctx, event->id, ref);
 }
 
 /* One issue into the store; what became of it is told. */
@@ -149,7 +163,7 @@ put(void *user, const struct kb_taken *taken)
 	if (r->job->dry_run) {
 		kb_issue_ref(taken->issue, taken->bytes, &ref);
 	} else {
-		enum kb_err err = store_issue(r, taken, &event.what, &ref);
+		enum kb_err err = store_issue(r, taken, &event, &ref);
 		if (err) {
 			kb_buf_release(&ref);
 			return ends_job(err) ? err : refuse(r, taken->path, err);

@@ -21,6 +21,19 @@ struct kb_held_events {
 void kb_held_add(struct kb_held_events *held, const struct kb_import_event *event);
 void kb_held_clear(struct kb_held_events *held);
 
+/* --- numbered.c: what the number of an undated issue says (R12) ------------------ */
+
+/* The numbers of the paper that was last asked for. */
+struct kb_numbers {
+	struct kb_arena arena;
+	kb_str paper;
+	const struct kb_number *v; /* oldest first, none of them 0 */
+	size_t n;
+};
+/* Sets event->near. */
+enum kb_err kb_numbers_ask(struct kb_numbers *numbers, struct kb_store *store, struct kb_ctx *ctx,
+                           struct kb_import_event *event);
+
 /* --- folder.c ------------------------------------------------------------------ */
 
 /* Called for each file; an error ends the walk. */
