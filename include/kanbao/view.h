@@ -27,6 +27,7 @@ enum kb_view_id {
 	KB_VIEW_TODAY,
 	KB_VIEW_PAPERS,
 	KB_VIEW_MARKS,
+	KB_VIEW_WELCOME,
 	KB_VIEW_COUNT
 };
 
@@ -136,6 +137,8 @@ enum kb_err kb_app_open(struct kb_ctx *ctx, struct kb_store *store, struct kb_st
 /* Runs until the reader leaves or the terminal goes; the place is kept. */
 enum kb_err kb_app_run(struct kb_app *app, struct kb_term *term);
 void kb_app_close(struct kb_app *app);
+/* The first screen is that of the keys one needs. */
+void kb_app_welcome(struct kb_app *app);
 /* Other keys than those of action.def; copied. */
 void kb_app_bind(struct kb_app *app, const struct kb_keymap *keymap);
 /* A message for the status line, shown until the next key. */

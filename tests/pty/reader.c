@@ -129,10 +129,19 @@ reader_start(struct reader_place *place, struct pty *p, const struct reader *r)
 		env[n++] = "COLORTERM";
 		env[n++] = "NO_COLOR";
 	}
-	const char *argv[] = { program(), "-a",      r->archive ? r->archive : place->archive,
-		               "-o",      ambiguous, "-o",
-		               language,  "-o",      theme,
-		               r->where,  NULL };
+	const char *argv[] = { program(),
+		               "-a",
+		               r->archive ? r->archive : place->archive,
+		               "-o",
+		               ambiguous,
+		               "-o",
+		               language,
+		               "-o",
+		               theme,
+		               "-o",
+		               r->welcome ? "welcome=yes" : "welcome=no",
+		               r->where,
+		               NULL };
 	struct pty_setup setup = {
 		.rows = r->rows,
 		.cols = r->cols,

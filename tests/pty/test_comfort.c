@@ -197,6 +197,32 @@ test_arrivals(void **state)
 	kb_buf_release(&after);
 }
 
+/* The very first start shows the keys one needs; the second one doesn't. */
+static void
+test_welcome(void **state)
+{
+	(void)state;
+	char home[420];
+	const char *env[] = { config_home, home, NULL };
+	struct reader r = { .rows = 24, .cols = 80, .env = env, .welcome = true };
+	struct pty p;
+	configure("bind ZZ quit\nbind <F5> search\nunbind S\n");
+	snprintf(home, sizeof(home), "XDG_STATE_HOME=%s/welcome", place.folder);
+	reader_start(&place, &p, &r);
+	assert_true(pty_shows(&p, "Welcome"));
+	assert_true(pty_shows(&p, "Space     read on"));
+	assert_true(pty_shows(&p, "F5        search")); /* as they are bound */
+	pty_keys(&p, "<Space>");
+	assert_false(pty_shows(&p, "Welcome"));
+	assert_true(pty_shows(&p, "2023"));
+	pty_keys(&p, "Q");
+	assert_true(pty_gone(&p, 2000));
+	pty_end(&p);
+	reader_start(&place, &p, &r);
+	assert_false(pty_shows(&p, "Welcome"));
+	pty_end(&p);
+}
+
 int
 main(void)
 {
@@ -204,6 +230,7 @@ main(void)
 		cmocka_unit_test(test_keys),         cmocka_unit_test(test_mistake),
 		cmocka_unit_test(test_command_line), cmocka_unit_test(test_restricted),
 		cmocka_unit_test(test_mouse),        cmocka_unit_test(test_arrivals),
+		cmocka_unit_test(test_welcome),
 	};
 	if (!reader_setup(&place)) {
 		return 77; /* skipped: there is no program to test */

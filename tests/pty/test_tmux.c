@@ -126,8 +126,8 @@ start(const char *rows, const char *cols, const char *command)
 static void
 command_line(char *out, size_t size)
 {
-	snprintf(out, size, "exec '%s' -a '%s' -o ambiguous=1 -o language=en", getenv("KANBAO"),
-	         place.archive);
+	snprintf(out, size, "exec '%s' -a '%s' -o ambiguous=1 -o language=en -o welcome=no",
+	         getenv("KANBAO"), place.archive);
 }
 
 static void

@@ -1,6 +1,8 @@
 /* The reader as the program starts it: archive, state and terminal put together. */
 #include "kanbao/reader.h"
 
+#include <unistd.h>
+
 #include "cmd_int.h"
 #include "kanbao/i18n.h"
 #include "kanbao/state.h"
@@ -34,15 +36,20 @@ kb_reader_run(struct kb_cli *cli, const char *where)
 	struct kb_buf path = { 0 };
 	struct kb_buf why = { 0 };
 	enum kb_err err = kb_cli_store(cli, &store);
+	bool first = false; /* nothing has been kept yet */
 	if (!err) {
-		err = kb_state_open(&cli->ctx, kb_cli_state_path(&path) ? path.p : NULL, &state,
-		                    &why);
+		bool named = kb_cli_state_path(&path);
+		first = named && access(path.p, F_OK) != 0;
+		err = kb_state_open(&cli->ctx, named ? path.p : NULL, &state, &why);
 	}
 	if (!err) {
 		err = kb_app_open(&cli->ctx, store, state, &cli->options, where, &app);
 	}
 	if (!err) {
 		kb_app_bind(app, &cli->keymap);
+		if (first && kb_state_saved(state) && cli->options.value[KB_OPT_WELCOME]) {
+			kb_app_welcome(app);
+		}
 		if (why.n) {
 			kb_buf_clear(&path);
 			kb_buf_printf(&path, _("not saved: %s"), why.p);

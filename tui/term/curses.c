@@ -284,10 +284,13 @@ mouse_event(void)
 	MEVENT m;
 	struct kb_event event = { .type = KB_EVENT_KEY };
 	if (getmouse(&m) == OK) {
-		event.key = m.bstate & BUTTON4_PRESSED   ? KB_KEY_WHEEL_UP
-		            : m.bstate & BUTTON5_PRESSED ? KB_KEY_WHEEL_DOWN
-		            : m.bstate & BUTTON1_PRESSED ? KB_KEY_CLICK
-		                                         : 0;
+		if (m.bstate & BUTTON4_PRESSED) {
+			event.key = KB_KEY_WHEEL_UP;
+		} else if (m.bstate & BUTTON5_PRESSED) {
+			event.key = KB_KEY_WHEEL_DOWN;
+		} else if (m.bstate & BUTTON1_PRESSED) {
+			event.key = KB_KEY_CLICK;
+		}
 		event.y = m.y;
 		event.x = m.x;
 	}

@@ -21,6 +21,7 @@ app_ops(enum kb_view_id id)
 		[KB_VIEW_EDIT] = &kb_view_edit,         [KB_VIEW_DETAILS] = &kb_view_details,
 		[KB_VIEW_TODAY] = &kb_view_today,       [KB_VIEW_PAPERS] = &kb_view_papers,
 		[KB_VIEW_SEARCH] = &kb_view_search,     [KB_VIEW_MARKS] = &kb_view_marks,
+		[KB_VIEW_WELCOME] = &kb_view_welcome,
 	};
 	return views[id];
 }
@@ -356,6 +357,9 @@ kb_app_run(struct kb_app *app, struct kb_term *term)
 	arrivals_watch(app);
 	resize(app);
 	app_tell(app, show_base(app));
+	if (app->welcome) {
+		app_tell(app, app_push(app, KB_VIEW_WELCOME));
+	}
 	app->saved_ms = now_ms();
 	while (!app->quit) {
 		show(app);
@@ -419,6 +423,12 @@ kb_app_open(struct kb_ctx *ctx, struct kb_store *store, struct kb_state *state,
 	}
 	*out = app;
 	return KB_OK;
+}
+
+void
+kb_app_welcome(struct kb_app *app)
+{
+	app->welcome = true;
 }
 
 /* Nobody is offered what is not allowed. */

@@ -75,6 +75,7 @@ struct kb_app {
 	bool oldest_first; /* order of the list of issues */
 	bool whole_year;   /* the calendar shows it */
 	bool quit;
+	bool welcome;
 	bool unsaved_told;
 	int64_t saved_ms; /* when the place was kept */
 };

@@ -5,6 +5,9 @@
 #include "kanbao/prompt.h"
 #include "kanbao/view.h"
 
+/* v_welcome.c */
+extern const struct kb_view_ops kb_view_welcome;
+
 /* command.c */
 struct command {
 	struct kb_prompt prompt;
