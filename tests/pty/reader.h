@@ -30,7 +30,7 @@ struct reader {
 	const char *const *env;
 	const char *archive; /* NULL: the five pages */
 	int sighup;
-	bool welcome; /* at the first start */
+	bool welcome;        /* at the first start */
 	enum kb_theme theme; /* with xterm's 256 colours */
 };
 /* Starts the program, with a state of its own, and lets it paint. */

@@ -13,6 +13,7 @@ struct take {
 	size_t at;                /* and where it has come to */
 	struct kb_buf text;       /* what is saved or given to a command */
 	struct kb_buf path;       /* file that is to be replaced */
+	bool exists;              /* it was there already */
 	struct kb_prompt file;    /* names of files */
 	struct kb_prompt command; /* commands */
 };

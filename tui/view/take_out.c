@@ -54,10 +54,13 @@ static enum kb_err
 save(struct kb_app *app, int flags)
 {
 	const char *path = app->take.path.p;
+	app->take.exists = false;
 	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | flags, 0666);
 	if (fd < 0) {
+		int why = errno;
+		app->take.exists = why == EEXIST;
 		return kb_fail(app->ctx, KB_E_CREATE, _("cannot make '%s': %s"), path,
-		               strerror(errno));
+		               strerror(why));
 	}
 	enum kb_err err = write_all(app, fd, kb_buf_str(&app->take.text));
 	if (close(fd) != 0 && !err) {
@@ -106,7 +109,7 @@ answer_save(struct kb_app *app)
 	kb_prompt_remember(&app->take.file);
 	expand(typed, &app->take.path);
 	enum kb_err err = save(app, O_EXCL);
-	if (err && errno == EEXIST) {
+	if (err && app->take.exists) {
 		struct kb_buf text = { 0 };
 		kb_buf_printf(&text, _("'%s' is there already; replace it? y replaces"),
 		              app->take.path.p);
