@@ -203,8 +203,8 @@ cite(struct kb_app *app, struct kb_buf *out)
 	struct kb_store *store = app->model.store;
 	kb_article_id id = app_target(app);
 	struct kb_arena a = { 0 };
-	struct kb_issue_row issue;
-	struct kb_article article;
+	struct kb_issue_row issue = { 0 };
+	struct kb_article article = { 0 };
 	struct kb_buf date = { 0 };
 	struct kb_buf ref = { 0 };
 	enum kb_err err =
