@@ -220,6 +220,19 @@ test_doubts(void **state)
 		{ "修桥\n\n" SIGNED "桥修好了，村里\n\n人都说好。\n", NULL },
 		{ "风从河边来\n\n吹过老城墙\n\n灯一盏盏亮\n\n人各回各家\n\n月在屋檐上\n",
 		  "lines without" },
+		{ "修桥\n\n" SIGNED "桥修好了。\n\n人多了，”村民说。\n", "out of order" },
+		{ "修桥\n\n" SIGNED "“桥修好了。\n\n人多了。”村民说。\n", NULL },
+		{ "修桥\n\n" SIGNED "他说：“桥修好了。\n\n村里说：“好走。”\n", "out of order" },
+		{ "修桥\n\n" SIGNED "“桥修好了。\n\n“人多了。”村民说。\n", NULL },
+		{ "修桥\n\n" SIGNED "桥修好了。\n\n最后，种了树。\n\n其次，铺了路。\n",
+		  "out of order" },
+		{ "修桥\n\n" SIGNED "桥修好了。\n\n其次，铺了路。\n\n最后，种了树。\n", NULL },
+		{ "修桥\n\n" SIGNED "桥修好了。\n\n一、铺路。\n\n路很长。\n\n三、种树。\n\n"
+		  "二、点灯。\n",
+		  "may be out of order" },
+		{ "修桥\n\n" SIGNED "桥修好了。\n\n（一）铺路。\n\n（二）种树。\n\n（一）点灯。"
+		  "\n\n（二）通车。\n",
+		  NULL },
 		{ "2022年4月8日\n\n修桥\n\n新华社北京4月9日电（记者 王思）桥修好了。\n",
 		  "dateline is later" },
 		{ "2022年1月1日\n\n修桥\n\n新华社北京12月31日电（记者 王思）桥修好了。\n", NULL },
@@ -249,6 +262,42 @@ test_doubts(void **state)
 	}
 }
 
+/* Items of a list are put right where nothing else can be meant (R8). */
+static void
+test_lists(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *body;
+		const char *want;
+	} rows[] = {
+		{ "一、铺路。\n\n三、种树。\n\n二、点灯。", "一、铺路。|二、点灯。|三、种树。" },
+		{ "（二）点灯。\n\n（一）铺路。\n\n（三）种树。\n\n明年动工。",
+		  "（一）铺路。|（二）点灯。|（三）种树。|明年动工。" },
+		{ "3.种树。\n\n1.铺路。\n\n2.点灯。", "1.铺路。|2.点灯。|3.种树。" },
+		{ "二是点灯。\n\n一是铺路。", "一是铺路。|二是点灯。" },
+		{ "第二，点灯。\n\n第一，铺路。", "第一，铺路。|第二，点灯。" },
+		/* whose is what stands behind the second? */
+		{ "一、铺路。\n\n三、种树。\n\n二、点灯。\n\n明年动工。",
+		  "一、铺路。|三、种树。|二、点灯。|明年动工。" },
+		/* one is missing, or there twice */
+		{ "一、铺路。\n\n四、种树。\n\n二、点灯。", "一、铺路。|四、种树。|二、点灯。" },
+		{ "一、铺路。\n\n二、种树。\n\n一、点灯。", "一、铺路。|二、种树。|一、点灯。" },
+		/* no items */
+		{ "3.5公里是路。\n\n1.2公里是桥。", "3.5公里是路。|1.2公里是桥。" },
+		{ "三、四年级先走。\n\n一、二年级后走。", "三、四年级先走。|一、二年级后走。" },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct kb_buf text = { 0 };
+		struct kb_buf want = { 0 };
+		kb_buf_printf(&text, "修桥\n\n" SIGNED "桥修好了。\n\n%s\n", rows[i].body);
+		kb_buf_printf(&want, "news /修桥/ 记者=王思 {桥修好了。|%s}", rows[i].want);
+		expect_outline(text.p, want.p);
+		kb_buf_release(&text);
+		kb_buf_release(&want);
+	}
+}
+
 int
 main(void)
 {
@@ -257,6 +306,7 @@ main(void)
 		cmocka_unit_test(test_lunar), cmocka_unit_test(test_names),
 		cmocka_unit_test(test_dates), cmocka_unit_test(test_pages),
 		cmocka_unit_test(test_jumps), cmocka_unit_test(test_doubts),
+		cmocka_unit_test(test_lists),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -123,5 +123,8 @@ kb_columns_sort(struct kb_page *page)
 {
 	for (size_t i = 0; i < page->nstories && !page->placed; i++) {
 		sort(page, i);
+		if (page->stories[i].kind == KB_KIND_NEWS) {
+			kb_sequence_sort(page, &page->stories[i]);
+		}
 	}
 }

@@ -162,12 +162,9 @@ struct kb_facts {
 /* True where the whole line is facts. */
 bool kb_facts_read(struct kb_arena *a, kb_str line, struct kb_facts *out);
 
-/* --- masthead.c ------------------------------------------------------------------------- */
+/* --- masthead.c; furniture.c: running heads, page numbers, form feeds (R10) ---------------- */
 
 void kb_masthead_take(struct kb_page *page);
-
-/* --- furniture.c: running heads, page numbers, form feeds (R10) ---------------------------- */
-
 void kb_furniture_take(struct kb_page *page);
 
 /* --- classify.c ------------------------------------------------------------------------- */
@@ -203,6 +200,8 @@ enum kb_inner kb_inner_title(const struct kb_page *page, const struct kb_story *
                              size_t to);
 /* Puts columns of the stories in order (R8). */
 void kb_columns_sort(struct kb_page *page);
+/* Puts numbered items in order where it is certain; doubts other seams that cannot be. */
+void kb_sequence_sort(struct kb_page *page, struct kb_story *story);
 
 /* --- banner.c: labels and notices (R9) ------------------------------------------------------- */
 
