@@ -26,6 +26,8 @@ check tmux                      tmux|tmux|tmux|tmux|tmux
 check pdftohtml                 poppler-utils|poppler-utils|poppler|poppler-utils|poppler
 check /usr/share/poppler/cidToUnicode/Adobe-GB1  poppler-data|poppler-data|poppler-data|poppler-data|poppler
 check less                      less|less|less|less|less
+check zsh                       zsh|zsh|zsh|zsh|zsh
+check fish                      fish|fish|fish|fish|fish
 check strace                    strace|strace|strace|strace|-
 bench taskset                   util-linux|util-linux|util-linux|util-linux-misc|-
 bench groonga                   groonga-bin|groonga|-|-|groonga

@@ -38,20 +38,26 @@ else
 	say '' "a tar through a pipe: $(cat err)"
 fi
 
-# FOLDER FILE ARTICLES: a lone article does not replace the page that others stand on
+# FOLDER FILE ARTICLES STATUS WHAT: a lone article does not replace the page that others stand on
 lone() {
 	name=${2##*/}
+	rm -f "$name.db"
 	"$kanbao" -a "$name.db" import "$1" >/dev/null 2>&1
 	"$kanbao" -a "$name.db" import "$2" >out 2>err
 	status=$?
 	here=$("$kanbao" -a "$name.db" export | grep -o '"headline"' | wc -l)
-	if [ "$status" -eq 64 ] && [ "$here" -eq "$3" ]; then
-		say ok "$name alone is refused where its page is there"
+	if [ "$status" -eq "$4" ] && [ "$here" -eq "$3" ]; then
+		say ok "$name alone is $5"
 	else
 		say '' "$name alone: $status, $here articles, $(cat out err)"
 	fi
 }
 cp "$formats/crawl/qinghe/20230506/20230506-01-02.txt" 20230506-01-03.txt
-lone "$formats/crawl/qinghe" 20230506-01-03.txt 4
-lone "$formats/founder/yunxi" "$formats/founder/yunxi/html/2026-03/18/content_3397_1004.htm" 6
+founder=$formats/founder/yunxi/html/2026-03/18/content_3397_1004.htm
+lone "$formats/crawl/qinghe" 20230506-01-03.txt 4 0 'known, its page has it'
+lone "$formats/founder/yunxi" "$founder" 6 0 'known, its page has it'
+sed 's/。/，而且如此。/' "$formats/crawl/qinghe/20230506/20230506-01-02.txt" >20230506-01-03.txt
+iconv -f gb18030 -t utf-8 "$founder" | sed 's/。/，而且如此。/' | iconv -f utf-8 -t gb18030 >content_3397_1004.htm
+lone "$formats/crawl/qinghe" 20230506-01-03.txt 4 64 'refused where its page is there'
+lone "$formats/founder/yunxi" content_3397_1004.htm 6 64 'refused where its page is there'
 finish
