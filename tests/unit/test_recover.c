@@ -220,6 +220,12 @@ test_doubts(void **state)
 		{ "修桥\n\n" SIGNED "桥修好了，村里\n\n人都说好。\n", NULL },
 		{ "风从河边来\n\n吹过老城墙\n\n灯一盏盏亮\n\n人各回各家\n\n月在屋檐上\n",
 		  "lines without" },
+		{ "风从河边来\n\n吹过老城墙\n\n灯一盏盏亮\n", "lines without" },
+		{ "风从河边来\n\n吹过老城墙\n\n灯一盏盏亮\n\n修桥\n\n" SIGNED "桥修好了。\n",
+		  "verse may be among" },
+		{ "修桥\n\n" SIGNED "桥修好了。\n\n秋夜\n\n风从河边来\n\n吹过老城墙\n\n灯一盏盏亮\n"
+		  "\n农机补贴发放\n\n" SIGNED "桥修好了。\n",
+		  "verse may be among" },
 		{ "修桥\n\n" SIGNED "桥修好了。\n\n人多了，”村民说。\n", "out of order" },
 		{ "修桥\n\n" SIGNED "“桥修好了。\n\n人多了。”村民说。\n", NULL },
 		{ "修桥\n\n" SIGNED "他说：“桥修好了。\n\n村里说：“好走。”\n", "out of order" },

@@ -18,7 +18,7 @@
 /* A sentence under a picture is no longer. */
 #define CAPTION_CHARS ((size_t)50)
 /* So many titles in a row are hardly a headline. */
-#define LINES_MIN ((size_t)5)
+#define LINES_MIN ((size_t)3)
 #define NONE SIZE_MAX
 
 /* Where the walk over the blocks stands. */

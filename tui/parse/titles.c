@@ -289,6 +289,10 @@ kb_titles_assign(struct kb_page *page, const struct kb_story *story, struct kb_a
 	article->kicker = joined(page->a, &g, 0, g.from);
 	article->headline = joined(page->a, &g, g.from, g.to);
 	article->deck = joined(page->a, &g, g.to, g.n);
+	if (g.to - g.from > 3) {
+		kb_doubt(page->a, &article->doubts,
+		         N_("a headline of many lines: slogans or verse may be among them"));
+	}
 	if (g.guessed) {
 		kb_doubt(page->a, &article->doubts, N_("kicker, headline and deck are guessed"));
 	}
