@@ -221,18 +221,6 @@ load_article(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_
 	return err;
 }
 
-enum kb_err
-kb_store_article(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_article_id id,
-                 struct kb_article *out)
-{
-	enum kb_err err = kb_store_begin(store, ctx);
-	if (!err) {
-		err = load_article(store, ctx, a, id, out);
-		kb_store_end(store);
-	}
-	return err;
-}
-
 /* Page names, masthead and dropped lines, page after page. */
 static enum kb_err
 load_pages(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id id,
@@ -309,14 +297,30 @@ load_issue(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_is
 	return err;
 }
 
+/* One of the two, in a transaction of its own. */
+static enum kb_err
+load(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, int64_t id,
+     struct kb_article *article, struct kb_issue *issue)
+{
+	enum kb_err err = kb_store_begin(store, ctx);
+	if (!err) {
+		err = article ? load_article(store, ctx, a, id, article)
+		              : load_issue(store, ctx, a, id, issue);
+		kb_store_end(store);
+	}
+	return err;
+}
+
+enum kb_err
+kb_store_article(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_article_id id,
+                 struct kb_article *out)
+{
+	return load(store, ctx, a, id, out, NULL);
+}
+
 enum kb_err
 kb_store_load(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id id,
               struct kb_issue *out)
 {
-	enum kb_err err = kb_store_begin(store, ctx);
-	if (!err) {
-		err = load_issue(store, ctx, a, id, out);
-		kb_store_end(store);
-	}
-	return err;
+	return load(store, ctx, a, id, NULL, out);
 }
