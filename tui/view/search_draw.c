@@ -6,6 +6,20 @@
 /* Cells that the prompt keeps beside what is known of the query. */
 #define PROMPT_COLS 20
 
+/* All of the screen stands in one block, as wide as lists are: from this cell on … */
+int
+search_left(const struct kb_grid *g)
+{
+	return g->cols > KB_ROW_WIDTH ? (g->cols - KB_ROW_WIDTH) / 2 : 0;
+}
+
+/* … to the one before this. */
+static int
+right_of(const struct kb_grid *g)
+{
+	return search_left(g) + (g->cols > KB_ROW_WIDTH ? KB_ROW_WIDTH : g->cols);
+}
+
 int
 search_head_rows(const struct kb_app *app)
 {
@@ -65,7 +79,8 @@ draw_label(const struct kb_app *app, struct kb_grid *g)
 	struct kb_buf label = { 0 };
 	kb_buf_printf(&label, "%s %.*s ", s->past_on ? _("Searches") : search_scope_name(s->scope),
 	              KB_ARG(ornament(app, KB_ORN_NEXT)));
-	int x = kb_grid_put(g, 0, g->cols >= 30 ? 1 : 0, kb_buf_str(&label), KB_ROLE_PROMPT);
+	int x = kb_grid_put(g, 0, search_left(g) + (g->cols >= 30 ? 1 : 0), kb_buf_str(&label),
+	                    KB_ROLE_PROMPT);
 	kb_buf_release(&label);
 	return x;
 }
@@ -124,9 +139,9 @@ draw_known(const struct kb_app *app, struct kb_grid *g, int from)
 		{ kb_buf_str(&time), KB_ROLE_INFO, 1 },
 	};
 	int needed = kb_text_cols(typed, g->ambiguous) + 2;
-	drop_parts(parts, g->cols - from - (needed > PROMPT_COLS ? needed : PROMPT_COLS),
+	drop_parts(parts, right_of(g) - from - (needed > PROMPT_COLS ? needed : PROMPT_COLS),
 	           g->ambiguous);
-	int begin = g->cols - 1 - parts_cols(parts, g->ambiguous) + PART_GAP;
+	int begin = right_of(g) - 1 - parts_cols(parts, g->ambiguous) + PART_GAP;
 	int x = begin;
 	for (size_t i = 0; i < PARTS; i++) {
 		if (parts[i].text.n) {
@@ -214,12 +229,12 @@ draw_chart(const struct kb_app *app, struct kb_grid *g, const struct kb_chart *c
 {
 	int last = c->year + (c->month - 1 + (int)c->months - 1) / 12;
 	int years = last - c->year + 1;
-	int room = g->cols - 2;
+	int room = right_of(g) - search_left(g) - 2;
 	int full = room / YEAR_COLS < years ? room / YEAR_COLS : years;
 	while (full > 0 && full < years && 5 + (years - full) + 2 + full * YEAR_COLS > room + 2) {
 		full--;
 	}
-	int x = 1;
+	int x = search_left(g) + 1;
 	int split = last - full; /* the last year with one bar */
 	if (full < years) {
 		size_t most = most_found(c, c->year, split, false);
@@ -261,7 +276,7 @@ draw_value(struct kb_grid *g, int y, int x, const struct kb_facet_value *v, enum
 	struct kb_buf text = { 0 };
 	kb_buf_printf(&text, "%.*s (%zu)", KB_ARG(v->name), v->n);
 	int cols = kb_text_cols(kb_buf_str(&text), g->ambiguous);
-	bool fits = x + cols < g->cols;
+	bool fits = x + cols < right_of(g);
 	if (fits) {
 		kb_grid_put(g, y, x, kb_buf_str(&text), role);
 	}
@@ -281,7 +296,7 @@ draw_facet_name(const struct kb_app *app, struct kb_grid *g, int y, int x, enum 
 	int cols = kb_text_cols(name, g->ambiguous) + 3 +
 	           kb_text_cols(kb_buf_str(&first), g->ambiguous);
 	kb_buf_release(&first);
-	if (x + cols >= g->cols) {
+	if (x + cols >= right_of(g)) {
 		return 0;
 	}
 	x = kb_grid_put(g, y, x, name, role) + 1;
@@ -294,13 +309,13 @@ draw_one(const struct kb_app *app, struct kb_grid *g, int y)
 {
 	const struct search *s = &app->search;
 	const struct kb_facet_list *list = &search_first(s)->facets[s->facet];
-	int x = draw_facet_name(app, g, y, 1, s->facet, KB_ROLE_KEY);
+	int x = draw_facet_name(app, g, y, search_left(g) + 1, s->facet, KB_ROLE_KEY);
 	size_t from = 0;
 	int used = x;
 	/* as many before it as leave the selected one in sight */
 	for (size_t i = 0; i <= s->value && i < list->n; i++) {
 		used += kb_text_cols(list->v[i].name, g->ambiguous) + 9;
-		while (used > g->cols && from < i) {
+		while (used > right_of(g) && from < i) {
 			used -= kb_text_cols(list->v[from++].name, g->ambiguous) + 9;
 		}
 	}
@@ -322,7 +337,7 @@ draw_all(const struct kb_app *app, struct kb_grid *g, int y, const struct kb_ans
 		      { KB_FACET_PAGE, 1 },
 		      { KB_FACET_LABEL, 1 },
 		      { KB_FACET_PAPER, 1 } };
-	int x = 1;
+	int x = search_left(g) + 1;
 	for (size_t k = 0; k < sizeof(order) / sizeof(order[0]) && x; k++) {
 		const struct kb_facet_list *list = &first->facets[order[k].facet];
 		size_t n = list->n < order[k].values ? list->n : order[k].values;

@@ -40,6 +40,8 @@ void search_draw_list(const struct kb_app *app, struct kb_grid *g);
 /* search_draw.c: title, chart, facets, status line */
 /* Rows that chart and facets take below the title. */
 int search_head_rows(const struct kb_app *app);
+/* The cell where the block begins that all of the screen stands in. */
+int search_left(const struct kb_grid *g);
 void search_draw_title(const struct kb_app *app, struct kb_grid *g);
 void search_draw_head(const struct kb_app *app, struct kb_grid *g);
 void search_draw_status(const struct kb_app *app, struct kb_grid *g);

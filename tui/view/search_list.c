@@ -104,8 +104,9 @@ static void
 add_text(struct kb_app *app, struct kb_pane *p, const char *text)
 {
 	struct kb_layout_options o = app->layout;
-	o.measure = list_cols(app) - 1;
-	kb_layout_para(&p->arena, kb_str_of(text), KB_ROLE_NOTICE, 2, 2, &o, &p->lines);
+	int indent = search_left(&app->grid) + 2;
+	o.measure = indent - 2 + list_cols(app) - 1;
+	kb_layout_para(&p->arena, kb_str_of(text), KB_ROLE_NOTICE, indent, indent, &o, &p->lines);
 }
 
 /* What is said where no hit can be shown. */
