@@ -98,128 +98,113 @@ expect(struct sheet *s, const char *want)
 #define B1 " 乙一乙一乙一乙一乙一乙\n乙二乙二乙二。\n 乙三乙三乙三乙三乙三乙\n乙四乙四乙四。"
 #define PB "乙一乙一乙一乙一乙一乙乙二乙二乙二。|乙三乙三乙三乙三乙三乙乙四乙四乙四。"
 
-/* Paragraphs go on over the columns where a column doesn't begin with an indent. */
-static void
-test_columns(void **state)
-{
-	struct sheet s;
-	(void)state;
-	sheet_open(&s);
-	put(&s, 330, 100, 1, "小标题在上面");
-	put(&s, 250, 140, 2, "大标题最大");
-	put(&s, 330, 200, 1, "副题在大标题下");
-	column(&s, 50, 240, A1);
-	column(&s, 270, 240, A2);
-	column(&s, 490, 240, A3);
-	expect(&s, "news 小标题在上面/大标题最大/副题在大标题下 {" P1 "|" P2 "}");
-}
+/* What stands on a page: a text of one font, or the lines of a column of the body. */
+#define COLUMN (-1)
+struct piece {
+	int left;
+	int top;
+	int font; /* or COLUMN */
+	const char *text;
+};
+#define PIECES_MAX 8
 
-/* The order of the file is not the order of reading. */
-static void
-test_file_order(void **state)
-{
-	struct sheet s;
-	(void)state;
-	sheet_open(&s);
-	column(&s, 490, 240, A3);
-	column(&s, 270, 240, A2);
-	put(&s, 250, 140, 2, "大标题最大");
-	column(&s, 50, 240, A1);
-	expect(&s, "news /大标题最大/ {" P1 "|" P2 "}");
-}
+static const struct sample {
+	const char *what;
+	struct piece pieces[PIECES_MAX]; /* up to one without text */
+	const char *want;
+} samples[] = {
+	{ "paragraphs go on over columns that don't begin with an indent",
+	  { { 330, 100, 1, "小标题在上面" },
+	    { 250, 140, 2, "大标题最大" },
+	    { 330, 200, 1, "副题在大标题下" },
+	    { 50, 240, COLUMN, A1 },
+	    { 270, 240, COLUMN, A2 },
+	    { 490, 240, COLUMN, A3 } },
+	  "news 小标题在上面/大标题最大/副题在大标题下 {" P1 "|" P2 "}" },
+	{ "the order of the file is not the order of reading",
+	  { { 490, 240, COLUMN, A3 },
+	    { 270, 240, COLUMN, A2 },
+	    { 250, 140, 2, "大标题最大" },
+	    { 50, 240, COLUMN, A1 } },
+	  "news /大标题最大/ {" P1 "|" P2 "}" },
+	{ "a headline over the middle column alone still heads all three",
+	  { { 280, 140, 2, "窄标题" },
+	    { 50, 240, COLUMN, A1 },
+	    { 270, 240, COLUMN, A2 },
+	    { 490, 240, COLUMN, A3 } },
+	  "news /窄标题/ {" P1 "|" P2 "}" },
+	{ "columns seven apart, drawn one after the other",
+	  { { 250, 140, 2, "大标题最大" },
+	    { 50, 240, COLUMN, A1 },
+	    { 252, 240, COLUMN, A2 },
+	    { 454, 240, COLUMN, A3 } },
+	  "news /大标题最大/ {" P1 "|" P2 "}" },
+	{ "two stories side by side",
+	  { { 60, 100, 2, "左边的标题" },
+	    { 550, 100, 2, "右边标题" },
+	    { 50, 180, COLUMN, A1 },
+	    { 270, 180, COLUMN, A2 "\n" A3 },
+	    { 550, 180, COLUMN, B1 } },
+	  "news /左边的标题/ {" P1 "|" P2 "}; news /右边标题/ {" PB "}" },
+	{ "one story below another",
+	  { { 60, 100, 2, "上面的标题" },
+	    { 50, 180, COLUMN, A1 },
+	    { 270, 180, COLUMN, A2 },
+	    { 490, 180, COLUMN, A3 },
+	    { 60, 320, 2, "下面的标题" },
+	    { 50, 400, COLUMN, B1 } },
+	  "news /上面的标题/ {" P1 "|" P2 "}; news /下面的标题/ {" PB "}" },
+	{ "a story in a box under the second column waits until the first has ended",
+	  { { 200, 100, 3, "通栏大标题" },
+	    { 50, 240, COLUMN, A1 },
+	    { 270, 240, COLUMN, A2 },
+	    { 270, 360, 1, "框里的标题" },
+	    { 270, 400, COLUMN, B1 },
+	    { 490, 240, COLUMN,
+	      A3 "\n 甲十甲十。\n 甲十甲十。\n 甲十甲十。\n 甲十甲十。\n 甲十甲十。"
+	         "\n 甲十甲十。\n 甲十甲十。" } },
+	  "news /通栏大标题/ {" P1 "|" P2
+	  "|甲十甲十。|甲十甲十。|甲十甲十。|甲十甲十。|甲十甲十。|甲十甲十。|甲十甲十。}; "
+	  "news /框里的标题/ {" PB "}" },
+	{ "a headline left of its columns, from top to bottom",
+	  { { 50, 244, 2, "直" },
+	    { 50, 289, 2, "排" },
+	    { 50, 334, 2, "标" },
+	    { 50, 379, 2, "题" },
+	    { 120, 240, COLUMN, A1 },
+	    { 340, 240, COLUMN, A2 },
+	    { 560, 240, COLUMN, A3 } },
+	  "news /直排标题/ {" P1 "|" P2 "}" },
+	{ "a subhead inside a column",
+	  { { 60, 100, 2, "有小标题的稿" },
+	    { 50, 180, COLUMN, B1 },
+	    { 110, 268, 0, "中间小题" },
+	    { 50, 290, COLUMN, B1 } },
+	  "news /有小标题的稿/ {" PB "|中间小题|" PB "}" },
+};
 
-/* A headline over the middle column alone still heads all three. */
+/* Rows and columns of a page → stories in the order of reading. */
 static void
-test_narrow_headline(void **state)
+test_order(void **state)
 {
-	struct sheet s;
 	(void)state;
-	sheet_open(&s);
-	put(&s, 280, 140, 2, "窄标题");
-	column(&s, 50, 240, A1);
-	column(&s, 270, 240, A2);
-	column(&s, 490, 240, A3);
-	expect(&s, "news /窄标题/ {" P1 "|" P2 "}");
-}
-
-static void
-test_side_by_side(void **state)
-{
-	struct sheet s;
-	(void)state;
-	sheet_open(&s);
-	put(&s, 60, 100, 2, "左边的标题");
-	put(&s, 550, 100, 2, "右边标题");
-	column(&s, 50, 180, A1);
-	column(&s, 270, 180, A2 "\n甲八甲八甲八甲八甲八甲八甲\n甲九甲九甲九甲九。");
-	column(&s, 550, 180, B1);
-	expect(&s, "news /左边的标题/ {" P1 "|" P2 "}; news /右边标题/ {" PB "}");
-}
-
-static void
-test_below(void **state)
-{
-	struct sheet s;
-	(void)state;
-	sheet_open(&s);
-	put(&s, 60, 100, 2, "上面的标题");
-	column(&s, 50, 180, A1);
-	column(&s, 270, 180, A2);
-	column(&s, 490, 180, A3);
-	put(&s, 60, 320, 2, "下面的标题");
-	column(&s, 50, 400, B1);
-	expect(&s, "news /上面的标题/ {" P1 "|" P2 "}; news /下面的标题/ {" PB "}");
-}
-
-/* A story in a box under the second column waits until the first has ended. */
-static void
-test_box_inside(void **state)
-{
-	struct sheet s;
-	(void)state;
-	sheet_open(&s);
-	put(&s, 200, 100, 3, "通栏大标题");
-	column(&s, 50, 240, A1);
-	column(&s, 270, 240, A2);
-	put(&s, 270, 360, 1, "框里的标题");
-	column(&s, 270, 400, B1);
-	column(&s, 490, 240,
-	       A3 "\n 甲十甲十。\n 甲十甲十。\n 甲十甲十。\n 甲十甲十。\n 甲十甲十。"
-	          "\n 甲十甲十。\n 甲十甲十。");
-	expect(&s,
-	       "news /通栏大标题/ {" P1 "|" P2
-	       "|甲十甲十。|甲十甲十。|甲十甲十。|甲十甲十。|甲十甲十。|甲十甲十。|甲十甲十。}; "
-	       "news /框里的标题/ {" PB "}");
-}
-
-/* Left of its columns, from top to bottom. */
-static void
-test_upright_headline(void **state)
-{
-	static const char *const cps[] = { "直", "排", "标", "题" };
-	struct sheet s;
-	(void)state;
-	sheet_open(&s);
-	for (int i = 0; i < 4; i++) {
-		put(&s, 50, 244 + i * 45, 2, cps[i]);
+	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
+		struct sheet s;
+		sheet_open(&s);
+		for (size_t k = 0; k < PIECES_MAX && samples[i].pieces[k].text; k++) {
+			const struct piece *piece = &samples[i].pieces[k];
+			if (piece->font == COLUMN) {
+				column(&s, piece->left, piece->top, piece->text);
+			} else {
+				put(&s, piece->left, piece->top, piece->font, piece->text);
+			}
+		}
+		assert_int_equal(sheet_read(&s), KB_OK);
+		if (strcmp(parse_outline(&s.p), samples[i].want) != 0) {
+			fail_msg("%s: %s", samples[i].what, s.p.line.p);
+		}
+		sheet_close(&s);
 	}
-	column(&s, 120, 240, A1);
-	column(&s, 340, 240, A2);
-	column(&s, 560, 240, A3);
-	expect(&s, "news /直排标题/ {" P1 "|" P2 "}");
-}
-
-static void
-test_subhead(void **state)
-{
-	struct sheet s;
-	(void)state;
-	sheet_open(&s);
-	put(&s, 60, 100, 2, "有小标题的稿");
-	column(&s, 50, 180, B1);
-	put(&s, 110, 268, 0, "中间小题");
-	column(&s, 50, 290, B1);
-	expect(&s, "news /有小标题的稿/ {" PB "|中间小题|" PB "}");
 }
 
 /* Fonts change inside a line; the same text twice in one place is bold type. */
@@ -243,20 +228,6 @@ test_rows(void **state)
 	assert_int_equal(kb_str_cmp(a->body.v[0], KB_STR("昨天，大雨。")), 0);
 	assert_int_equal(kb_str_cmp(a->body.v[1], KB_STR("另一栏的字句在这里。")), 0);
 	sheet_close(&s);
-}
-
-/* Columns seven apart, drawn one after the other. */
-static void
-test_narrow_gutter(void **state)
-{
-	struct sheet s;
-	(void)state;
-	sheet_open(&s);
-	put(&s, 250, 140, 2, "大标题最大");
-	column(&s, 50, 240, A1);
-	column(&s, 252, 240, A2);
-	column(&s, 454, 240, A3);
-	expect(&s, "news /大标题最大/ {" P1 "|" P2 "}");
 }
 
 /* The name may be smaller than the headline; its place tells. */
@@ -364,22 +335,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_columns),
-		cmocka_unit_test(test_file_order),
-		cmocka_unit_test(test_narrow_headline),
-		cmocka_unit_test(test_side_by_side),
-		cmocka_unit_test(test_below),
-		cmocka_unit_test(test_box_inside),
-		cmocka_unit_test(test_upright_headline),
-		cmocka_unit_test(test_subhead),
-		cmocka_unit_test(test_rows),
-		cmocka_unit_test(test_narrow_gutter),
-		cmocka_unit_test(test_masthead),
-		cmocka_unit_test(test_ear),
-		cmocka_unit_test(test_pages),
-		cmocka_unit_test(test_page_numbers),
-		cmocka_unit_test(test_no_text),
-		cmocka_unit_test(test_odd_numbers),
+		cmocka_unit_test(test_order),    cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_masthead), cmocka_unit_test(test_ear),
+		cmocka_unit_test(test_pages),    cmocka_unit_test(test_page_numbers),
+		cmocka_unit_test(test_no_text),  cmocka_unit_test(test_odd_numbers),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
