@@ -24,7 +24,7 @@ if "--" in words:
 pid, fd = pty.fork()
 if pid == 0:
     os.environ["TERM"] = "xterm"
-    argv = wrap + [os.environ["KB"], "-a", "a.db", words[0]]
+    argv = wrap + [os.environ["KB"], "-o", "welcome=no", "-a", "a.db", words[0]]
     os.execvp(argv[0], argv)
 fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
 def settle(first):
