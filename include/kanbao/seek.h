@@ -136,6 +136,11 @@ enum kb_err kb_seek_open(struct kb_ctx *ctx, const char *archive, struct kb_seek
 void kb_seek_close(struct kb_seek *seek);
 /* Asks; what was asked before is given up. Returns the generation of this ask, 1 …. */
 uint64_t kb_seek_ask(struct kb_seek *seek, const struct kb_ask *ask);
+/*
+ * The first page of what is running grows to n hits, beside its counts. Nothing
+ * happens where it has just ended: a further page is to be asked for then.
+ */
+void kb_seek_grow(struct kb_seek *seek, size_t n);
 /* Gives up what is running, without a further answer. */
 void kb_seek_stop(struct kb_seek *seek);
 /* Readable while an answer waits to be taken. */

@@ -91,6 +91,36 @@ test_pages(void **state)
 	kb_seek_close(seek);
 }
 
+/* The first page grows while its counts are made, or has ended before. */
+static void
+test_grow(void **state)
+{
+	struct fix *f = *state;
+	static const enum kb_seek_order orders[] = { KB_SEEK_NEWEST, KB_SEEK_OLDEST, KB_SEEK_BEST };
+	PUT(f, "今日柯城", "2022-04-13", 1, pages, KB_PUT_NEW);
+	struct kb_seek *seek = open_seek(f);
+	for (size_t i = 0; i < 3; i++) {
+		size_t grown = 0;
+		for (int tries = 0; tries < 500 && !grown; tries++) {
+			struct kb_ask q = typed("柯城");
+			q.limit = 1;
+			q.order = orders[i];
+			(void)kb_seek_ask(seek, &q);
+			kb_seek_grow(seek, 5);
+			assert_true(kb_seek_wait(seek, 5000));
+			struct kb_answer *a = kb_seek_take(seek);
+			assert_true(a->done && a->counted && a->count == 2);
+			assert_true(a->nhits == 1 ? a->more : a->nhits == 2 && !a->more);
+			assert_true(a->next == a->hits[a->nhits - 1].id);
+			assert_true(a->nhits == 1 || a->hits[0].id != a->hits[1].id);
+			grown += a->nhits == 2;
+			kb_answer_free(a);
+		}
+		assert_true(grown > 0);
+	}
+	kb_seek_close(seek);
+}
+
 /* The values of a facet: "name n term, …". */
 static const char *
 facet(struct fix *f, const struct kb_answer *a, enum kb_facet which)
@@ -362,6 +392,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_hits, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_pages, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_grow, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_facets, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_order, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_completions, set_up, tear_down),

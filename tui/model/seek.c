@@ -18,7 +18,8 @@ struct kb_seek {
 	pthread_t thread;
 	int fds[2]; /* a byte waits in it while an answer waits */
 	char *archive;
-	atomic_bool stop; /* what is running is not wanted any more */
+	atomic_bool stop;   /* what is running is not wanted any more */
+	atomic_size_t want; /* hits of its first page, 0: as many as were asked for */
 	pthread_mutex_t lock;
 	pthread_cond_t asked;
 	pthread_cond_t answered;
@@ -85,6 +86,7 @@ give_up(struct kb_seek *seek)
 	seek->wish = NULL;
 	seek->generation++;
 	atomic_store(&seek->stop, true);
+	atomic_store(&seek->want, 0);
 	kb_answer_free(take(seek));
 }
 
@@ -128,9 +130,11 @@ static void *
 work(void *arg)
 {
 	struct kb_seek *seek = arg;
-	struct kb_seeker seeker = {
-		.archive = seek->archive, .stop = &seek->stop, .post = post, .user = seek
-	};
+	struct kb_seeker seeker = { .archive = seek->archive,
+		                    .stop = &seek->stop,
+		                    .want = &seek->want,
+		                    .post = post,
+		                    .user = seek };
 	struct kb_wish *wish;
 	while ((wish = next_wish(seek))) {
 		kb_seeker_run(&seeker, wish);
@@ -213,6 +217,7 @@ kb_seek_open(struct kb_ctx *ctx, const char *archive, struct kb_seek **out)
 	seek->archive = kb_calloc(n, 1);
 	memcpy(seek->archive, archive, n);
 	atomic_init(&seek->stop, false);
+	atomic_init(&seek->want, 0);
 	init_locks(seek);
 	int rc = start(seek);
 	if (rc != 0) {
@@ -256,6 +261,12 @@ kb_seek_ask(struct kb_seek *seek, const struct kb_ask *ask)
 	pthread_cond_broadcast(&seek->asked);
 	pthread_mutex_unlock(&seek->lock);
 	return generation;
+}
+
+void
+kb_seek_grow(struct kb_seek *seek, size_t n)
+{
+	atomic_store(&seek->want, n);
 }
 
 void

@@ -84,6 +84,7 @@ struct kb_seeker {
 	struct kb_ctx ctx;
 	const char *archive;
 	const atomic_bool *stop;
+	const atomic_size_t *want; /* hits of the first page, where that is more */
 	struct kb_counts counts;
 	struct kb_best best;
 	/* gives an answer away; false where nobody wants it any more */
@@ -107,6 +108,7 @@ struct kb_run {
 	kb_article_id *ids;
 	size_t nids;
 	size_t ids_cap;
+	size_t shown_ids;      /* of them made hits */
 	struct kb_found found; /* how far the search is */
 	size_t completions_cap;
 	struct kb_ranker ranker; /* of KB_SEEK_BEST */

@@ -170,12 +170,37 @@ on_hit(void *user, kb_article_id id)
 	return !r->err && (best ? add_ranked(r, id) : add_in_order(r, id)) && !r->err;
 }
 
+/* Behind the page: it grows to as many hits as are wanted by now, of what is found. */
+static void
+grow(struct kb_run *r)
+{
+	struct kb_answer *known = &r->known;
+	size_t want = atomic_load(r->s->want);
+	size_t had = known->nhits;
+	bool more = want > r->limit;
+	if (r->err || r->wish->ask.from) {
+		return;
+	}
+	r->limit = more ? want : r->limit;
+	if (r->wish->ask.order == KB_SEEK_BEST) {
+		r->err = more ? kb_best_page(r) : KB_OK;
+	} else {
+		while (known->nhits < r->limit && r->shown_ids < r->nids && !r->err) {
+			(void)kb_run_add(r, r->ids[r->shown_ids++]);
+		}
+	}
+	if (known->nhits > had && known->nhits == r->limit) {
+		(void)kb_run_show(r);
+	}
+}
+
 /* The same, behind the page. */
 static bool
 on_count(void *user, kb_article_id id)
 {
 	struct kb_run *r = user;
 	count(r, id);
+	grow(r);
 	return !r->err;
 }
 
@@ -243,6 +268,7 @@ find_page(struct kb_run *r)
 	if (!err && best && !atomic_load(r->s->stop)) {
 		err = kb_best_page(r);
 	}
+	r->shown_ids = r->nids;
 	r->known.more = best ? r->known.more : !r->found.end && !r->known.unfinished;
 	r->known.best_of = best && !r->found.end ? r->s->best.n : 0;
 	return err;
@@ -259,7 +285,7 @@ find_rest(struct kb_run *r)
 	r->known.counted = !err && r->found.end;
 	if (r->known.counted) {
 		size_t ranked = r->wish->ask.order == KB_SEEK_BEST ? r->s->best.n : r->known.count;
-		r->known.more = ranked > r->limit;
+		r->known.more = ranked > r->known.nhits;
 		r->known.best_of = ranked < r->known.count ? ranked : 0;
 	}
 	return err;
@@ -274,13 +300,14 @@ count_names(struct kb_run *r)
 {
 	enum kb_err err = KB_OK;
 	for (size_t i = 0; i < r->nids && !err; i++) {
+		grow(r);
 		if (i % NAMES == 0 && kb_run_over(r)) {
 			break;
 		}
 		err = kb_counts_names(&r->s->counts, r->s->store, &r->s->ctx, r->ids[i]);
 		r->known.looked += !err;
 	}
-	return err;
+	return err ? err : r->err;
 }
 
 static void

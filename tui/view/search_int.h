@@ -9,6 +9,8 @@
 void search_ask(struct kb_app *app);
 /* Asks for the next page where there is one and it isn't on its way. */
 void search_ask_more(struct kb_app *app);
+/* Asks for all that a list can hold; true while they are on their way. */
+bool search_ask_last(struct kb_app *app);
 /* The answer with counts and facets; NULL while there is none. */
 const struct kb_answer *search_first(const struct search *s);
 /* The answer shown belongs to what stands in the prompt. */

@@ -4,6 +4,9 @@
 
 #include "search_int.h"
 
+/* Hits that the last one is looked for among: who wants the oldest turns the order. */
+#define LIST_MAX ((size_t)2000)
+
 /* --- answers ---------------------------------------------------------------------- */
 
 static void
@@ -98,13 +101,14 @@ limit(const struct kb_app *app, struct kb_ask *ask)
 }
 
 static uint64_t
-ask(struct kb_app *app, kb_article_id from)
+ask(struct kb_app *app, kb_article_id from, size_t n)
 {
 	struct search *s = &app->search;
 	struct kb_ask wish = { .typed = kb_buf_str(&s->prompt.text),
 		               .cursor = s->prompt.cursor,
 		               .order = s->order,
-		               .from = from };
+		               .from = from,
+		               .limit = n };
 	limit(app, &wish);
 	return kb_seek_ask(s->seek, &wish);
 }
@@ -113,28 +117,50 @@ void
 search_ask(struct kb_app *app)
 {
 	struct search *s = &app->search;
-	s->asked = ask(app, 0);
+	s->asked = ask(app, 0, 0);
 	s->asked_on = 0;
-	s->want_open = s->want_more = false;
+	s->want_open = s->want_last = false;
+	s->wanted = 0;
+	app->term->awaiting = true;
+}
+
+/* Asks for as many hits as make n in all. */
+static void
+want(struct kb_app *app, size_t n)
+{
+	struct search *s = &app->search;
+	const struct kb_answer *last = s->npages ? s->pages[s->npages - 1] : NULL;
+	size_t have = search_nhits(s);
+	s->wanted = 0;
+	if (!last || !search_current(s) || !last->hits_done || !last->more || !last->next ||
+	    n <= have) {
+		return;
+	}
+	if (search_awaits(s)) {
+		/* a page of its own would end the counts: the first one grows beside them */
+		s->wanted = n;
+		kb_seek_grow(s->seek, n);
+		return;
+	}
+	s->asked_on = ask(app, last->next, n - have);
 	app->term->awaiting = true;
 }
 
 void
 search_ask_more(struct kb_app *app)
 {
+	size_t n = search_nhits(&app->search) + KB_SEEK_HITS;
+	want(app, n > app->search.wanted ? n : app->search.wanted);
+}
+
+bool
+search_ask_last(struct kb_app *app)
+{
 	struct search *s = &app->search;
-	const struct kb_answer *last = s->npages ? s->pages[s->npages - 1] : NULL;
-	s->want_more = false;
-	if (!last || !search_current(s) || !last->hits_done || !last->more || !last->next) {
-		return;
+	if (search_nhits(s) < LIST_MAX) {
+		want(app, LIST_MAX);
 	}
-	if (search_awaits(s)) {
-		/* counts and facets come first: a new page would end them */
-		s->want_more = true;
-		return;
-	}
-	s->asked_on = ask(app, last->next);
-	app->term->awaiting = true;
+	return search_awaits(s) && search_nhits(s) < LIST_MAX;
 }
 
 /* --- taking ---------------------------------------------------------------------------- */
@@ -175,8 +201,8 @@ search_take(struct kb_app *app)
 		kb_answer_free(answer);
 	}
 	app->term->awaiting = search_awaits(s);
-	if (s->want_more && !search_awaits(s)) {
-		search_ask_more(app);
+	if (s->wanted && (!search_awaits(s) || s->wanted <= search_nhits(s))) {
+		want(app, s->wanted);
 	}
 	return anew;
 }

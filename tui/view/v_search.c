@@ -71,7 +71,7 @@ search_step(struct kb_app *app, int dir)
 		}
 		return err;
 	}
-	if (dir > 0 && (search_awaits(s) || s->want_more)) {
+	if (dir > 0 && (search_awaits(s) || s->wanted)) {
 		return kb_fail(app->ctx, KB_E_NOTHING, _("more is being looked for; n again"));
 	}
 	return kb_fail(app->ctx, KB_E_NOTHING,
@@ -349,6 +349,20 @@ back(struct kb_app *app)
 	return KB_OK;
 }
 
+/* To the last one found, which may be on its way. */
+static void
+to_last(struct kb_app *app)
+{
+	struct search *s = &app->search;
+	struct kb_pane *p = pane(app);
+	pane_select(p, p->nentries - 1);
+	s->want_last = search_ask_last(app);
+	const struct kb_answer *first = search_current(s) ? search_first(s) : NULL;
+	if (!s->want_last && first && (!first->counted || first->count > search_nhits(s))) {
+		kb_app_say(app, _("this is the last one listed; o turns the order"));
+	}
+}
+
 /* Keys that mean something of their own here. */
 static bool
 own_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
@@ -402,6 +416,7 @@ search_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
 {
 	struct search *s = &app->search;
 	*err = KB_OK;
+	s->want_last = false;
 	if (own_act(app, c, err)) {
 		return true;
 	}
@@ -417,6 +432,12 @@ search_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
 	case KB_ACT_LEAVE:
 	case KB_ACT_ESCAPE:
 		*err = back(app);
+		return true;
+	case KB_ACT_LAST:
+		if (c->counted || !search_nhits(s) || s->past_on) {
+			return false;
+		}
+		to_last(app);
 		return true;
 	case KB_ACT_FIND_NEXT:
 	case KB_ACT_FIND_PREV:
@@ -514,6 +535,9 @@ search_watch(struct kb_app *app)
 	struct search *s = &app->search;
 	if (search_take(app) && app_view(app) == KB_VIEW_SEARCH && !s->past_on) {
 		search_lay_out(app);
+		if (s->want_last) {
+			to_last(app);
+		}
 		if (s->want_open && search_current(s) && search_nhits(s)) {
 			s->want_open = false;
 			app_tell(app, open_hit(app, 0));
