@@ -187,15 +187,19 @@ put_usage_word(const char *p, size_t n)
 		put_word(p, n);
 		return;
 	}
-	size_t bar = 0;
-	while (bar < n && p[bar] != '|') {
-		bar++;
-	}
-	(void)fputs(" Ar ", stdout);
-	put_word(p, bar);
-	if (bar < n) {
-		(void)fputs(" | ", stdout);
-		put_word(p + bar + 1, n - bar - 1);
+	const char *ar = " Ar ";
+	for (const char *end = p + n; p < end;) {
+		const char *bar = memchr(p, '|', (size_t)(end - p));
+		size_t len = (size_t)((bar ? bar : end) - p);
+		if (len) {
+			(void)fputs(ar, stdout);
+			put_word(p, len);
+			ar = " ";
+		}
+		if (bar) {
+			(void)fputs(" |", stdout);
+		}
+		p += len + 1;
 	}
 }
 

@@ -63,7 +63,12 @@ check "no archive" 0 "$(LANG=C "$kanbao" -a none.db help | chinese)"
 "$kanbao" import "$top/assets/issues" >/dev/null
 check "the XDG data directory is made" 700 "$(stat -c %a home/.local/share/kanbao)"
 check "the environment names another" 5 "$(KANBAO_ARCHIVE=b.db "$kanbao" list | wc -l)"
-check "each subcommand tells its usage" 10 \
-	"$(for c in import parse reparse date remove doubts list show export help; do "$kanbao" $c --help | grep -c '^usage: kanbao'; done | wc -l)"
+commands=$("$kanbao" help | sed -n '/^commands:/,/^options/s/^  \([a-z]*\) .*/\1/p')
+for c in $commands; do
+	check "$c tells its usage" "usage: kanbao $c" \
+		"$("$kanbao" "$c" --help | sed -n '1s/^\(usage: kanbao [a-z]*\).*/\1/p')"
+	check "$c tells it in Chinese, and nothing else" "用法：kanbao $c/2" \
+		"$("$kanbao" --lang zh "$c" --help | sed -n '1s/^\(用法：kanbao [a-z]*\).*/\1/p')/$("$kanbao" --lang zh "$c" --help | wc -l)"
+done
 check "--version" "kanbao 0" "$("$kanbao" --version | cut -c1-8)"
 finish

@@ -21,6 +21,7 @@ is 'traditional and full-width forms find the same' "$(k 结对帮扶)" "$(k 結
 is 'pinyin finds what is written' "$(k --count 柯城)" "$(k --count kecheng)"
 is 'as many lines as it counts' "$(k --count 柯城)" "$(k 柯城 | wc -l | tr -d ' ')"
 is 'a limit' 3 "$(k --limit 3 柯城 | wc -l | tr -d ' ')"
+is 'no limit of none' 64 "$(k --limit 0 柯城 >/dev/null 2>&1; echo $?)"
 is 'newest first' 今日柯城/2023-03-23 "$(k --limit 1 柯城 | cut -d / -f 1,2)"
 is 'days limit it' '今日柯城/2022-04' \
 	"$(k --from 2022-04 --to 2022-04-30 柯城 | cut -c 1-20 | cut -d - -f 1,2 | sort -u)"

@@ -35,7 +35,10 @@ kb_cmd_run(struct kb_cli *cli, const struct kb_cmd *cmd, int argc, char **argv)
 {
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
 		if (strcmp(argv[i], "--help") == 0) {
-			kb_print_line(cli->out, _("usage: kanbao %s %s"), cmd->name, _(cmd->usage));
+			/* _("") is the head of the catalogue */
+			const char *usage = *cmd->usage ? _(cmd->usage) : "";
+			kb_print_line(cli->out, _("usage: kanbao %s%s%s"), cmd->name,
+			              *usage ? " " : "", usage);
 			kb_print_line(cli->out, "%s", _(cmd->help));
 			return KB_OK;
 		}

@@ -20,7 +20,14 @@ print_options(struct kb_cli *cli)
 			kb_buf_printf(&values, "%s",
 			              row->type == KB_TYPE_BOOL ? "yes|no" : row->unit);
 		}
-		kb_print_line(cli->out, "  %-10s %-12s %s", row->name, values.p, _(row->help));
+		bool apart = values.n > 12; /* too long for their column: a line of their own */
+		if (apart) {
+			kb_print_line(cli->out, "  %-10s %s", row->name, values.p);
+			kb_print_line(cli->out, "%26s%s", "", _(row->help));
+		} else {
+			kb_print_line(cli->out, "  %-10s %-12s %s", row->name, values.p,
+			              _(row->help));
+		}
 		kb_buf_release(&values);
 	}
 }
@@ -60,7 +67,7 @@ static void
 print_actions(struct kb_cli *cli)
 {
 	for (int g = 0; g < KB_GROUP_COUNT; g++) {
-		kb_print_line(cli->out, "%s:", _(kb_group_title((enum kb_group)g)));
+		kb_print_line(cli->out, _("%s:"), _(kb_group_title((enum kb_group)g)));
 		for (int i = 0; i < KB_ACT_COUNT; i++) {
 			const struct kb_action_row *row = kb_action_row((enum kb_action)i);
 			struct kb_buf keys = { 0 };

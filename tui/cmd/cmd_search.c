@@ -164,9 +164,9 @@ read_limit(struct kb_cli *cli, const char *text, long *limit)
 	*limit = -1;
 	if (text) {
 		*limit = strtol(text, &end, 10);
-		if (end == text || *end || *limit < 0) {
-			return kb_fail(&cli->ctx, KB_E_USAGE, _("--limit: '%s' is no number"),
-			               text);
+		if (end == text || *end || *limit < 1) {
+			return kb_fail(&cli->ctx, KB_E_USAGE,
+			               _("--limit: '%s' is no number from 1 on"), text);
 		}
 	}
 	return KB_OK;

@@ -138,8 +138,10 @@ print_stats(struct run *r, const struct stats *s)
 	char iso[KB_ISO_SIZE];
 	kb_buf_add(&line, name_of(s->paper));
 	if (s->paper->first != KB_DAY_NONE) {
-		kb_buf_printf(&line, "  %s", kb_day_iso(s->paper->first, iso));
-		kb_buf_printf(&line, " .. %s", kb_day_iso(s->paper->last, iso));
+		char last[KB_ISO_SIZE];
+		kb_buf_add(&line, KB_STR("  "));
+		kb_buf_printf(&line, _("%s .. %s"), kb_day_iso(s->paper->first, iso),
+		              kb_day_iso(s->paper->last, last));
 	}
 	kb_buf_add(&line, KB_STR("  "));
 	say_issues(&line, s->paper->issues, s->paper->articles);
@@ -329,9 +331,9 @@ cmd_stats(struct kb_cli *cli, int argc, char **argv)
 		char *end = NULL;
 		long n = strtol(limit, &end, 10);
 		r.limit = (size_t)n;
-		if (end == limit || *end || n < 0) {
-			err = kb_fail(&cli->ctx, KB_E_USAGE, _("--limit: '%s' is no number"),
-			              limit);
+		if (end == limit || *end || n < 1) {
+			err = kb_fail(&cli->ctx, KB_E_USAGE,
+			              _("--limit: '%s' is no number from 1 on"), limit);
 		}
 	}
 	err = err ? err : kb_cli_store(cli, &r.store);

@@ -115,7 +115,7 @@ calendar_draw_day(const struct kb_app *app, struct kb_grid *g, int y, int x, int
 	set_day(app, &a, rows, cols, &lines);
 	for (int i = 0; i < rows && (size_t)i < lines.n; i++) {
 		if (i + 1 == rows && rows > 2 && (size_t)rows < lines.n) {
-			kb_grid_put(g, y + i, x, KB_STR("..."), KB_ROLE_INFO);
+			kb_grid_put(g, y + i, x, KB_STR("…"), KB_ROLE_INFO);
 			break;
 		}
 		draw_line(g, y + i, x, &lines.v[i]);

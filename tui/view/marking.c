@@ -313,7 +313,7 @@ act_where(struct kb_app *app, int arg, const struct kb_command *c)
 	}
 	if (m->at < m->narticles) {
 		say_marks(app, &ref, &m->marks[m->at]);
-		kb_buf_printf(&text, " %s %.*s %.*s", dot, KB_ARG(kb_buf_str(&ref)),
+		kb_buf_printf(&text, " %s %.*s%.*s", dot, KB_ARG(kb_buf_str(&ref)),
 		              KB_ARG(m->refs[m->at]));
 	} else if (!kb_store_issue_ref(m->store, app->ctx, m->issue.id, &ref)) {
 		kb_buf_printf(&text, " %s %s", dot, ref.p);

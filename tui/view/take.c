@@ -42,6 +42,13 @@ field_in_sight(const struct kb_pane *p)
 	return below && i ? i - 1 : i;
 }
 
+/* Said again at each step: the keys of reading would not do what they promise. */
+static void
+say_keys(struct kb_app *app)
+{
+	kb_app_say(app, _("j and k extend; y copies, Y with the citation, Esc ends"));
+}
+
 enum kb_err
 act_select(struct kb_app *app, int arg, const struct kb_command *c)
 {
@@ -58,7 +65,7 @@ act_select(struct kb_app *app, int arg, const struct kb_command *c)
 	}
 	t->on = true;
 	t->from = t->at = field_in_sight(pane(app));
-	kb_app_say(app, _("j and k extend; y copies, Y with the citation, Esc ends"));
+	say_keys(app);
 	return KB_OK;
 }
 
@@ -103,6 +110,7 @@ take_extend(struct kb_app *app, const struct kb_command *c)
 		t->at = steps < t->at ? t->at - steps : 0;
 	}
 	reveal(p, t->at);
+	say_keys(app);
 	return true;
 }
 

@@ -56,7 +56,7 @@ add_issue(struct kb_app *app, const struct kb_article_row *row, struct kb_buf *t
 		kb_buf_printf(text, _("No. %ld"), m->issue.number);
 	}
 	add(app, _("paper"), say_paper(&m->issue), KB_ROLE_BODY);
-	add_buf(app, _("day"), text);
+	add_buf(app, _("date"), text);
 	say_page_name(text, m, row->head.page);
 	add_buf(app, _("page"), text);
 }

@@ -18,7 +18,7 @@ say_span(struct kb_buf *out, const struct kb_paper_row *row)
 	} else if (row->first == row->last) {
 		kb_buf_printf(out, "%s", kb_day_iso(row->first, first));
 	} else {
-		kb_buf_printf(out, "%s .. %s", kb_day_iso(row->first, first),
+		kb_buf_printf(out, _("%s .. %s"), kb_day_iso(row->first, first),
 		              kb_day_iso(row->last, last));
 	}
 }
