@@ -376,10 +376,31 @@ search_draw_head(const struct kb_app *app, struct kb_grid *g)
 /* --- status line ---------------------------------------------------------------------------- */
 
 struct key {
-	const char *key; /* N_() */
-	const char *text;
+	const char *key;  /* N_() */
+	const char *text; /* for the status line */
 	int weight;
 	bool right;
+	const char *help; /* NULL where another row says it */
+};
+
+/* Keys of the prompt: the status line and the help both say them from here. */
+static const struct key typing[] = {
+	{ "↑↓", N_("choose"), 5, false, N_("choose among what was found; so do ^P and ^N") },
+	{ N_("Enter"), N_("open"), 8, false, N_("read the one chosen, as soon as it is there") },
+	{ "Tab", N_("complete"), 4, false, N_("what may be meant, one after the other") },
+	{ "^O", N_("scope"), 5, false, N_("archive, paper, month or issue") },
+	{ "^R", N_("searches"), 3, false, N_("searches asked for before, and saved ones") },
+	{ "Esc", N_("list"), 7, true, N_("from the prompt to the list") },
+	{ "F1", N_("syntax"), 6, true, N_("this help") },
+	{ NULL, NULL, 0, false, NULL },
+};
+static const struct key past[] = {
+	{ N_("Enter"), N_("take"), 8, false, NULL },
+	{ "^S", N_("save under a name"), 5, false, N_("save the search under a name") },
+	{ "^D", N_("forget"), 4, false, N_("forget the search chosen, among those of before") },
+	{ "^R", N_("what was found"), 6, false, NULL },
+	{ "Esc", N_("list"), 7, true, NULL },
+	{ NULL, NULL, 0, false, NULL },
 };
 
 static void
@@ -411,27 +432,19 @@ add_completions(struct bar *bar, const struct search *s)
 void
 search_draw_status(const struct kb_app *app, struct kb_grid *g)
 {
-	static const struct key typing[] = {
-		{ "↑↓", N_("choose"), 5, false },    { N_("Enter"), N_("open"), 8, false },
-		{ "Tab", N_("complete"), 4, false }, { "^O", N_("scope"), 5, false },
-		{ "^R", N_("searches"), 3, false },  { "Esc", N_("list"), 7, true },
-		{ "F1", N_("syntax"), 6, true },     { NULL, NULL, 0, false },
-	};
 	static const struct key completing[] = {
-		{ "^O", N_("scope"), 1, false },
-		{ "Esc", N_("list"), 7, true },
-		{ "F1", N_("syntax"), 6, true },
-		{ NULL, NULL, 0, false },
-	};
-	static const struct key past[] = {
-		{ N_("Enter"), N_("take"), 8, false }, { "^S", N_("save under a name"), 5, false },
-		{ "^D", N_("forget"), 4, false },      { "^R", N_("what was found"), 6, false },
-		{ "Esc", N_("list"), 7, true },        { NULL, NULL, 0, false },
+		{ "^O", N_("scope"), 1, false, NULL },
+		{ "Esc", N_("list"), 7, true, NULL },
+		{ "F1", N_("syntax"), 6, true, NULL },
+		{ NULL, NULL, 0, false, NULL },
 	};
 	static const struct key facets[] = {
-		{ "←→", N_("choose"), 5, false }, { N_("Enter"), N_("only these"), 8, false },
-		{ "Tab", N_("next"), 6, false },  { N_("Backspace"), N_("undo"), 4, false },
-		{ "Esc", N_("list"), 7, true },   { NULL, NULL, 0, false },
+		{ "←→", N_("choose"), 5, false, NULL },
+		{ N_("Enter"), N_("only these"), 8, false, NULL },
+		{ "Tab", N_("next"), 6, false, NULL },
+		{ N_("Backspace"), N_("undo"), 4, false, NULL },
+		{ "Esc", N_("list"), 7, true, NULL },
+		{ NULL, NULL, 0, false, NULL },
 	};
 	const struct search *s = &app->search;
 	struct bar bar = { 0 };
@@ -473,6 +486,16 @@ add_help(struct kb_app *app, struct kb_pane *p, const char *example, const char 
 	}
 }
 
+static void
+add_prompt_keys(struct kb_app *app, struct kb_pane *p, const struct key *keys)
+{
+	for (; keys->key; keys++) {
+		if (keys->help) {
+			add_help(app, p, _(keys->key), _(keys->help));
+		}
+	}
+}
+
 void
 search_explain(struct kb_app *app, struct kb_pane *p)
 {
@@ -505,5 +528,9 @@ search_explain(struct kb_app *app, struct kb_pane *p)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		add_help(app, p, rows[i].example, _(rows[i].text));
 	}
+	pane_line(p, 0, KB_STR_NULL, KB_ROLE_BODY);
+	pane_line(p, 1, kb_str_of(_("Keys of the prompt")), KB_ROLE_HEADLINE);
+	add_prompt_keys(app, p, typing);
+	add_prompt_keys(app, p, past);
 	pane_line(p, 0, KB_STR_NULL, KB_ROLE_BODY);
 }
