@@ -70,5 +70,7 @@ for c in $commands; do
 	check "$c tells it in Chinese, and nothing else" "用法：kanbao $c/2" \
 		"$("$kanbao" --lang zh "$c" --help | sed -n '1s/^\(用法：kanbao [a-z]*\).*/\1/p')/$("$kanbao" --lang zh "$c" --help | wc -l)"
 done
+check "list takes a day or what is marked" 64 \
+	"$("$kanbao" list --today --unread >/dev/null 2>&1; echo $?)"
 check "--version" "kanbao 0" "$("$kanbao" --version | cut -c1-8)"
 finish

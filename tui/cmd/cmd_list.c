@@ -130,6 +130,12 @@ cmd_list(struct kb_cli *cli, int argc, char **argv)
 		              _("unknown word '%s'; 'kanbao %s --help' shows how it is used"),
 		              argv[1], argv[0]);
 	}
+	if (!err && day != KB_DAY_NONE && (unread || kb_chosen_any(&chosen))) {
+		err = kb_fail(
+			&cli->ctx, KB_E_USAGE,
+			_("list takes a day or what is marked, not both; 'kanbao list --help' "
+		          "shows how it is used"));
+	}
 	if (!err) {
 		err = kb_cli_store(cli, &store);
 	}

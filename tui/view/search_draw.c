@@ -528,7 +528,6 @@ search_explain(struct kb_app *app, struct kb_pane *p)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		add_help(app, p, rows[i].example, _(rows[i].text));
 	}
-	pane_line(p, 0, KB_STR_NULL, KB_ROLE_BODY);
 	pane_line(p, 1, kb_str_of(_("Keys of the prompt")), KB_ROLE_HEADLINE);
 	add_prompt_keys(app, p, typing);
 	add_prompt_keys(app, p, past);
