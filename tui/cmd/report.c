@@ -207,7 +207,7 @@ kb_report_end(struct kb_report *r, const struct kb_import_totals *t, enum kb_err
 	kb_progress_clear(&r->progress);
 	if (r->json) {
 		print_json_sum(r, t, err);
-	} else if (t->files > 1 || (!err && !t->refused)) {
+	} else if (t->files > 1 || err == KB_E_INTERRUPTED || (!err && !t->refused)) {
 		kb_print_line(r->cli->out,
 		              ngettext("%zu file: %zu stored, %zu replaced, %zu unchanged, "
 		                       "%zu doubtful, %zu refused",

@@ -23,7 +23,7 @@ static const struct kb_db_kind state_kind = {
 static enum kb_err
 look(struct kb_ctx *ctx, const char *path)
 {
-	const struct timespec pause = { .tv_nsec = 20 * 1000 * 1000 };
+	const struct timespec pause = { .tv_nsec = 20L * 1000 * 1000 };
 	struct kb_buf journal = { 0 };
 	enum kb_err err;
 	bool made;
