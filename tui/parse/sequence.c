@@ -2,6 +2,8 @@
  * Order inside a story (R8): items that are numbered tell where columns were
  * mixed up, and so do quotations and connectives that hang in the air.
  */
+#include <string.h>
+
 #include "kanbao/i18n.h"
 #include "kanbao/text.h"
 #include "parse_int.h"
@@ -82,20 +84,32 @@ read_item(kb_str s)
 
 /* --- numbers out of order ----------------------------------------------------------- */
 
-/* The items of one form. */
+/* All items of a story; how many. */
 static size_t
-items_of(const struct kb_page *page, const struct kb_story *story, enum form form,
-         struct item *items)
+items_of(const struct kb_page *page, const struct kb_story *story, struct item *items)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < story->body.n; i++) {
 		struct item item = read_item(page->blocks[story->body.v[i]].text);
-		if (item.form == form) {
+		if (item.form != FORM_NONE) {
 			item.at = i;
 			items[n++] = item;
 		}
 	}
 	return n;
+}
+
+/* Those of one form. */
+static size_t
+pick(const struct item *all, size_t n, enum form form, struct item *items)
+{
+	size_t picked = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (all[i].form == form) {
+			items[picked++] = all[i];
+		}
+	}
+	return picked;
 }
 
 /* A number follows a higher one and is not the first of a new list. */
@@ -154,10 +168,12 @@ reorder(struct kb_page *page, struct kb_story *story, const struct item *items, 
 static bool
 lists_doubtful(struct kb_page *page, struct kb_story *story)
 {
-	struct item *items = kb_arena_alloc(page->a, story->body.n + 1, sizeof(*items));
+	struct item *all = kb_arena_alloc(page->a, story->body.n, sizeof(*all));
+	struct item *items = kb_arena_alloc(page->a, story->body.n, sizeof(*items));
+	size_t nall = items_of(page, story, all);
 	bool doubtful = false;
-	for (enum form form = FORM_HAN; form < FORM_COUNT; form++) {
-		size_t n = items_of(page, story, form, items);
+	for (enum form form = FORM_HAN; form < FORM_COUNT && nall > 1; form++) {
+		size_t n = pick(all, nall, form, items);
 		if (!out_of_order(items, n, story->jump_from.p != NULL)) {
 			continue;
 		}
@@ -178,11 +194,13 @@ quotes(kb_str s, uint32_t *first, uint32_t *last)
 {
 	*first = 0;
 	*last = 0;
-	for (size_t off = 0; off < s.n;) {
-		uint32_t cp = kb_utf8_next(s, &off);
-		if (cp == 0x201C || cp == 0x201D) {
-			*first = *first ? *first : cp;
-			*last = cp;
+	/* both are E2 80 9C, E2 80 9D */
+	const char *end = s.p + s.n;
+	const char *at = s.n ? memchr(s.p, '\xE2', s.n) : NULL;
+	for (; at && end - at >= 3; at = memchr(at + 1, '\xE2', (size_t)(end - at) - 1)) {
+		if (at[1] == '\x80' && (at[2] == '\x9C' || at[2] == '\x9D')) {
+			*last = at[2] == '\x9C' ? 0x201C : 0x201D;
+			*first = *first ? *first : *last;
 		}
 	}
 }
