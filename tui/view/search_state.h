@@ -26,9 +26,9 @@ struct search {
 	size_t cap;
 	uint64_t asked;    /* generation of the query */
 	uint64_t asked_on; /* of the page that was asked for last, 0: none */
+	size_t wanted;     /* hits in all that are still to be asked for, or 0 */
 	bool want_open;    /* Enter was pressed before the answer came */
 	bool want_last;    /* the last one is to be selected as it comes */
-	size_t wanted;     /* hits in all that are still to be asked for, or 0 */
 
 	/* stepping through the facets in the list */
 	bool in_facets;
