@@ -196,8 +196,8 @@ quotes(kb_str s, uint32_t *first, uint32_t *last)
 	*last = 0;
 	/* both are E2 80 9C, E2 80 9D */
 	const char *end = s.p + s.n;
-	const char *at = s.n ? memchr(s.p, '\xE2', s.n) : NULL;
-	for (; at && end - at >= 3; at = memchr(at + 1, '\xE2', (size_t)(end - at) - 1)) {
+	const char *at = s.n ? memchr(s.p, 0xE2, s.n) : NULL;
+	for (; at && end - at >= 3; at = memchr(at + 1, 0xE2, (size_t)(end - at) - 1)) {
 		if (at[1] == '\x80' && (at[2] == '\x9C' || at[2] == '\x9D')) {
 			*last = at[2] == '\x9C' ? 0x201C : 0x201D;
 			*first = *first ? *first : *last;
