@@ -12,6 +12,7 @@ table() {
 mem         base text parse store import model layout view term cmd main tests
 str         base text parse store import model layout view term cmd main tests
 arena       base text parse store import model layout view term cmd main tests
+tally       base model cmd main tests
 err         base text parse store import model layout view term cmd main tests
 sandbox     base import tests
 ctx         base text parse store import model layout view term cmd main tests
@@ -33,11 +34,8 @@ writer      parse cmd main tests
 interchange parse store import cmd main tests
 limit       parse import cmd main tests
 format      parse import cmd main tests
-limit       parse import cmd main tests
-format      parse import cmd main tests
 jump        parse store import model view cmd main tests
 parse       parse import cmd main tests
-jump        parse store main tests
 store       store import model view cmd main tests
 ref         store model view cmd main tests
 today       model view cmd main tests

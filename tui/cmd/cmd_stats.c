@@ -5,7 +5,8 @@
 #include "cmd_int.h"
 #include "kanbao/gaps.h"
 #include "kanbao/i18n.h"
-#include "frequent.h"
+#include "kanbao/mem.h"
+#include "kanbao/tally.h"
 
 #define NAMES 10
 
@@ -22,10 +23,8 @@ struct stats {
 	struct year *years; /* newest first */
 	size_t nyears;
 	int64_t chars;
-	struct kb_frequent reporters;
-	struct kb_frequent labels;
-	size_t nreporters;
-	size_t nlabels;
+	struct kb_tally reporters;
+	struct kb_tally labels;
 };
 
 struct run {
@@ -41,11 +40,19 @@ struct run {
 /* --- counting ---------------------------------------------------------------------------- */
 
 static void
+count_name(struct kb_tally *t, kb_str name, kb_article_id id)
+{
+	if (name.n) {
+		kb_tally_add(t, name, id);
+	}
+}
+
+static void
 count_article(void *user, kb_article_id id, kb_str label, size_t chars)
 {
 	struct stats *s = user;
 	s->chars += (int64_t)chars;
-	kb_frequent_add(&s->labels, label, id);
+	count_name(&s->labels, label, id);
 }
 
 /* 记者, 本报记者, or a name without a role. */
@@ -54,7 +61,7 @@ count_credit(void *user, kb_article_id id, kb_str role, kb_str name)
 {
 	struct stats *s = user;
 	if (!role.n || kb_str_find(role, KB_STR("记者")) != SIZE_MAX) {
-		kb_frequent_add(&s->reporters, name, id);
+		count_name(&s->reporters, name, id);
 	}
 }
 
@@ -88,14 +95,9 @@ count(struct run *r, struct stats *s)
 {
 	struct kb_ctx *ctx = &r->cli->ctx;
 	kb_issue_id of = s->paper->newest;
-	s->reporters.arena = s->labels.arena = &s->arena;
 	enum kb_err err = count_years(r, s);
 	err = err ? err : kb_store_each_article(r->store, ctx, of, count_article, s);
 	err = err ? err : kb_store_each_credit(r->store, ctx, of, count_credit, s);
-	s->nreporters = kb_frequent_sort(&s->reporters);
-	s->nlabels = kb_frequent_sort(&s->labels);
-	s->nreporters = s->nreporters < r->limit ? s->nreporters : r->limit;
-	s->nlabels = s->nlabels < r->limit ? s->nlabels : r->limit;
 	return err;
 }
 
@@ -117,18 +119,30 @@ say_issues(struct kb_buf *out, int64_t issues, int64_t articles)
 	              (long long)articles);
 }
 
-static void
-print_names(struct run *r, const char *what, const struct kb_frequent *t, size_t n)
+/* The most frequent ones; the caller frees *top. */
+static size_t
+top_of(const struct run *r, const struct kb_tally *t, const struct kb_tally_word ***top)
 {
+	size_t most = t->n < r->limit ? t->n : r->limit;
+	*top = kb_calloc(most + 1, sizeof(const struct kb_tally_word *));
+	return kb_tally_top(t, *top, most);
+}
+
+static void
+print_names(struct run *r, const char *what, const struct kb_tally *t)
+{
+	const struct kb_tally_word **top;
+	size_t n = top_of(r, t, &top);
 	struct kb_buf line = { 0 };
 	kb_buf_printf(&line, "  %s", what);
 	for (size_t i = 0; i < n; i++) {
-		kb_buf_printf(&line, "  %.*s %ld", KB_ARG(t->v[i].name), t->v[i].n);
+		kb_buf_printf(&line, "  %.*s %zu", KB_ARG(top[i]->word), top[i]->n);
 	}
 	if (n) {
 		kb_print_line(r->cli->out, "%s", line.p);
 	}
 	kb_buf_release(&line);
+	free(top);
 }
 
 static void
@@ -154,21 +168,24 @@ print_stats(struct run *r, const struct stats *s)
 		say_issues(&line, s->years[i].issues, s->years[i].articles);
 		kb_print_line(r->cli->out, "  %d  %s", s->years[i].year, line.p);
 	}
-	print_names(r, _("reporters"), &s->reporters, s->nreporters);
-	print_names(r, _("labels"), &s->labels, s->nlabels);
+	print_names(r, _("reporters"), &s->reporters);
+	print_names(r, _("labels"), &s->labels);
 	kb_buf_release(&line);
 }
 
 static json_t *
-json_names(const struct kb_frequent *t, size_t n)
+json_names(const struct run *r, const struct kb_tally *t)
 {
+	const struct kb_tally_word **top;
+	size_t n = top_of(r, t, &top);
 	json_t *list = json_array();
 	for (size_t i = 0; i < n; i++) {
 		json_t *o = json_object();
-		kb_json_text(o, "name", t->v[i].name);
-		json_object_set_new(o, "articles", json_integer(t->v[i].n));
+		kb_json_text(o, "name", top[i]->word);
+		json_object_set_new(o, "articles", json_integer((json_int_t)top[i]->n));
 		json_array_append_new(list, o);
 	}
+	free(top);
 	return list;
 }
 
@@ -198,8 +215,8 @@ json_stats(struct run *r, const struct stats *s)
 		json_array_append_new(years, year);
 	}
 	json_object_set_new(o, "years", years);
-	json_object_set_new(o, "reporters", json_names(&s->reporters, s->nreporters));
-	json_object_set_new(o, "labels", json_names(&s->labels, s->nlabels));
+	json_object_set_new(o, "reporters", json_names(r, &s->reporters));
+	json_object_set_new(o, "labels", json_names(r, &s->labels));
 	kb_json_print(r->cli, o);
 }
 
@@ -212,6 +229,8 @@ stats_of(struct run *r, const struct kb_paper_row *paper)
 		(r->json ? json_stats : print_stats)(r, &s);
 		r->found++;
 	}
+	kb_tally_release(&s.reporters);
+	kb_tally_release(&s.labels);
 	kb_arena_release(&s.arena);
 	return err;
 }

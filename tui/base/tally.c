@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "kanbao/mem.h"
-#include "seek_int.h"
+#include "kanbao/tally.h"
 
 void
 kb_tally_release(struct kb_tally *t)
@@ -83,9 +83,35 @@ before(const struct kb_tally_word *a, const struct kb_tally_word *b)
 	return a->n != b->n ? a->n > b->n : kb_str_cmp(a->word, b->word) < 0;
 }
 
+static int
+compare(const void *pa, const void *pb)
+{
+	const struct kb_tally_word *const *a = pa;
+	const struct kb_tally_word *const *b = pb;
+	return before(*a, *b) ? -1 : before(*b, *a);
+}
+
+static size_t
+sort_all(const struct kb_tally *t, const struct kb_tally_word **top)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < t->cap; i++) {
+		if (t->slots[i].n) {
+			top[n++] = &t->slots[i];
+		}
+	}
+	if (n) {
+		qsort(top, n, sizeof(const struct kb_tally_word *), compare);
+	}
+	return n;
+}
+
 size_t
 kb_tally_top(const struct kb_tally *t, const struct kb_tally_word **top, size_t most)
 {
+	if (most >= t->n) {
+		return sort_all(t, top);
+	}
 	size_t n = 0;
 	for (size_t i = 0; i < t->cap; i++) {
 		const struct kb_tally_word *w = &t->slots[i];
