@@ -8,6 +8,18 @@
 
 #include "kanbao/ctx.h"
 
+/* Built with AddressSanitizer, whose address space goes beyond any limit on memory. */
+#if defined(__SANITIZE_ADDRESS__)
+#define KB_SANITISED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define KB_SANITISED 1
+#endif
+#endif
+#ifndef KB_SANITISED
+#define KB_SANITISED 0
+#endif
+
 struct kb_sandbox_limits {
 	size_t memory; /* bytes above what the parent has; not limited in sanitiser builds */
 	size_t output; /* bytes */

@@ -17,17 +17,6 @@
 #include "base_int.h"
 #include "kanbao/i18n.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITISED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITISED 1
-#endif
-#endif
-#ifndef SANITISED
-#define SANITISED 0
-#endif
-
 #define CHUNK ((size_t)1 << 16)
 #define MIB ((size_t)1 << 20)
 #define MESSAGE_MAX 4096
@@ -102,7 +91,7 @@ set_limits(const struct kb_sandbox_limits *limits)
 {
 	struct sigaction action = { .sa_handler = on_abort };
 	(void)sigemptyset(&action.sa_mask);
-	if (!SANITISED) {
+	if (!KB_SANITISED) {
 		if (!limit(RLIMIT_AS, in_use() + limits->memory) ||
 		    sigaction(SIGABRT, &action, NULL) != 0) {
 			return false;
@@ -121,7 +110,7 @@ close_all(int fd)
 {
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	bool good = null >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0;
-	if (!SANITISED) {
+	if (!KB_SANITISED) {
 		good = good && dup2(null, STDERR_FILENO) >= 0;
 	}
 	good = good && (fd == 3 || dup2(fd, 3) == 3) && close_range(4, ~0u, 0) == 0;

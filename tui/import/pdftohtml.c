@@ -15,6 +15,7 @@
 
 #include "kanbao/i18n.h"
 #include "kanbao/pdf.h"
+#include "kanbao/sandbox.h"
 #include "kanbao/text.h"
 
 #define CHUNK ((size_t)1 << 16)
@@ -24,17 +25,6 @@
 /* pdftohtml reads the file as this one of its own. */
 #define PDF_FD 3
 #define PDF_NAME "/dev/fd/3"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITISED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITISED 1
-#endif
-#endif
-#ifndef SANITISED
-#define SANITISED 0
-#endif
 
 const struct kb_pdf_limits kb_pdf_usual = {
 	.output = (size_t)256 << 20,
@@ -92,7 +82,7 @@ be_pdftohtml(const struct run *r)
 	       (r->pdf == PDF_FD ? fcntl(PDF_FD, F_SETFD, 0) == 0 : dup2(r->pdf, PDF_FD) >= 0);
 	good = good && limit(RLIMIT_CPU, cpu, cpu + 2) && limit(RLIMIT_FSIZE, 0, 0) &&
 	       limit(RLIMIT_CORE, 0, 0) && limit(RLIMIT_NOFILE, 32, 32);
-	if (!SANITISED) {
+	if (!KB_SANITISED) {
 		good = good && limit(RLIMIT_AS, MEMORY, MEMORY);
 	}
 	if (good && chdir("/") == 0) {
