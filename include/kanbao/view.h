@@ -123,6 +123,10 @@ void kb_pane_line(struct kb_pane *p, long n);
 void kb_pane_scroll(struct kb_pane *p, long n);
 /* To line or entry n (1…); 0 is the first, LONG_MAX the last. */
 void kb_pane_goto(struct kb_pane *p, long n);
+/* The row of the screen on which the selected entry begins. */
+long kb_pane_row(const struct kb_pane *p);
+/* Selects entry i, of lines laid out anew, and scrolls so that it begins on that row. */
+void kb_pane_select_at(struct kb_pane *p, size_t i, long row);
 /* Scrolls so that line is on top, as far as the end allows. */
 void kb_pane_show(struct kb_pane *p, size_t line);
 

@@ -49,16 +49,24 @@ load(struct kb_app *app, struct kb_arena *a, kb_article_id *id, struct kb_markin
 	return *id ? kb_model_marks(&app->model, app->ctx, a, *id, marks) : no_article(app);
 }
 
+/* The article that a key is for, and how it is marked, without its texts. */
+static enum kb_err
+marked(struct kb_app *app, kb_article_id *id, struct kb_marking *marks)
+{
+	struct kb_arena a = { 0 };
+	enum kb_err err = load(app, &a, id, marks);
+	kb_arena_release(&a);
+	return err;
+}
+
 enum kb_err
 act_star(struct kb_app *app, int arg, const struct kb_command *c)
 {
 	(void)arg;
 	(void)c;
-	struct kb_arena a = { 0 };
 	struct kb_marking marks = { 0 };
 	kb_article_id id = 0;
-	enum kb_err err = load(app, &a, &id, &marks);
-	kb_arena_release(&a);
+	enum kb_err err = marked(app, &id, &marks);
 	err = err ? err : kb_model_star(&app->model, app->ctx, id, !marks.star);
 	return done(app, err, marks.star ? _("the star is off") : _("starred; B lists the stars"));
 }
@@ -68,11 +76,9 @@ act_read(struct kb_app *app, int arg, const struct kb_command *c)
 {
 	(void)arg;
 	(void)c;
-	struct kb_arena a = { 0 };
 	struct kb_marking marks = { 0 };
 	kb_article_id id = 0;
-	enum kb_err err = load(app, &a, &id, &marks);
-	kb_arena_release(&a);
+	enum kb_err err = marked(app, &id, &marks);
 	err = err ? err : kb_model_mark_read(&app->model, app->ctx, id, !marks.read);
 	return done(app, err, marks.read ? _("marked as unread") : _("marked as read"));
 }

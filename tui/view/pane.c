@@ -175,6 +175,27 @@ kb_pane_settle(struct kb_pane *p)
 	reveal(p);
 }
 
+static long
+line_of_selected(const struct kb_pane *p)
+{
+	return p->nentries ? (long)p->entries[p->selected].line : 0;
+}
+
+long
+kb_pane_row(const struct kb_pane *p)
+{
+	return p->nentries ? line_of_selected(p) - (long)p->top : 0;
+}
+
+void
+kb_pane_select_at(struct kb_pane *p, size_t i, long row)
+{
+	p->selected = i;
+	long line = line_of_selected(p);
+	p->top = line > row ? (size_t)(line - row) : 0;
+	kb_pane_settle(p);
+}
+
 /* --- hidden entries -------------------------------------------------------------- */
 
 /* Selects the nearest entry that is not hidden, dir first. */

@@ -133,16 +133,7 @@ lay_out(struct kb_app *app, long row)
 			add_gap(app, p, issue);
 		}
 	}
-	p->selected = app->window.n ? flipped(app, app->window.selected) : 0;
-	long line = p->nentries ? (long)p->entries[p->selected].line : 0;
-	p->top = line > row ? (size_t)(line - row) : 0;
-	kb_pane_settle(p);
-}
-
-static long
-row_of_selected(const struct kb_pane *p)
-{
-	return p->nentries ? (long)p->entries[p->selected].line - (long)p->top : 0;
+	kb_pane_select_at(p, app->window.n ? flipped(app, app->window.selected) : 0, row);
 }
 
 /* A filtered list is that of all issues. */
@@ -161,7 +152,7 @@ static void
 issues_resize(struct kb_app *app)
 {
 	load_for_filter(app);
-	lay_out(app, row_of_selected(pane(app)));
+	lay_out(app, kb_pane_row(pane(app)));
 }
 
 static enum kb_err
@@ -200,7 +191,7 @@ issues_draw(const struct kb_app *app, struct kb_grid *g)
 static enum kb_err
 follow(struct kb_app *app, enum kb_err err)
 {
-	lay_out(app, row_of_selected(pane(app)));
+	lay_out(app, kb_pane_row(pane(app)));
 	return err;
 }
 
@@ -208,7 +199,7 @@ static enum kb_err
 issues_moved(struct kb_app *app)
 {
 	struct kb_pane *p = pane(app);
-	long row = row_of_selected(p);
+	long row = kb_pane_row(p);
 	const struct kb_issue_row *was = app->window.rows;
 	enum kb_err err =
 		kb_window_move(&app->window, app->ctx,

@@ -263,23 +263,14 @@ lay_out(struct kb_app *app, long row)
 	if (marks->to == list->n) {
 		add_more(app);
 	}
-	p->selected = marks->selected - marks->from;
-	long line = p->nentries ? (long)p->entries[p->selected].line : 0;
-	p->top = line > row ? (size_t)(line - row) : 0;
-	kb_pane_settle(p);
-}
-
-static long
-row_of_selected(const struct kb_pane *p)
-{
-	return p->nentries ? (long)p->entries[p->selected].line - (long)p->top : 0;
+	kb_pane_select_at(p, marks->selected - marks->from, row);
 }
 
 /* Also after a marking: the lists are those of now. */
 static void
 marks_resize(struct kb_app *app)
 {
-	long row = row_of_selected(pane(app));
+	long row = kb_pane_row(pane(app));
 	(void)load(app);
 	lay_out(app, row);
 }
@@ -350,7 +341,7 @@ marks_moved(struct kb_app *app)
 	bool above = marks->from && p->selected < SIDE / 4;
 	bool below = marks->to < shown(app)->n && p->selected + SIDE / 4 > p->nentries;
 	if (above || below) {
-		lay_out(app, row_of_selected(p));
+		lay_out(app, kb_pane_row(p));
 	}
 	return KB_OK;
 }
@@ -358,7 +349,7 @@ marks_moved(struct kb_app *app)
 static void
 select_entry(struct kb_app *app, size_t at)
 {
-	long row = row_of_selected(pane(app));
+	long row = kb_pane_row(pane(app));
 	app->marks.selected = at;
 	lay_out(app, row);
 }
