@@ -13,6 +13,7 @@
 #ifndef KANBAO_SEEK_H
 #define KANBAO_SEEK_H
 
+#include "kanbao/marks.h"
 #include "kanbao/snippet.h"
 #include "kanbao/store.h"
 
@@ -25,7 +26,7 @@ enum kb_seek_order {
 /* Hits of a first screen, where the ask names no other number. */
 #define KB_SEEK_HITS 50
 
-/* All texts are copied by the call. Zeroed but for typed, first and last is right. */
+/* All that is pointed to is copied by the call. Zeroed but for typed, first and last is right. */
 struct kb_ask {
 	kb_str typed;
 	size_t cursor; /* in bytes, for the completions; SIZE_MAX: none are wanted */
@@ -33,7 +34,8 @@ struct kb_ask {
 	kb_issue_id issue; /* in this issue only, 0: all */
 	kb_day first;      /* KB_DAY_NONE where open */
 	kb_day last;
-	kb_str paper; /* papers with this in their name; absent: all */
+	kb_str paper;                     /* papers with this in their name; absent: all */
+	const struct kb_marked_ids *only; /* these articles only; NULL: all */
 	enum kb_seek_order order;
 	/*
 	 * Further pages: the answer's `next`, 0 for the first. Then only hits are

@@ -91,6 +91,53 @@ test_pages(void **state)
 	kb_seek_close(seek);
 }
 
+/* Limited to some articles: hits, counts, facets and pages are of those only. */
+static void
+test_only(void **state)
+{
+	static const enum kb_seek_order orders[] = { KB_SEEK_NEWEST, KB_SEEK_OLDEST, KB_SEEK_BEST };
+	struct fix *f = *state;
+	PUT(f, "今日柯城", "2022-04-13", 1, pages, KB_PUT_NEW);
+	PUT(f, "今日柯城", "2021-04-13", 1, pages, KB_PUT_NEW);
+	struct kb_seek *seek = open_seek(f);
+	struct kb_answer *a = ask(seek, typed("柯城"));
+	assert_int_equal(a->count, 4);
+	kb_article_id ids[] = { a->hits[1].id, a->hits[2].id };
+	const struct kb_marked_ids one = { ids + 1, 1 };
+	const struct kb_marked_ids two = { ids, 2 };
+	const struct kb_marked_ids none = { 0 };
+	kb_answer_free(a);
+	for (size_t i = 0; i < 3; i++) {
+		struct kb_ask q = typed("柯城");
+		q.order = orders[i];
+		q.only = &two;
+		q.limit = 1;
+		a = ask(seek, q);
+		assert_true(a->nhits == 1 && a->count == 2 && a->counted && a->more);
+		assert_int_equal(a->facets[KB_FACET_YEAR].n, 2);
+		assert_int_equal(a->facets[KB_FACET_YEAR].v[0].n, 1);
+		kb_article_id first = a->hits[0].id;
+		q.from = a->next;
+		kb_answer_free(a);
+		a = ask(seek, q);
+		assert_true(a->nhits == 1 && first != a->hits[0].id);
+		assert_true(first + a->hits[0].id == ids[0] + ids[1]);
+		kb_answer_free(a);
+		/* another set is another ranking */
+		q.only = &one;
+		q.limit = 5;
+		a = ask(seek, q);
+		assert_true(a->nhits <= 1 && (!a->nhits || a->hits[0].id == ids[1]));
+		kb_answer_free(a);
+		q.from = 0;
+		q.only = &none;
+		a = ask(seek, q);
+		assert_true(a->nhits == 0 && a->count == 0 && a->counted && !a->more);
+		kb_answer_free(a);
+	}
+	kb_seek_close(seek);
+}
+
 /* The first page grows while its counts are made, or has ended before. */
 static void
 test_grow(void **state)
@@ -392,6 +439,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_hits, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_pages, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_only, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_grow, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_facets, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_order, set_up, tear_down),

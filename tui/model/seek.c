@@ -245,6 +245,17 @@ kb_seek_close(struct kb_seek *seek)
 	free_seek(seek);
 }
 
+static const struct kb_marked_ids *
+dup_ids(struct kb_arena *a, const struct kb_marked_ids *ids)
+{
+	struct kb_marked_ids *copy = kb_arena_alloc(a, 1, sizeof(*copy));
+	*copy = (struct kb_marked_ids){ kb_arena_alloc(a, ids->n + 1, sizeof(*copy->v)), ids->n };
+	for (size_t i = 0; i < ids->n; i++) {
+		copy->v[i] = ids->v[i];
+	}
+	return copy;
+}
+
 uint64_t
 kb_seek_ask(struct kb_seek *seek, const struct kb_ask *ask)
 {
@@ -252,6 +263,7 @@ kb_seek_ask(struct kb_seek *seek, const struct kb_ask *ask)
 	wish->ask = *ask;
 	wish->ask.typed = kb_arena_dup(&wish->arena, ask->typed);
 	wish->ask.paper = kb_arena_dup(&wish->arena, ask->paper);
+	wish->ask.only = ask->only ? dup_ids(&wish->arena, ask->only) : NULL;
 	wish->asked_ns = kb_seek_clock_ns();
 	pthread_mutex_lock(&seek->lock);
 	give_up(seek);

@@ -17,6 +17,10 @@ kb_best_ready(struct kb_best *b, const struct kb_ask *ask)
 	struct kb_buf key = { 0 };
 	kb_buf_printf(&key, "%lld %d %d %.*s\n%.*s", (long long)ask->issue, ask->first, ask->last,
 	              KB_ARG(ask->paper), KB_ARG(ask->typed));
+	for (size_t i = 0; ask->only && i < ask->only->n; i++) {
+		kb_buf_printf(&key, "\n%lld", (long long)ask->only->v[i]);
+	}
+	kb_buf_add(&key, ask->only ? KB_STR("\nonly") : KB_STR(""));
 	bool ready = ask->from && kb_str_eq(kb_buf_str(&key), kb_buf_str(&b->key));
 	if (!ready) {
 		b->n = 0;

@@ -160,12 +160,22 @@ count(struct kb_run *r, kb_article_id id)
 	}
 }
 
+static bool
+is_wanted(const struct kb_run *r, kb_article_id id)
+{
+	const struct kb_marked_ids *only = r->wish->ask.only;
+	return !only || kb_marked_has(only, id);
+}
+
 /* For the search: one more was found, for the page. */
 static bool
 on_hit(void *user, kb_article_id id)
 {
 	struct kb_run *r = user;
 	bool best = r->wish->ask.order == KB_SEEK_BEST;
+	if (!is_wanted(r, id)) {
+		return true;
+	}
 	count(r, id);
 	return !r->err && (best ? add_ranked(r, id) : add_in_order(r, id)) && !r->err;
 }
@@ -199,7 +209,9 @@ static bool
 on_count(void *user, kb_article_id id)
 {
 	struct kb_run *r = user;
-	count(r, id);
+	if (is_wanted(r, id)) {
+		count(r, id);
+	}
 	grow(r);
 	return !r->err;
 }

@@ -31,6 +31,7 @@ search_scope_name(enum search_scope scope)
 {
 	static const char *const names[] = {
 		[SEARCH_ARCHIVE] = N_("Search"),
+		[SEARCH_MARKED] = N_("Search what is marked"),
 		[SEARCH_PAPER] = N_("Search this paper"),
 		[SEARCH_MONTH] = N_("Search this month"),
 		[SEARCH_ISSUE] = N_("Search this issue"),
@@ -388,7 +389,7 @@ static const struct key typing[] = {
 	{ "↑↓", N_("choose"), 5, false, N_("choose among what was found; so do ^P and ^N") },
 	{ N_("Enter"), N_("open"), 8, false, N_("read the one chosen, as soon as it is there") },
 	{ "Tab", N_("complete"), 4, false, N_("what may be meant, one after the other") },
-	{ "^O", N_("scope"), 5, false, N_("archive, paper, month or issue") },
+	{ "^O", N_("scope"), 5, false, N_("archive, what is marked, paper, month or issue") },
 	{ "^R", N_("searches"), 3, false, N_("searches asked for before, and saved ones") },
 	{ "Esc", N_("list"), 7, true, N_("from the prompt to the list") },
 	{ "F1", N_("syntax"), 6, true, N_("this help") },

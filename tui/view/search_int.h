@@ -7,6 +7,10 @@
 /* search_model.c: asking and taking answers */
 /* Asks what stands in the prompt now; the list starts at its top with the answer. */
 void search_ask(struct kb_app *app);
+/* Reads which articles are marked. */
+void search_load_marked(struct kb_app *app);
+/* The scope that ^O goes on to. */
+enum search_scope search_next_scope(const struct kb_app *app);
 /* Asks for the next page where there is one and it isn't on its way. */
 void search_ask_more(struct kb_app *app);
 /* Asks for all that a list can hold; true while they are on their way. */

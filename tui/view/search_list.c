@@ -111,8 +111,9 @@ add_text(struct kb_app *app, struct kb_pane *p, const char *text)
 
 /* What is said where no hit can be shown. */
 static const char *
-nothing(const struct search *s)
+nothing(const struct kb_app *app)
 {
+	const struct search *s = &app->search;
 	const struct kb_answer *first = search_first(s);
 	if (!first || !search_current(s) || !first->done) {
 		return NULL;
@@ -126,8 +127,12 @@ nothing(const struct search *s)
 	if (!first->asks) {
 		return _("nothing is asked for yet");
 	}
-	return s->scope == SEARCH_ARCHIVE ? _("nothing found")
-	                                  : _("nothing found; ^O looks in the whole archive");
+	if (s->scope == SEARCH_ARCHIVE) {
+		return _("nothing found");
+	}
+	return search_next_scope(app) == SEARCH_ARCHIVE
+	               ? _("nothing found here; ^O looks in the whole archive")
+	               : _("nothing found among what is marked; ^O looks elsewhere");
 }
 
 void
@@ -151,7 +156,7 @@ search_lay_out(struct kb_app *app)
 		for (size_t i = 0; i < n; i++) {
 			add_hit(app, p, search_hit(s, i));
 		}
-		const char *text = n ? NULL : nothing(s);
+		const char *text = n ? NULL : nothing(app);
 		if (text) {
 			add_text(app, p, text);
 		}

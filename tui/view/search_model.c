@@ -4,6 +4,8 @@
 
 #include "search_int.h"
 
+#include "kanbao/search.h"
+
 /* Hits that the last one is looked for among: who wants the oldest turns the order. */
 #define LIST_MAX ((size_t)2000)
 
@@ -30,6 +32,7 @@ search_forget(struct search *s)
 	kb_arena_release(&s->past_arena);
 	kb_arena_release(&s->tab_arena);
 	kb_arena_release(&s->step_arena);
+	kb_arena_release(&s->marked_arena);
 	*s = (struct search){ 0 };
 }
 
@@ -79,6 +82,51 @@ search_hit(const struct search *s, size_t i)
 
 /* --- asking ------------------------------------------------------------------------- */
 
+void
+search_load_marked(struct kb_app *app)
+{
+	struct search *s = &app->search;
+	struct kb_model *m = &app->model;
+	kb_arena_reset(&s->marked_arena);
+	s->marked = (struct kb_marked_ids){ 0 };
+	enum kb_err err = kb_marked_ids(m->store, m->state, app->ctx, &s->marked_arena,
+	                                KB_KEPT_COUNT, KB_STR_NULL, &s->marked);
+	if (err) {
+		s->marked.n = 0; /* what can't be read is not marked */
+	}
+}
+
+/* The next one that ^O goes to; what lies in one where nothing was found is passed over. */
+enum search_scope
+search_next_scope(const struct kb_app *app)
+{
+	const struct search *s = &app->search;
+	const struct kb_answer *first = search_current(s) ? search_first(s) : NULL;
+	bool none = first && first->asks && first->counted && !first->count;
+	if (none && s->scope >= SEARCH_PAPER) {
+		return SEARCH_ARCHIVE;
+	}
+	enum search_scope next = (enum search_scope)((s->scope + 1) % SEARCH_SCOPES);
+	if (next == SEARCH_MARKED && !s->marked.n) {
+		next = SEARCH_PAPER;
+	}
+	if (next == SEARCH_PAPER && app->counts.papers < 2) {
+		next = SEARCH_MONTH;
+	}
+	return next;
+}
+
+/* The ids alone would do; the days end the search where no marked one is any more. */
+static void
+limit_marked(const struct kb_marked_ids *marked, struct kb_ask *ask)
+{
+	ask->only = marked;
+	if (marked->n) {
+		ask->first = kb_article_day(marked->v[marked->n - 1]); /* KB_DAY_NONE: undated */
+		ask->last = ask->first == KB_DAY_NONE ? KB_DAY_NONE : kb_article_day(marked->v[0]);
+	}
+}
+
 /* The limits of the scope: they count from the issue that the search was begun at. */
 static void
 limit(const struct kb_app *app, struct kb_ask *ask)
@@ -88,6 +136,8 @@ limit(const struct kb_app *app, struct kb_ask *ask)
 	ask->first = ask->last = KB_DAY_NONE;
 	if (s->scope == SEARCH_ISSUE) {
 		ask->issue = issue->id;
+	} else if (s->scope == SEARCH_MARKED) {
+		limit_marked(&s->marked, ask);
 	} else if (s->scope == SEARCH_PAPER) {
 		ask->paper = issue->paper;
 	} else if (s->scope == SEARCH_MONTH && issue->day != KB_DAY_NONE) {

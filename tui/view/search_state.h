@@ -2,12 +2,21 @@
 #ifndef KANBAO_SEARCH_STATE_H
 #define KANBAO_SEARCH_STATE_H
 
+#include "kanbao/marks.h"
 #include "kanbao/model.h"
 #include "kanbao/past.h"
 #include "kanbao/prompt.h"
 #include "kanbao/seek.h"
 
-enum search_scope { SEARCH_ARCHIVE, SEARCH_PAPER, SEARCH_MONTH, SEARCH_ISSUE, SEARCH_SCOPES };
+/* Each of paper, month and issue lies in the one before it. */
+enum search_scope {
+	SEARCH_ARCHIVE,
+	SEARCH_MARKED,
+	SEARCH_PAPER,
+	SEARCH_MONTH,
+	SEARCH_ISSUE,
+	SEARCH_SCOPES
+};
 
 /* Zeroed is valid: nothing was searched for yet. */
 struct search {
@@ -18,6 +27,9 @@ struct search {
 	bool fresh;            /* the next character typed begins anew */
 	bool complete;         /* the index is */
 	enum search_scope scope;
+	bool scope_chosen;           /* since the prompt was opened */
+	struct kb_marked_ids marked; /* of SEARCH_MARKED; lives in marked_arena */
+	struct kb_arena marked_arena;
 	enum kb_seek_order order;
 
 	/* first page with its counts, then the further pages */

@@ -118,6 +118,9 @@ changed(struct kb_app *app)
 	bool empty = !kb_str_trim(kb_buf_str(&s->prompt.text)).n;
 	s->fresh = false;
 	s->tabs = 0;
+	if (empty) {
+		s->scope = SEARCH_ARCHIVE; /* what comes is another search */
+	}
 	search_ask(app);
 	if (s->past_kept || empty) {
 		show_past(app, true, s->past_kept);
@@ -222,10 +225,8 @@ static void
 widen(struct kb_app *app)
 {
 	struct search *s = &app->search;
-	s->scope = (enum search_scope)((s->scope + 1) % SEARCH_SCOPES);
-	if (s->scope == SEARCH_PAPER && app->counts.papers < 2) {
-		s->scope = SEARCH_MONTH;
-	}
+	s->scope = search_next_scope(app);
+	s->scope_chosen = true;
 	search_ask(app);
 }
 
@@ -293,6 +294,7 @@ take_key(struct kb_app *app, int key)
 	bool text = key >= ' ' && key < KB_KEY_BASE && key != 127;
 	if (s->fresh && text) {
 		kb_prompt_open(&s->prompt, KB_STR(""));
+		s->scope = s->scope_chosen ? s->scope : SEARCH_ARCHIVE;
 	}
 	s->fresh = s->fresh && key == '\r';
 	return false;
@@ -475,6 +477,8 @@ search_view_open(struct kb_app *app)
 	s->in_facets = false;
 	s->typing = false;
 	if (!s->returning) {
+		search_load_marked(app);
+		s->scope_chosen = false;
 		type(app);
 		s->fresh = s->prompt.text.n > 0;
 		s->past_on = s->past_kept = false;
