@@ -200,10 +200,15 @@ enum kb_err kb_goal_find(struct kb_model *m, struct kb_ctx *ctx, struct kb_goal 
 /* Issues loaded on each side of the selected one, at least while there are any. */
 #define KB_WINDOW_SIDE 48
 
-/* Zeroed but for store is valid and empty. Newest first. */
+/*
+ * Zeroed but for store is valid and empty. Newest first. With a sieve it is
+ * shown anew where that keeps others, and empty where it keeps none.
+ */
+struct kb_sieve;
 struct kb_window {
 	struct kb_store *store;
-	bool all; /* every issue is loaded */
+	const struct kb_sieve *sieve; /* only what it keeps is there; NULL: all */
+	kb_issue_id here;             /* selected last, or asked for */
 	struct kb_arena arena;
 	struct kb_issue_row *rows;
 	size_t n;

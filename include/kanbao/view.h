@@ -55,6 +55,12 @@ struct kb_view_ops {
 	enum kb_err (*moved)(struct kb_app *app);
 	/* The article that marks are for, in hand or selected; 0 where none is. May be NULL. */
 	kb_article_id (*article)(const struct kb_app *app);
+	/*
+	 * The list is longer than what is laid out of it. Then only what the filter keeps is
+	 * laid out at all, and this selects the next entry beyond, dir from there (or, where
+	 * `wrap`, from the end), that has any of what is typed; false where there is none.
+	 */
+	bool (*find_on)(struct kb_app *app, kb_str typed, int dir, bool wrap);
 	/* The view goes: its memory too. May be NULL. */
 	void (*close)(struct kb_app *app);
 };

@@ -25,9 +25,10 @@ gram        text store view cmd main tests
 query       store import model view cmd main tests
 snippet     model view cmd main tests
 search      store import model view cmd main tests
+sieve       model view main tests
 seek        model view cmd main tests
 past        store model view cmd main tests
-pinyin      text store view cmd main tests
+pinyin      text store model view cmd main tests
 text        text parse store import model layout view term cmd main tests
 paper       text parse store import model layout view cmd main tests
 writer      parse cmd main tests

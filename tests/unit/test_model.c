@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "kanbao/model.h"
+#include "kanbao/sieve.h"
 
 static char dir[256];
 static char archive[300];
@@ -485,6 +486,61 @@ goals_found(void **state)
 /* --- the window ------------------------------------------------------------------------------- */
 
 static void
+say_day_of(void *user, const struct kb_issue_row *row, struct kb_folded *text)
+{
+	struct kb_ymd ymd = kb_day_ymd(row->day);
+	char said[40];
+	(void)user;
+	(void)snprintf(said, sizeof(said), "%d年%d月", ymd.year, ymd.month);
+	kb_folded_add(text, kb_str_of(said));
+	kb_folded_field(text);
+}
+
+/* Of 500 days from 2000-01-01 on, one an issue, those of February; then none; then all again. */
+static void
+sieved(struct kb_ctx *ctx, struct kb_store *store, struct kb_window *w, kb_day first)
+{
+	struct kb_sieve sieve = { 0 };
+	ok(ctx, kb_sieve_load(&sieve, store, ctx, say_day_of, NULL));
+	assert_int_equal(sieve.n, 500);
+	kb_sieve_keep(&sieve, store, ctx, KB_STR("年2月"));
+	assert_int_equal(sieve.nkept, 29 + 28);
+	w->sieve = &sieve;
+	/* what is shown is the one asked for, or the next older one that is kept */
+	ok(ctx, kb_window_show(w, ctx, sieve.rows[499 - 200].id));
+	assert_int_equal(w->rows[w->selected].day, day_of("2000-02-29"));
+	assert_true(w->n == sieve.nkept && w->first && w->last);
+	ok(ctx, kb_window_move(w, ctx, -1));
+	assert_int_equal(w->rows[w->selected].day, day_of("2001-02-01"));
+	ok(ctx, kb_window_nth(w, ctx, 2));
+	assert_int_equal(w->rows[w->selected].day, day_of("2001-02-27"));
+	ok(ctx, kb_window_nth(w, ctx, -1));
+	assert_int_equal(w->rows[w->selected].day, day_of("2000-02-01"));
+	/* the next ones from somewhere, from the end, and behind the last */
+	kb_issue_id id = w->rows[w->selected].id;
+	assert_true(!kb_sieve_next(&sieve, store, ctx, KB_STR("2000年"), id, 1));
+	assert_true(kb_sieve_next(&sieve, store, ctx, KB_STR("2001年"), id, -1) ==
+	            w->rows[w->n - 1 - 29].id);
+	assert_true(kb_sieve_next(&sieve, store, ctx, KB_STR("2000年"), 0, -1) == id);
+	assert_true(kb_sieve_next(&sieve, store, ctx, KB_STR("2000年"), 0, 1) ==
+	            w->rows[w->n - 29].id);
+	kb_sieve_keep(&sieve, store, ctx, KB_STR("1999年"));
+	ok(ctx, kb_window_show(w, ctx, id));
+	assert_int_equal(w->n, 0);
+	ok(ctx, kb_window_move(w, ctx, 1));
+	ok(ctx, kb_window_nth(w, ctx, 1));
+	kb_sieve_keep(&sieve, store, ctx, KB_STR(""));
+	assert_int_equal(sieve.nkept, 500);
+	ok(ctx, kb_window_show(w, ctx, w->here));
+	assert_int_equal(w->rows[w->selected].day, day_of("2000-02-01"));
+	kb_window_release(w);
+	w->sieve = NULL;
+	kb_sieve_release(&sieve);
+	ok(ctx, kb_window_show(w, ctx, id));
+	assert_int_equal(w->rows[w->selected].day, first + 31);
+}
+
+static void
 window_follows(void **state)
 {
 	(void)state;
@@ -529,6 +585,7 @@ window_follows(void **state)
 	ok(&ctx, kb_window_nth(&w, &ctx, 1));
 	ok(&ctx, kb_window_nth(&w, &ctx, -1));
 	assert_int_equal(w.rows[w.selected].day, first);
+	sieved(&ctx, store, &w, first);
 	kb_window_release(&w);
 	kb_store_close(store);
 	(void)unlink(path);

@@ -99,12 +99,42 @@ hits_are_marked(void **state)
 	       "/!柯城|柯城/|柯城!柯城/!柯\xF3\xA0\x84\x80城/!柯\xF3\xA0\x84\x80城");
 }
 
+/* A list longer than what is laid out of it is looked through, and filtered, to its ends. */
+static void
+lists_are_looked_through(void **state)
+{
+	struct fix *f = *state;
+	const struct art first[] = { { "1", "渡口小学", "。" } };
+	const struct art last[] = { { "1", "渡口的课", "。" } };
+	const struct art other[] = { { "1", "天气", "。" } };
+	struct kb_ymd ymd = { 2022, 4, 13 };
+	kb_day day = kb_day_of(ymd);
+	for (int i = 0; i < 400; i++) {
+		char iso[KB_ISO_SIZE];
+		const struct art *art = i == 200 ? first : i == 399 ? last : other;
+		put(f, "柯城报", kb_day_iso(day - i, iso), 1, art, 1, KB_PUT_NEW);
+	}
+	must(f, kb_store_index(f->store, &f->ctx, NULL, NULL));
+	expect(f, 80, "I / 渡口 <Screen> <Enter> n <Screen> n <Screen> N <Screen> <Esc>",
+	       "/!渡口/!渡口/!渡口/!渡口/");
+	/* Esc in the prompt goes back to where it was begun */
+	expect(f, 80, "I / 的课 <Screen> <C-U> 小学 <Screen> <Enter> / 的课 <Esc> / 小学",
+	       "/!的课/!小学/!小学");
+	expect(f, 80, "I / 的课 <Esc> / 2022年 <Enter> <Screen> <Esc> <Esc> <Enter> / 天气",
+	       "//!天气");
+	/* among what the filter keeps, and again among all */
+	expect(f, 80, "I & dukou <Enter> / 天气 <Screen> <C-U> 渡口 <Screen> <Enter> n",
+	       "//!渡口|渡口/|渡口!渡口");
+	expect(f, 80, "I & 的课 <Enter> <Esc> / 小学", "/!小学");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(marks_are_whole, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(hits_are_marked, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(lists_are_looked_through, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,15 +2,14 @@
  * The list of issues: a window of rows around the selected one, so that an
  * archive of any size opens at once. Everything is fetched by id.
  */
-#include <limits.h>
-
 #include "kanbao/model.h"
+#include "kanbao/sieve.h"
 
 void
 kb_window_release(struct kb_window *w)
 {
 	kb_arena_release(&w->arena);
-	*w = (struct kb_window){ .store = w->store, .all = w->all };
+	*w = (struct kb_window){ .store = w->store, .sieve = w->sieve, .here = w->here };
 }
 
 /* Puts newer rows (oldest first), the row itself and older rows in one array. */
@@ -30,11 +29,35 @@ assemble(struct kb_window *w, const struct kb_issue_row *newer, size_t nnewer,
 	}
 }
 
+/* The rows around an issue among those kept. */
+static void
+show_kept(struct kb_window *w, kb_issue_id id)
+{
+	const size_t side = 2 * KB_WINDOW_SIDE;
+	const struct kb_sieve *s = w->sieve;
+	size_t at = kb_sieve_place(s, id);
+	size_t from = at > side ? at - side : 0;
+	size_t end = s->nkept - at > side ? at + side : s->nkept;
+	kb_window_release(w);
+	w->rows = kb_arena_alloc(&w->arena, end - from + 1, sizeof(*w->rows));
+	for (size_t i = from; i < end; i++) {
+		w->rows[w->n++] = s->rows[s->kept[i]];
+	}
+	w->selected = at - from;
+	w->first = from == 0;
+	w->last = end == s->nkept;
+}
+
 enum kb_err
 kb_window_show(struct kb_window *w, struct kb_ctx *ctx, kb_issue_id id)
 {
-	const int side = w->all ? INT_MAX : 2 * KB_WINDOW_SIDE;
-	struct kb_window fresh = { .store = w->store, .all = w->all };
+	const int side = 2 * KB_WINDOW_SIDE;
+	struct kb_window fresh = { .store = w->store, .here = id };
+	w->here = id;
+	if (w->sieve) {
+		show_kept(w, id);
+		return KB_OK;
+	}
 	struct kb_issue_row self;
 	struct kb_issue_row *newer = NULL;
 	struct kb_issue_row *older = NULL;
@@ -65,6 +88,7 @@ kb_window_show(struct kb_window *w, struct kb_ctx *ctx, kb_issue_id id)
 static enum kb_err
 recentre(struct kb_window *w, struct kb_ctx *ctx)
 {
+	w->here = w->rows[w->selected].id;
 	bool near_top = w->selected < KB_WINDOW_SIDE && !w->first;
 	bool near_end = w->n - w->selected <= KB_WINDOW_SIDE && !w->last;
 	return near_top || near_end ? kb_window_show(w, ctx, w->rows[w->selected].id) : KB_OK;
@@ -110,5 +134,14 @@ kb_window_nth(struct kb_window *w, struct kb_ctx *ctx, long n)
 {
 	const long max = 1000000;
 	long from = n < 0 ? -n : n;
+	if (w->sieve) {
+		size_t kept = w->sieve->nkept;
+		size_t at = from < 1 ? 0 : (size_t)from - 1;
+		at = at < kept || !kept ? at : kept - 1;
+		return kept ? kb_window_show(
+				      w, ctx,
+				      w->sieve->rows[w->sieve->kept[n < 0 ? kept - 1 - at : at]].id)
+		            : KB_OK;
+	}
 	return from_end(w, ctx, n >= 0, (int)(from > max ? max : from < 1 ? 1 : from));
 }

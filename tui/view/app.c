@@ -473,6 +473,7 @@ kb_app_close(struct kb_app *app)
 	kb_arena_release(&app->today.arena);
 	kb_arena_release(&app->papers.arena);
 	kb_window_release(&app->window);
+	kb_sieve_release(&app->sieve);
 	kb_keymap_release(&app->keymap);
 	kb_prompt_release(&app->prompt);
 	kb_prompt_release(&app->line);

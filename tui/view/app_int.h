@@ -9,6 +9,7 @@
 #include "kanbao/mem.h"
 #include "kanbao/model.h"
 #include "kanbao/prompt.h"
+#include "kanbao/sieve.h"
 #include "kanbao/view.h"
 #include "marking_int.h"
 #include "say_int.h"
@@ -27,6 +28,7 @@ struct kb_app {
 	struct kb_model model;
 	struct kb_store_counts counts; /* of the archive, as it was opened */
 	struct kb_window window;
+	struct kb_sieve sieve; /* of the window, while it is filtered or looked through */
 	struct kb_calendar calendar;
 	struct kb_options options;       /* what has been set; app_apply() makes it so */
 	struct kb_layout_options layout; /* width: that of the screen */

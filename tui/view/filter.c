@@ -15,46 +15,6 @@ filter_on(const struct kb_app *app, enum kb_view_id view)
 	return app->filter.on && app->filter.view == view;
 }
 
-static bool
-has(const struct kb_folded *text, const struct kb_word *word)
-{
-	size_t found = 0;
-	for (size_t i = 0; i < word->nalts; i++) {
-		if (kb_folded_find(text, word->alts[i], 0) != SIZE_MAX) {
-			return true;
-		}
-	}
-	while (found < word->npieces && kb_folded_find(text, word->pieces[found], 0) != SIZE_MAX) {
-		found++;
-	}
-	return word->npieces > 0 && found == word->npieces;
-}
-
-/* A date is looked for as it is written. */
-static bool
-has_date(const struct kb_folded *text, kb_str typed)
-{
-	struct kb_folded date = { 0 };
-	kb_folded_add(&date, typed);
-	bool found = kb_folded_find(text, (struct kb_piece){ date.cp, date.n }, 0) != SIZE_MAX;
-	kb_folded_release(&date);
-	return found;
-}
-
-static bool
-matches(const struct kb_folded *text, const struct kb_terms *terms)
-{
-	for (size_t i = 0; i < terms->n; i++) {
-		const struct kb_word *word = &terms->v[i];
-		bool found = word->field == KB_FIELD_DATE ? has_date(text, word->typed)
-		                                          : has(text, word);
-		if (found == word->excluded) {
-			return false;
-		}
-	}
-	return true;
-}
-
 /* Walks through the fields of lines in their order. */
 struct walk {
 	const struct kb_lines *lines;
@@ -105,7 +65,8 @@ filter_refresh(struct kb_app *app)
 {
 	struct filter *f = &app->filter;
 	struct kb_pane *p = &app->pane[f->view];
-	if (!filter_on(app, app_view(app)) || f->set == p->set || !p->nentries) {
+	if (!filter_on(app, app_view(app)) || f->set == p->set || !p->nentries ||
+	    app_ops(f->view)->find_on) {
 		return;
 	}
 	struct kb_arena a = { 0 };
@@ -119,7 +80,7 @@ filter_refresh(struct kb_app *app)
 	f->all = p->nentries;
 	for (size_t i = 0; i < p->nentries; i++) {
 		collect(&walk, &p->entries[i], &text);
-		keep[i] = matches(&text, &terms);
+		keep[i] = kb_terms_match(&terms, &text);
 		f->kept += keep[i];
 	}
 	kb_pane_filter(p, keep);

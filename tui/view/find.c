@@ -2,10 +2,7 @@
  * Finding in what is shown, as typed: the terms of the archive's search, held
  * against the fields that the pane's lines were made of.
  */
-#include <string.h>
-
 #include "app_int.h"
-#include "kanbao/pinyin.h"
 #include "kanbao/search.h"
 
 #define CTRL_O 15
@@ -24,61 +21,17 @@ find_release(struct find *f)
 	kb_arena_release(&f->arena);
 }
 
-/* --- the words of what is shown, for pinyin -------------------------------------- */
-
-struct words {
-	struct kb_folded text;
-};
-
-static uint64_t
-count_gram(void *user, struct kb_piece gram)
-{
-	const struct words *w = user;
-	return kb_folded_find(&w->text, gram, 0) != SIZE_MAX;
-}
-
-/* Each pair once: what stands in so small a text counts alike. */
-static void
-each_pair(void *user, uint32_t first, void (*each)(void *arg, uint32_t second, uint64_t count),
-          void *arg)
-{
-	const struct words *w = user;
-	for (size_t i = 0; i + 1 < w->text.n; i++) {
-		uint32_t second = w->text.cp[i + 1];
-		const struct kb_piece pair = { w->text.cp + i, 2 };
-		if (w->text.cp[i] == first && second > KB_FOLD_FIELD &&
-		    kb_folded_find(&w->text, pair, 0) == i) {
-			each(arg, second, 1);
-		}
-	}
-}
-
-static void
-add_sounds(struct kb_arena *a, struct kb_terms *terms, const struct kb_lines *lines)
-{
-	struct words w = { 0 };
-	for (size_t i = 0; i < lines->nprinted; i++) {
-		kb_folded_add(&w.text, lines->printed[i].text);
-		kb_folded_field(&w.text);
-	}
-	const struct kb_vocab vocab = { .user = &w, .count = count_gram, .pairs = each_pair };
-	for (size_t i = 0; i < terms->n; i++) {
-		struct kb_word *t = &terms->v[i];
-		struct kb_piece found[KB_SOUNDS_MAX];
-		bool may = !t->excluded && !t->quoted && t->npieces;
-		size_t n = may ? kb_pinyin_words(a, t->typed, &vocab, found) : 0;
-		t->alts = kb_arena_alloc(a, n + 1, sizeof(*t->alts));
-		memcpy(t->alts, found, n * sizeof(*found));
-		t->nalts = n;
-	}
-	kb_folded_release(&w.text);
-}
-
 void
 find_terms(struct kb_arena *a, kb_str typed, const struct kb_lines *lines, struct kb_terms *out)
 {
+	struct kb_folded text = { 0 };
+	for (size_t i = 0; i < lines->nprinted; i++) {
+		kb_folded_add(&text, lines->printed[i].text);
+		kb_folded_field(&text);
+	}
 	kb_terms_parse(a, typed, kb_day_today(), out);
-	add_sounds(a, out, lines);
+	kb_terms_sound(a, out, &text);
+	kb_folded_release(&text);
 }
 
 /* --- places ------------------------------------------------------------------------ */
@@ -237,6 +190,36 @@ first_from(const struct find *f, const struct kb_pane *p, size_t from)
 	return i;
 }
 
+/* The first place in the entry selected; n where there is none. */
+static size_t
+first_selected(const struct find *f, const struct kb_pane *p)
+{
+	size_t i = first_from(f, p, p->selected);
+	return i < f->n && entry_of(p, &f->v[i]) == p->selected ? i : f->n;
+}
+
+/* Only a part of a long list is laid out: its places are not all. */
+static bool
+is_part(const struct kb_app *app)
+{
+	const struct kb_window *w = &app->window;
+	return app_ops(app->find.view)->find_on && !(w->first && w->last);
+}
+
+/* Beyond what is laid out of a long list; false where there is nothing. */
+static bool
+find_beyond(struct kb_app *app, int dir, bool wrap)
+{
+	struct find *f = &app->find;
+	const struct kb_view_ops *ops = app_ops(f->view);
+	if (!is_part(app) || !ops->find_on(app, kb_buf_str(&f->typed), dir, wrap)) {
+		return false;
+	}
+	find_refresh(app);
+	size_t hit = first_selected(f, pane(app));
+	return hit < f->n && !show(app, hit);
+}
+
 /* --- going on ------------------------------------------------------------------------ */
 
 /*
@@ -333,12 +316,16 @@ step(struct kb_app *app, int dir)
 	if (f->view == KB_VIEW_ARTICLE) {
 		return search_reading(app) ? search_step(app, dir) : pass_end(app, dir);
 	}
-	if (!f->n) {
+	if (find_beyond(app, dir, false)) {
+		return KB_OK;
+	}
+	bool again = find_beyond(app, dir, true);
+	if (!again && !f->n) {
 		return kb_fail(app->ctx, KB_E_NOTHING, _("'%.*s' is not here"),
 		               KB_ARG(kb_buf_str(&f->typed)));
 	}
 	kb_app_say(app, dir > 0 ? _("from the top again") : _("from the end again"));
-	return show(app, dir > 0 ? 0 : f->n - 1);
+	return again ? KB_OK : show(app, dir > 0 ? 0 : f->n - 1);
 }
 
 enum kb_err
@@ -413,6 +400,8 @@ say_note(struct kb_app *app)
 		kb_buf_add(&note, kb_str_of(f->view == KB_VIEW_ARTICLE
 		                                    ? _("^O: in the issue, in the archive")
 		                                    : _("^O: in the archive")));
+	} else if (f->n && is_part(app)) {
+		kb_buf_add(&note, KB_STR("…"));
 	} else if (f->n) {
 		kb_buf_printf(&note, "%zu/%zu", f->here < f->n ? f->here + 1 : 0, f->n);
 	} else {
@@ -425,11 +414,20 @@ say_note(struct kb_app *app)
 static void
 go_back(struct kb_app *app)
 {
+	struct find *f = &app->find;
 	struct kb_pane *p = pane(app);
-	if (p->nentries) {
-		pane_select(p, app->find.from_selected);
+	const struct kb_view_ops *ops = app_ops(f->view);
+	if (ops->find_on && app->window.here != f->from_issue) {
+		/* other rows were laid out meanwhile */
+		(void)kb_window_show(&app->window, app->ctx, f->from_issue);
+		ops->resize(app);
+		size_t line = p->nentries ? p->entries[p->selected].line : 0;
+		f->from_top = line > f->from_row ? line - f->from_row : 0;
+		f->from_selected = p->selected;
+	} else if (p->nentries) {
+		pane_select(p, f->from_selected);
 	}
-	kb_pane_show(p, app->find.from_top);
+	kb_pane_show(p, f->from_top);
 	kb_pane_settle(p);
 	(void)follow(app);
 }
@@ -448,7 +446,11 @@ changed(struct kb_app *app)
 	if (f->on && f->n) {
 		struct kb_pane *p = pane(app);
 		size_t hit = first_from(f, p, p->nentries ? p->selected : p->top);
-		(void)show(app, hit < f->n ? hit : 0);
+		if (hit < f->n || !(find_beyond(app, 1, false) || find_beyond(app, 1, true))) {
+			(void)(f->n ? show(app, hit < f->n ? hit : 0) : KB_OK);
+		}
+	} else if (f->on && !find_beyond(app, 1, false)) {
+		(void)find_beyond(app, 1, true);
 	}
 	say_note(app);
 }
@@ -479,6 +481,14 @@ answer(struct kb_app *app)
 		kb_app_say(app, text.p);
 		kb_buf_release(&text);
 	}
+}
+
+/* The row of the pane that the selected entry begins on. */
+static size_t
+row_of(const struct kb_pane *p)
+{
+	size_t line = p->nentries ? p->entries[p->selected].line : p->top;
+	return line > p->top ? line - p->top : 0;
 }
 
 /* ^O: article → issue → archive. */
@@ -515,6 +525,8 @@ find_ask(struct kb_app *app)
 	f->edge = 0;
 	f->from_top = pane(app)->top;
 	f->from_selected = pane(app)->selected;
+	f->from_issue = app->window.here;
+	f->from_row = row_of(pane(app));
 	kb_buf_clear(&f->typed);
 	app_ask(app, &f->prompt, label_of(f), KB_STR(""), "", answer);
 	app->ask_hooks = &hooks;
@@ -547,7 +559,9 @@ find_say(const struct kb_app *app, struct kb_buf *out)
 {
 	const struct find *f = &app->find;
 	if (f->on && !app->asking && f->view == app_view(app) && f->n) {
-		kb_buf_printf(out, "%.*s %zu/%zu", KB_ARG(kb_buf_str(&f->typed)),
-		              f->here < f->n ? f->here + 1 : 0, f->n);
+		kb_buf_add(out, kb_buf_str(&f->typed));
+		if (!is_part(app)) {
+			kb_buf_printf(out, " %zu/%zu", f->here < f->n ? f->here + 1 : 0, f->n);
+		}
 	}
 }

@@ -4,6 +4,7 @@
 
 #include "kanbao/prompt.h"
 #include "kanbao/snippet.h"
+#include "kanbao/store.h"
 #include "kanbao/view.h"
 
 enum find_scope {
@@ -42,6 +43,8 @@ struct find {
 	/* where it was begun */
 	size_t from_top;
 	size_t from_selected;
+	size_t from_row;
+	kb_issue_id from_issue; /* of the list of issues */
 };
 
 /* Only entries that match are shown: of one list at a time. */

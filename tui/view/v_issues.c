@@ -125,33 +125,86 @@ lay_out(struct kb_app *app, long row)
 	kb_pane_reset(p, (size_t)app->body_rows);
 	for (size_t i = 0; i < app->window.n; i++) {
 		const struct kb_issue_row *issue = &app->window.rows[flipped(app, i)];
-		if (app->oldest_first) {
+		bool gaps = !app->window.sieve;
+		if (gaps && app->oldest_first) {
 			add_gap(app, p, issue);
 		}
 		add_issue(app, p, issue, names);
-		if (!app->oldest_first) {
+		if (gaps && !app->oldest_first) {
 			add_gap(app, p, issue);
 		}
 	}
 	kb_pane_select_at(p, app->window.n ? flipped(app, app->window.selected) : 0, row);
 }
 
-/* A filtered list is that of all issues. */
+/* What the list says of an issue, as it says it. */
 static void
-load_for_filter(struct kb_app *app)
+say_row(void *user, const struct kb_issue_row *row, struct kb_folded *text)
+{
+	struct kb_app *app = user;
+	struct kb_buf out = { 0 };
+	if (app->counts.papers > 1) {
+		kb_folded_add(text, say_paper(row));
+		kb_folded_field(text);
+	}
+	say_row_date(app, &out, row);
+	kb_folded_add(text, kb_buf_str(&out));
+	kb_folded_field(text);
+	kb_folded_add(text, row->lead.n ? row->lead : kb_str_of(_("(no headline)")));
+	kb_folded_field(text);
+	kb_buf_clear(&out);
+	say_row_info(app, &out, row);
+	kb_folded_add(text, kb_buf_str(&out));
+	kb_folded_field(text);
+	kb_buf_release(&out);
+}
+
+/* A filtered list is that of all issues, read when the filter begins. */
+static void
+filter_list(struct kb_app *app)
+{
+	struct filter *f = &app->filter;
+	struct kb_window *w = &app->window;
+	bool was = w->sieve;
+	w->sieve = NULL;
+	if (filter_on(app, KB_VIEW_ISSUES) &&
+	    (app->sieve.n ||
+	     !kb_sieve_load(&app->sieve, app->model.store, app->ctx, say_row, app))) {
+		kb_sieve_keep(&app->sieve, app->model.store, app->ctx, kb_buf_str(&f->typed));
+		w->sieve = &app->sieve;
+		f->kept = app->sieve.nkept;
+		f->all = app->sieve.n;
+	} else if (was) {
+		kb_sieve_keep(&app->sieve, app->model.store, app->ctx, KB_STR(""));
+	}
+}
+
+static bool
+issues_find_on(struct kb_app *app, kb_str typed, int dir, bool wrap)
 {
 	struct kb_window *w = &app->window;
-	bool all = filter_on(app, KB_VIEW_ISSUES);
-	if (all != w->all && w->n) {
-		w->all = all;
-		(void)kb_window_show(w, app->ctx, w->rows[w->selected].id);
+	int way = app->oldest_first ? -dir : dir;
+	if (!w->n || (!app->sieve.n &&
+	              kb_sieve_load(&app->sieve, app->model.store, app->ctx, say_row, app))) {
+		return false;
 	}
+	kb_issue_id from = wrap ? 0 : w->rows[way > 0 ? w->n - 1 : 0].id;
+	kb_issue_id to = kb_sieve_next(&app->sieve, app->model.store, app->ctx, typed, from, way);
+	if (!to || kb_window_show(w, app->ctx, to)) {
+		return false;
+	}
+	lay_out(app, app->body_rows / 3);
+	return true;
 }
 
 static void
 issues_resize(struct kb_app *app)
 {
-	load_for_filter(app);
+	bool was = app->window.sieve;
+	filter_list(app);
+	if (was || app->window.sieve) {
+		(void)kb_window_show(&app->window, app->ctx, app->window.here);
+	}
 	lay_out(app, kb_pane_row(pane(app)));
 }
 
@@ -159,7 +212,12 @@ static enum kb_err
 issues_open(struct kb_app *app)
 {
 	app->window.store = app->model.store;
-	enum kb_err err = kb_window_show(&app->window, app->ctx, app->model.issue.id);
+	kb_window_release(&app->window);
+	app->window.sieve = NULL;
+	kb_sieve_release(&app->sieve);
+	app->window.here = app->model.issue.id;
+	filter_list(app);
+	enum kb_err err = kb_window_show(&app->window, app->ctx, app->window.here);
 	if (!err) {
 		lay_out(app, app->body_rows / 3);
 	}
@@ -210,6 +268,13 @@ issues_moved(struct kb_app *app)
 	return err;
 }
 
+/* How many the list has. */
+static int64_t
+all_of(const struct kb_app *app)
+{
+	return app->window.sieve ? (int64_t)app->window.sieve->nkept : app->counts.issues;
+}
+
 /* Moves that leave the window. */
 static bool
 issues_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
@@ -218,6 +283,9 @@ issues_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
 	long way = app->oldest_first ? -1 : 1;
 	switch ((int)c->action) {
 	case KB_ACT_OPEN:
+		if (!w->n) {
+			return true;
+		}
 		*err = app_arrive(
 			app, kb_model_go(&app->model, app->ctx,
 		                         (struct kb_spot){ .issue = w->rows[w->selected].id }));
@@ -240,9 +308,8 @@ issues_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
 		*err = follow(app, kb_window_nth(w, app->ctx, c->counted ? way * c->count : -way));
 		return true;
 	case KB_ACT_PERCENT:
-		*err = follow(app,
-		              kb_window_nth(w, app->ctx,
-		                            way * (long)(app->counts.issues * c->count / 100)));
+		*err = follow(app, kb_window_nth(w, app->ctx,
+		                                 way * (long)(all_of(app) * c->count / 100)));
 		return true;
 	default:
 		return false;
@@ -253,6 +320,8 @@ static void
 issues_close(struct kb_app *app)
 {
 	kb_window_release(&app->window);
+	app->window.sieve = NULL;
+	kb_sieve_release(&app->sieve);
 	kb_pane_release(pane(app));
 }
 
@@ -274,5 +343,6 @@ const struct kb_view_ops kb_view_issues = {
 	.draw = issues_draw,
 	.act = issues_act,
 	.moved = issues_moved,
+	.find_on = issues_find_on,
 	.close = issues_close,
 };
