@@ -73,4 +73,6 @@ done
 check "list takes a day or what is marked" 64 \
 	"$("$kanbao" list --today --unread >/dev/null 2>&1; echo $?)"
 check "--version" "kanbao 0" "$("$kanbao" --version | cut -c1-8)"
+k --lang en nosuch >out 2>err
+check "a word that is no command: where they are listed" "64 1" "$? $(grep -c "'kanbao help' shows the commands" err)"
 finish

@@ -80,7 +80,7 @@ prints() {
 
 # --- made by keys, shown by the subcommands
 python3 read.py 2022-04-13 '*' j a '#农业 #柯城 再看' "$(printf '\r')" '*' j r j
-prints "stars" '今日柯城/2022-04-13/1/1  服务主战场 争当排头兵 奋力跑出追赶超越的“柯城速度”  * 
+prints "stars" '今日柯城/2022-04-13/1/1  服务主战场 争当排头兵 奋力跑出追赶超越的“柯城速度”  *
 今日柯城/2022-04-13/1/2  深入学习贯彻市党代会精神  * #农业 #柯城 再看' k list --starred
 prints "a tag, with # or without" "$(k list --tag 农业)" k list --tag '#农业'
 prints "stars with a tag" '今日柯城/2022-04-13/1/2  深入学习贯彻市党代会精神  * #农业 #柯城 再看' \

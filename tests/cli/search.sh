@@ -42,6 +42,11 @@ k --limit x 柯城 >out 2>err
 is 'no number: status 64' 64 $?
 k >out 2>err
 is 'no query: status 64' 64 $?
+for query in '日期:2022-99' '柯城 日期:2022-99' '标题:(' '-柯城'; do
+	k "$query" >out 2>err
+	is "$query asks for nothing: status 64" '64 0 1' "$? $(wc -l <out | tr -d ' ') $(wc -l <err | tr -d ' ')"
+done
+is 'the date that is none is named' "kanbao: '2022-99' is no date" "$("$kanbao" --lang en -a a.db search '日期:2022-99' 2>&1)"
 k '"标题:(' >out 2>err
 is 'nothing is a syntax error' 1 $?
 is 'a pipe that closes ends it' 1 "$(k 的 | head -n 1 | wc -l | tr -d ' ')"

@@ -112,9 +112,9 @@ print_line(struct kb_cli *cli, kb_str ref, kb_str title, const struct kb_marking
 {
 	struct kb_buf line = { 0 };
 	kb_marking_line(marks, &line);
-	kb_print_line(cli->out, "%.*s  %.*s%s%s%.*s", KB_ARG(ref), KB_ARG(title),
-	              marks->star || line.n ? "  " : "", marks->star ? "* " : "",
-	              KB_ARG(kb_buf_str(&line)));
+	kb_print_line(cli->out, "%.*s  %.*s%s%s%s%.*s", KB_ARG(ref), KB_ARG(title),
+	              marks->star || line.n ? "  " : "", marks->star ? "*" : "",
+	              marks->star && line.n ? " " : "", KB_ARG(kb_buf_str(&line)));
 	kb_buf_release(&line);
 }
 

@@ -106,6 +106,25 @@ run_page(struct run *r, struct kb_arena *a, bool *end)
 	return err;
 }
 
+/* What means nothing is passed over while one types; here nobody would be told. */
+static enum kb_err
+asks(struct run *r, kb_str typed)
+{
+	for (size_t i = 0; i < r->terms.n; i++) {
+		const struct kb_word *t = &r->terms.v[i];
+		if (t->field == KB_FIELD_DATE && t->first == KB_DAY_NONE &&
+		    t->last == KB_DAY_NONE) {
+			return kb_fail(&r->cli->ctx, KB_E_USAGE, _("'%.*s' is no date"),
+			               KB_ARG(t->typed));
+		}
+	}
+	if (kb_terms_empty(&r->terms)) {
+		return kb_fail(&r->cli->ctx, KB_E_USAGE, _("'%.*s' asks for nothing"),
+		               KB_ARG(typed));
+	}
+	return KB_OK;
+}
+
 static enum kb_err
 run_all(struct run *r, kb_str typed)
 {
@@ -113,7 +132,8 @@ run_all(struct run *r, kb_str typed)
 	bool end = r->limit == 0;
 	kb_terms_parse(&a, typed, kb_day_today(), &r->terms);
 	r->search.terms = &r->terms;
-	enum kb_err err = kb_search_sounds(r->store, &r->cli->ctx, &a, &r->terms);
+	enum kb_err err = asks(r, typed);
+	err = err ? err : kb_search_sounds(r->store, &r->cli->ctx, &a, &r->terms);
 	while (!err && !end) {
 		struct kb_arena page = { 0 };
 		err = run_page(r, &page, &end);

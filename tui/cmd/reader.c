@@ -45,6 +45,10 @@ kb_reader_run(struct kb_cli *cli, const char *where)
 	if (!err) {
 		err = kb_app_open(&cli->ctx, store, state, &cli->options, where, &app);
 	}
+	if (err == KB_E_USAGE && where) {
+		/* it may have been meant for a command */
+		kb_buf_add(&cli->ctx.message, kb_str_of(_("; 'kanbao help' shows the commands")));
+	}
 	if (!err) {
 		kb_app_bind(app, &cli->keymap);
 		if (first && kb_state_saved(state) && cli->options.value[KB_OPT_WELCOME]) {

@@ -159,7 +159,7 @@ void draw_pane_at(const struct kb_app *app, const struct kb_pane *p, struct kb_g
 /* Marks what of [from, to) stands in a run that was put at row y, cell x. */
 void draw_mark(struct kb_grid *g, int y, int x, const struct kb_run *run, const char *from,
                const char *to, enum kb_role role);
-/* A text in the rows above `end`, three at most; what stands there gives way. */
+/* A text of one or more lines in the rows above `end`, four at most; what stands there gives way. */
 void draw_note(const struct kb_app *app, struct kb_grid *g, int end, kb_str text,
                enum kb_role role);
 /* Hints of the view on top; left items may be in the bar already. */

@@ -293,7 +293,7 @@ act_go_mark(struct kb_app *app, int arg, const struct kb_command *c)
 
 /* --- where am I ----------------------------------------------------------------------------- */
 
-/* Date, page, number of the article, line and per cent; then its reference. */
+/* Date, page, number of the article, line and per cent; its reference on a line of its own. */
 enum kb_err
 act_where(struct kb_app *app, int arg, const struct kb_command *c)
 {
@@ -317,14 +317,16 @@ act_where(struct kb_app *app, int arg, const struct kb_command *c)
 		kb_buf_printf(&text, _("line %zu of %zu"), p->top + 1, p->lines.n);
 		kb_buf_printf(&text, " %s %d%%", dot, article_percent(app));
 	}
-	if (m->at < m->narticles) {
-		say_marks(app, &ref, &m->marks[m->at]);
-		kb_buf_printf(&text, " %s %.*s%.*s", dot, KB_ARG(kb_buf_str(&ref)),
-		              KB_ARG(m->refs[m->at]));
-	} else if (!kb_store_issue_ref(m->store, app->ctx, m->issue.id, &ref)) {
-		kb_buf_printf(&text, " %s %s", dot, ref.p);
-	}
 	kb_app_say(app, text.p);
+	kb_buf_clear(&text);
+	if (m->at < m->narticles) {
+		say_marks(app, &text, &m->marks[m->at]);
+		kb_buf_add(&text, m->refs[m->at]);
+	} else if (!kb_store_issue_ref(m->store, app->ctx, m->issue.id, &ref)) {
+		kb_buf_add(&text, kb_buf_str(&ref));
+	}
+	kb_buf_byte(&app->message, '\n');
+	kb_text_oneline(kb_buf_str(&text), &app->message);
 	kb_buf_release(&text);
 	kb_buf_release(&ref);
 	return KB_OK;

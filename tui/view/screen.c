@@ -294,6 +294,9 @@ add_hint(const struct kb_app *app, struct bar *bar, struct kb_arena *a, const st
 	kb_buf_release(&key);
 }
 
+/* A place told by = on a screen of 40 columns. */
+#define NOTE_ROWS 4
+
 void
 draw_note(const struct kb_app *app, struct kb_grid *g, int end, kb_str text, enum kb_role role)
 {
@@ -302,8 +305,13 @@ draw_note(const struct kb_app *app, struct kb_grid *g, int end, kb_str text, enu
 	struct kb_layout_options o = app->layout;
 	int edge = g->cols >= 30 ? 1 : 0;
 	o.width = o.measure = g->cols - 2 * edge;
-	kb_layout_para(&a, text, role, 0, 0, &o, &lines);
-	int rows = (int)(lines.n < 3 ? lines.n : 3);
+	for (size_t from = 0; from <= text.n;) {
+		const char *end_of = memchr(text.p + from, '\n', text.n - from);
+		size_t to = end_of ? (size_t)(end_of - text.p) : text.n;
+		kb_layout_para(&a, kb_str_sub(text, from, to), role, 0, 0, &o, &lines);
+		from = to + 1;
+	}
+	int rows = (int)(lines.n < NOTE_ROWS ? lines.n : NOTE_ROWS);
 	rows = rows < end ? rows : end;
 	for (int i = 0; i < rows; i++) {
 		kb_grid_fill(g, end - rows + i, 0, g->cols, KB_STR(" "), KB_ROLE_BODY);

@@ -275,7 +275,10 @@ static int
 draw_value(struct kb_grid *g, int y, int x, const struct kb_facet_value *v, enum kb_role role)
 {
 	struct kb_buf text = { 0 };
-	kb_buf_printf(&text, "%.*s (%zu)", KB_ARG(v->name), v->n);
+	/* not by its colours alone */
+	bool chosen = role == KB_ROLE_CHOSEN;
+	kb_buf_printf(&text, "%s%.*s (%zu)%s", chosen ? "[" : "", KB_ARG(v->name), v->n,
+	              chosen ? "]" : "");
 	int cols = kb_text_cols(kb_buf_str(&text), g->ambiguous);
 	bool fits = x + cols < right_of(g);
 	if (fits) {
@@ -315,7 +318,7 @@ draw_one(const struct kb_app *app, struct kb_grid *g, int y)
 	int used = x;
 	/* as many before it as leave the selected one in sight */
 	for (size_t i = 0; i <= s->value && i < list->n; i++) {
-		used += kb_text_cols(list->v[i].name, g->ambiguous) + 9;
+		used += kb_text_cols(list->v[i].name, g->ambiguous) + (i == s->value ? 11 : 9);
 		while (used > right_of(g) && from < i) {
 			used -= kb_text_cols(list->v[from++].name, g->ambiguous) + 9;
 		}

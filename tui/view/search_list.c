@@ -148,8 +148,9 @@ search_lay_out(struct kb_app *app)
 		}
 		if (!s->npast) {
 			add_text(app, p,
-			         s->prompt.text.n ? _("no search of before has this in it")
-			                          : _("type what to look for; F1 says how"));
+			         s->prompt.text.n && !s->past_all
+			                 ? _("no search of before has this in it; ^U shows all")
+			                 : _("type what to look for; F1 says how"));
 		}
 	} else {
 		size_t n = search_nhits(s);

@@ -24,7 +24,9 @@ search_past_load(struct kb_app *app)
 	size_t n = 0;
 	kb_arena_reset(&s->past_arena);
 	s->npast = 0;
-	kb_folded_add(&part, kb_str_trim(kb_buf_str(&s->prompt.text)));
+	if (!s->past_all) {
+		kb_folded_add(&part, kb_str_trim(kb_buf_str(&s->prompt.text)));
+	}
 	/* that none can be read is no reason not to search */
 	if (kb_past_list(app->model.state, app->ctx, &s->past_arena, &all, &n)) {
 		n = 0;

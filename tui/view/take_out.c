@@ -150,7 +150,7 @@ act_save(struct kb_app *app, int arg, const struct kb_command *c)
 	err = err ? err : propose(app, &name);
 	if (!err) {
 		app_ask(app, &app->take.file, _("Save as"), kb_buf_str(&name),
-		        _("Esc saves nothing"), answer_save);
+		        _("^U: another name; Esc saves nothing"), answer_save);
 	}
 	kb_buf_release(&name);
 	return err;

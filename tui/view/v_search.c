@@ -104,11 +104,22 @@ show_past(struct kb_app *app, bool on, bool kept)
 	struct search *s = &app->search;
 	s->past_on = on;
 	s->past_kept = kept;
+	s->past_all = s->past_all && on;
 	if (on) {
 		search_past_load(app);
 		pane(app)->selected = pane(app)->top = 0;
 	}
 	search_lay_out(app);
+}
+
+/* All of them; what is typed from now on is looked for among them. */
+static void
+turn_to_past(struct kb_app *app, bool on)
+{
+	struct search *s = &app->search;
+	s->past_all = on;
+	s->fresh = on && s->prompt.text.n > 0;
+	show_past(app, on, on);
 }
 
 static void
@@ -117,6 +128,7 @@ changed(struct kb_app *app)
 	struct search *s = &app->search;
 	bool empty = !kb_str_trim(kb_buf_str(&s->prompt.text)).n;
 	s->fresh = false;
+	s->past_all = false;
 	s->tabs = 0;
 	if (empty) {
 		s->scope = SEARCH_ARCHIVE; /* what comes is another search */
@@ -274,7 +286,7 @@ take_key(struct kb_app *app, int key)
 		widen(app);
 		return true;
 	case CTRL_R:
-		show_past(app, !s->past_on, !s->past_on);
+		turn_to_past(app, !s->past_on);
 		return true;
 	case CTRL_S:
 		search_past_save(app);
@@ -385,7 +397,7 @@ own_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
 		return true;
 	case KB_ACT_SEARCH_PAST:
 		type(app);
-		show_past(app, true, true);
+		turn_to_past(app, true);
 		return true;
 	case KB_ACT_FACET_NEXT:
 	case KB_ACT_FACET_PREV:
