@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "kanbao/model.h"
-#include "kanbao/sieve.h"
 
 static char dir[256];
 static char archive[300];
@@ -483,117 +482,6 @@ goals_found(void **state)
 	reader_close(&r);
 }
 
-/* --- the window ------------------------------------------------------------------------------- */
-
-static void
-say_day_of(void *user, const struct kb_issue_row *row, struct kb_folded *text)
-{
-	struct kb_ymd ymd = kb_day_ymd(row->day);
-	char said[40];
-	(void)user;
-	(void)snprintf(said, sizeof(said), "%d年%d月", ymd.year, ymd.month);
-	kb_folded_add(text, kb_str_of(said));
-	kb_folded_field(text);
-}
-
-/* Of 500 days from 2000-01-01 on, one an issue, those of February; then none; then all again. */
-static void
-sieved(struct kb_ctx *ctx, struct kb_store *store, struct kb_window *w, kb_day first)
-{
-	struct kb_sieve sieve = { 0 };
-	ok(ctx, kb_sieve_load(&sieve, store, ctx, say_day_of, NULL));
-	assert_int_equal(sieve.n, 500);
-	kb_sieve_keep(&sieve, store, ctx, KB_STR("年2月"));
-	assert_int_equal(sieve.nkept, 29 + 28);
-	w->sieve = &sieve;
-	/* what is shown is the one asked for, or the next older one that is kept */
-	ok(ctx, kb_window_show(w, ctx, sieve.rows[499 - 200].id));
-	assert_int_equal(w->rows[w->selected].day, day_of("2000-02-29"));
-	assert_true(w->n == sieve.nkept && w->first && w->last);
-	ok(ctx, kb_window_move(w, ctx, -1));
-	assert_int_equal(w->rows[w->selected].day, day_of("2001-02-01"));
-	ok(ctx, kb_window_nth(w, ctx, 2));
-	assert_int_equal(w->rows[w->selected].day, day_of("2001-02-27"));
-	ok(ctx, kb_window_nth(w, ctx, -1));
-	assert_int_equal(w->rows[w->selected].day, day_of("2000-02-01"));
-	/* the next ones from somewhere, from the end, and behind the last */
-	kb_issue_id id = w->rows[w->selected].id;
-	assert_true(!kb_sieve_next(&sieve, store, ctx, KB_STR("2000年"), id, 1));
-	assert_true(kb_sieve_next(&sieve, store, ctx, KB_STR("2001年"), id, -1) ==
-	            w->rows[w->n - 1 - 29].id);
-	assert_true(kb_sieve_next(&sieve, store, ctx, KB_STR("2000年"), 0, -1) == id);
-	assert_true(kb_sieve_next(&sieve, store, ctx, KB_STR("2000年"), 0, 1) ==
-	            w->rows[w->n - 29].id);
-	kb_sieve_keep(&sieve, store, ctx, KB_STR("1999年"));
-	ok(ctx, kb_window_show(w, ctx, id));
-	assert_int_equal(w->n, 0);
-	ok(ctx, kb_window_move(w, ctx, 1));
-	ok(ctx, kb_window_nth(w, ctx, 1));
-	kb_sieve_keep(&sieve, store, ctx, KB_STR(""));
-	assert_int_equal(sieve.nkept, 500);
-	ok(ctx, kb_window_show(w, ctx, w->here));
-	assert_int_equal(w->rows[w->selected].day, day_of("2000-02-01"));
-	kb_window_release(w);
-	w->sieve = NULL;
-	kb_sieve_release(&sieve);
-	ok(ctx, kb_window_show(w, ctx, id));
-	assert_int_equal(w->rows[w->selected].day, first + 31);
-}
-
-static void
-window_follows(void **state)
-{
-	(void)state;
-	struct kb_ctx ctx = { 0 };
-	struct kb_store *store = NULL;
-	char path[400];
-	const int n = 500;
-	(void)snprintf(path, sizeof(path), "%s/many.db", dir);
-	ok(&ctx, kb_store_open(&ctx, path, KB_STORE_WRITE, &store));
-	kb_day first = day_of("2000-01-01");
-	for (int i = 0; i < n; i++) {
-		char iso[KB_ISO_SIZE];
-		put(&ctx, store, "丙报", kb_day_iso(first + i, iso), i + 1, "1:h");
-	}
-	kb_issue_id id = 0;
-	struct kb_window w = { .store = store };
-	ok(&ctx, kb_store_near(store, &ctx, 0, first + 250, 0, &id));
-	ok(&ctx, kb_window_show(&w, &ctx, id));
-	assert_int_equal(w.rows[w.selected].day, first + 250);
-	assert_true(w.n < (size_t)n);
-	/* step by step over all of them, each once, newest first */
-	ok(&ctx, kb_window_nth(&w, &ctx, 1));
-	for (int i = n - 1; i >= 0; i--) {
-		assert_int_equal(w.rows[w.selected].day, first + i);
-		ok(&ctx, kb_window_move(&w, &ctx, 1));
-	}
-	assert_int_equal(w.rows[w.selected].day, first);
-	assert_true(w.last);
-	static const struct {
-		long by;
-		int at;
-	} jumps[] = { { -1, 1 },    { -498, 499 },   { -1, 499 },
-		      { 300, 199 }, { LONG_MAX, 0 }, { -120, 120 } };
-	for (size_t i = 0; i < sizeof(jumps) / sizeof(*jumps); i++) {
-		ok(&ctx, kb_window_move(&w, &ctx, jumps[i].by));
-		assert_int_equal(w.rows[w.selected].day, first + jumps[i].at);
-	}
-	ok(&ctx, kb_window_nth(&w, &ctx, 12));
-	assert_int_equal(w.rows[w.selected].day, first + n - 12);
-	ok(&ctx, kb_window_nth(&w, &ctx, LONG_MAX));
-	assert_int_equal(w.rows[w.selected].day, first);
-	ok(&ctx, kb_window_nth(&w, &ctx, 1));
-	ok(&ctx, kb_window_nth(&w, &ctx, -1));
-	assert_int_equal(w.rows[w.selected].day, first);
-	sieved(&ctx, store, &w, first);
-	kb_window_release(&w);
-	kb_store_close(store);
-	(void)unlink(path);
-	(void)snprintf(path, sizeof(path), "%s/many.db.lock", dir);
-	(void)unlink(path);
-	kb_ctx_release(&ctx);
-}
-
 /* --- the calendar ------------------------------------------------------------------------------- */
 
 static const struct {
@@ -643,11 +531,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(moves_lead),     cmocka_unit_test(neighbours),
-		cmocka_unit_test(place_is_kept),  cmocka_unit_test(nothing_there),
-		cmocka_unit_test(goals_of_today), cmocka_unit_test(goals_read),
-		cmocka_unit_test(goals_found),    cmocka_unit_test(window_follows),
-		cmocka_unit_test(calendar_shows), cmocka_unit_test(articles_vanish),
+		cmocka_unit_test(moves_lead),      cmocka_unit_test(neighbours),
+		cmocka_unit_test(place_is_kept),   cmocka_unit_test(nothing_there),
+		cmocka_unit_test(goals_of_today),  cmocka_unit_test(goals_read),
+		cmocka_unit_test(goals_found),     cmocka_unit_test(calendar_shows),
+		cmocka_unit_test(articles_vanish),
 	};
 	return cmocka_run_group_tests(tests, make_archive, remove_archive);
 }

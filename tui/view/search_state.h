@@ -59,7 +59,7 @@ struct search {
 	/* searches asked for before, in place of hits */
 	bool past_on;
 	bool past_kept; /* asked for by a key: typing looks among them */
-	bool past_all; /* none was typed since it was asked for: all are listed */
+	bool past_all;  /* none was typed since it was asked for: all are listed */
 	struct kb_arena past_arena;
 	struct kb_past *past;
 	size_t npast;
