@@ -67,9 +67,16 @@ commands=$("$kanbao" help | sed -n '/^commands:/,/^options/s/^  \([a-z]*\) .*/\1
 for c in $commands; do
 	check "$c tells its usage" "usage: kanbao $c" \
 		"$("$kanbao" "$c" --help | sed -n '1s/^\(usage: kanbao [a-z]*\).*/\1/p')"
-	check "$c tells it in Chinese, and nothing else" "用法：kanbao $c/2" \
-		"$("$kanbao" --lang zh "$c" --help | sed -n '1s/^\(用法：kanbao [a-z]*\).*/\1/p')/$("$kanbao" --lang zh "$c" --help | wc -l)"
+	"$kanbao" --lang zh "$c" --help >help.zh
+	check "$c tells it in Chinese, each line of it" "用法：kanbao $c 0" \
+		"$(sed -n '1s/^\(用法：kanbao [a-z]*\).*/\1/p' help.zh) $(sed '/^  --[^ ]* [^ ]*$/d' help.zh | LC_ALL=C grep -vc '[^ -~]')"
+	# each option that the usage names is told of; all but the usage within 80 cells
+	"$kanbao" "$c" --help >help.en
+	check "$c tells of its options" "$(sed -n 1p help.en | grep -o -e '--[a-z-]*' | sort -u)" \
+		"$(sed -n '2,$s/^  \(--[a-z-]*\) .*/\1/p' help.en | sort -u)"
+	check "$c is told within 80 cells" 0 "$(sed 1d help.en | LC_ALL=C.UTF-8 grep -c '.\{81\}')"
 done
+check "the help is folded at 80 cells" 0 "$("$kanbao" help | LC_ALL=C.UTF-8 grep -c '.\{81\}')"
 check "list takes a day or what is marked" 64 \
 	"$("$kanbao" list --today --unread >/dev/null 2>&1; echo $?)"
 check "--version" "kanbao 0" "$("$kanbao" --version | cut -c1-8)"

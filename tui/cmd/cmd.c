@@ -39,7 +39,8 @@ kb_cmd_run(struct kb_cli *cli, const struct kb_cmd *cmd, int argc, char **argv)
 			const char *usage = *cmd->usage ? _(cmd->usage) : "";
 			kb_print_line(cli->out, _("usage: kanbao %s%s%s"), cmd->name,
 			              *usage ? " " : "", usage);
-			kb_print_line(cli->out, "%s", _(cmd->help));
+			kb_print_entry(cli, KB_STR_NULL, 0, _(cmd->help));
+			kb_cmd_print_flags(cli, cmd);
 			return KB_OK;
 		}
 	}

@@ -20,14 +20,10 @@ print_options(struct kb_cli *cli)
 			kb_buf_printf(&values, "%s",
 			              row->type == KB_TYPE_BOOL ? "yes|no" : row->unit);
 		}
-		bool apart = values.n > 12; /* too long for their column: a line of their own */
-		if (apart) {
-			kb_print_line(cli->out, "  %-10s %s", row->name, values.p);
-			kb_print_line(cli->out, "%26s%s", "", _(row->help));
-		} else {
-			kb_print_line(cli->out, "  %-10s %-12s %s", row->name, values.p,
-			              _(row->help));
-		}
+		struct kb_buf name = { 0 };
+		kb_buf_printf(&name, "%-10s %s", row->name, values.p);
+		kb_print_entry(cli, kb_buf_str(&name), 26, _(row->help));
+		kb_buf_release(&name);
 		kb_buf_release(&values);
 	}
 }
@@ -50,16 +46,16 @@ kb_cmd_overview(struct kb_cli *cli)
 	kb_print_line(cli->out, "%s", _("       kanbao [OPTION]… COMMAND …"));
 	kb_print_line(cli->out, "%s", _("Without a command the reader is opened."));
 	for (size_t i = 0; i < sizeof(common) / sizeof(*common); i++) {
-		kb_print_line(cli->out, "  %-14s %s", common[i].usage, _(common[i].help));
+		kb_print_entry(cli, kb_str_of(common[i].usage), 17, _(common[i].help));
 	}
 	kb_print_line(cli->out, "%s", _("commands:"));
 	for (const struct kb_cmd *row = kb_cmds(); row->name; row++) {
-		kb_print_line(cli->out, "  %-14s %s", row->name, _(row->help));
+		kb_print_entry(cli, kb_str_of(row->name), 17, _(row->help));
 	}
 	print_options(cli);
-	kb_print_line(cli->out, "%s",
-	              _("'kanbao help TOPIC' tells more: a command, actions, options, "
-	                "references."));
+	kb_print_entry(cli, KB_STR_NULL, 0,
+	               _("'kanbao help TOPIC' tells more: a command, actions, options, "
+	                 "references."));
 }
 
 /* What keys may ask for, by the names that bind and the command line take. */

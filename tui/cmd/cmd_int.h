@@ -47,6 +47,13 @@ enum kb_err kb_given_read(struct kb_cli *cli, struct kb_given *given, struct kb_
 
 /* Prints one line: sanitised, with a newline behind. */
 void kb_print_line(FILE *to, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/*
+ * Prints a name and what it means: two blanks, the name, the text from cell
+ * `cols` on, folded at 80 cells; below the name where that is too long.
+ */
+void kb_print_entry(struct kb_cli *cli, kb_str name, int cols, const char *help);
+/* The options that the usage of a subcommand names, each with what it does. */
+void kb_cmd_print_flags(struct kb_cli *cli, const struct kb_cmd *cmd);
 /* Prints text of several lines, sanitised. */
 void kb_print_text(FILE *to, kb_str text);
 
