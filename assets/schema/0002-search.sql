@@ -37,8 +37,16 @@ CREATE TABLE pairs (
 
 -- Articles with ids of `floor` and above are in the index. Under another name
 -- than the program's the index was made by another folding or list.
+-- `used` and `next` are pairs beside the shipped list, one behind the other
+-- (tui/store/index_own.c): threes behind those of `used` stand in the index of
+-- every article, behind those of `next` only of ids from `grown_from` on.
+-- Another `version` has other lists.
 CREATE TABLE index_state (
 	one INTEGER PRIMARY KEY CHECK (one = 1),
 	name TEXT NOT NULL,
-	floor INTEGER NOT NULL
+	floor INTEGER NOT NULL,
+	grown_from INTEGER NOT NULL DEFAULT 9223372036854775807,
+	version INTEGER NOT NULL DEFAULT 0,
+	used TEXT NOT NULL DEFAULT '',
+	next TEXT NOT NULL DEFAULT ''
 ) STRICT;

@@ -1,7 +1,7 @@
 /*
  * Grams: what the index knows of a text. Of each run of word characters every
- * character, every pair, and every three whose first two are a frequent pair;
- * two letters always are.
+ * character, every pair, and every three whose first two are a frequent pair:
+ * two letters, one of the shipped list, or one of an archive's own list.
  * A piece is looked for by the grams that a text with it must have.
  */
 #ifndef KANBAO_GRAM_H
@@ -9,16 +9,30 @@
 
 #include "kanbao/fold.h"
 
+/* Pairs that are frequent in an archive, beside those of the shipped list. Zeroed is empty. */
+struct kb_gram_list {
+	uint32_t *keys; /* first << 16 | second in slots, 0: a free one */
+	size_t slots;
+	size_t n;
+};
+void kb_gram_list_release(struct kb_gram_list *list);
+/* Adds the pairs of a text that is nothing else; what lies beyond the first plane is left out. */
+void kb_gram_list_add(struct kb_gram_list *list, kb_str pairs);
+
 /*
  * Names folding and list of frequent pairs: an index made under another name
  * has to be made anew.
  */
 const char *kb_gram_name(void);
-bool kb_gram_frequent(uint32_t first, uint32_t second);
+/* Here and below `own` may be NULL. */
+bool kb_gram_frequent(const struct kb_gram_list *own, uint32_t first, uint32_t second);
 
 /* Calls each() for every gram of the text, as often as it stands there. */
-void kb_grams_of(const struct kb_folded *f, void (*each)(void *user, struct kb_piece gram),
-                 void *user);
+void kb_grams_of(const struct kb_folded *f, const struct kb_gram_list *own,
+                 void (*each)(void *user, struct kb_piece gram), void *user);
+/* Only for those that the text has because the pairs of `list` are frequent. */
+void kb_grams_behind(const struct kb_folded *f, const struct kb_gram_list *list,
+                     void (*each)(void *user, struct kb_piece gram), void *user);
 
 #define KB_GRAMS_MAX 16
 /*
@@ -26,6 +40,7 @@ void kb_grams_of(const struct kb_folded *f, void (*each)(void *user, struct kb_p
  * contains it; none for a piece without a word character. *exact says that a
  * text with all of them does contain it.
  */
-size_t kb_grams_for(struct kb_piece piece, struct kb_piece grams[KB_GRAMS_MAX], bool *exact);
+size_t kb_grams_for(struct kb_piece piece, const struct kb_gram_list *own,
+                    struct kb_piece grams[KB_GRAMS_MAX], bool *exact);
 
 #endif

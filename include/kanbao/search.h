@@ -115,6 +115,18 @@ enum kb_err kb_store_index(struct kb_store *store, struct kb_ctx *ctx,
                            bool (*progress)(void *user, int64_t done), void *user);
 /* Whether anything is missing. */
 enum kb_err kb_store_indexed(struct kb_store *store, struct kb_ctx *ctx, bool *whole);
+/*
+ * Where pairs are frequent in this archive that are not so elsewhere, the index
+ * comes to know threes behind them, in transactions of a moment; they are used
+ * once all articles have theirs. Nothing with fewer articles than `least`, or
+ * while the index is not whole. progress as above; done again it goes on.
+ */
+enum kb_err kb_store_index_grow(struct kb_store *store, struct kb_ctx *ctx, int64_t least,
+                                bool (*progress)(void *user, int64_t done), void *user);
+/* From so many on it is worth while. */
+#define KB_GROW_LEAST 5000
+/* Whether many articles were put since it was so last: time to grow. */
+bool kb_store_index_due(struct kb_store *store, bool end);
 /* Makes the index anew from nothing with the next kb_store_index(). */
 enum kb_err kb_store_index_drop(struct kb_store *store, struct kb_ctx *ctx);
 

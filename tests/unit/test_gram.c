@@ -44,7 +44,7 @@ test_grams_of(void **state)
 		struct kb_folded f = { 0 };
 		struct kb_buf out = { 0 };
 		kb_folded_add(&f, kb_str_of(cases[i].text));
-		kb_grams_of(&f, add_gram, &out);
+		kb_grams_of(&f, NULL, add_gram, &out);
 		assert_true(kb_str_eq(kb_buf_str(&out), kb_str_of(cases[i].grams)));
 		kb_folded_release(&f);
 		kb_buf_release(&out);
@@ -76,7 +76,7 @@ test_grams_for(void **state)
 		struct kb_piece grams[KB_GRAMS_MAX];
 		bool exact = true;
 		kb_folded_add(&f, kb_str_of(cases[i].piece));
-		size_t n = kb_grams_for((struct kb_piece){ f.cp, f.n }, grams, &exact);
+		size_t n = kb_grams_for((struct kb_piece){ f.cp, f.n }, NULL, grams, &exact);
 		for (size_t k = 0; k < n; k++) {
 			add_gram(&out, grams[k]);
 		}
@@ -105,13 +105,13 @@ test_needed_are_there(void **state)
 	struct kb_buf all = { 0 };
 	kb_folded_add(&f, KB_STR("12月7日上午，省级结对帮扶柯城团组工作会议在我区召开。市委、市政府"
 	                         "领导出席会议并讲话，GDP增长3.5%，中国共产党的领导工作。"));
-	kb_grams_of(&f, note_gram, &all);
+	kb_grams_of(&f, NULL, note_gram, &all);
 	for (size_t i = 0; i < f.n; i++) {
 		for (size_t n = 1; i + n <= f.n; n++) {
 			struct kb_piece grams[KB_GRAMS_MAX];
 			bool exact;
 			struct kb_piece piece = { f.cp + i, n };
-			size_t count = kb_grams_for(piece, grams, &exact);
+			size_t count = kb_grams_for(piece, NULL, grams, &exact);
 			assert_true(count <= KB_GRAMS_MAX);
 			for (size_t k = 0; k < count; k++) {
 				struct kb_buf one = { 0 };
@@ -143,7 +143,7 @@ test_list(void **state)
 		assert_int_equal(off, s.n);
 		assert_int_equal(kb_fold_cp(first), first);
 		assert_int_equal(kb_fold_cp(second), second);
-		assert_true(kb_gram_frequent(first, second));
+		assert_true(kb_gram_frequent(NULL, first, second));
 		listed++;
 	}
 	fclose(file);
@@ -151,14 +151,14 @@ test_list(void **state)
 	for (uint32_t first = 0; first <= 0xFFFF; first++) {
 		for (uint32_t second = 0x4E00;
 		     second <= 0x9FFF && first >= 0x4E00 && first <= 0x9FFF; second++) {
-			found += kb_gram_frequent(first, second);
+			found += kb_gram_frequent(NULL, first, second);
 		}
 	}
 	assert_int_equal(listed, 2191);
 	assert_int_equal(found, 1956); /* the others have digits and letters */
-	assert_false(kb_gram_frequent(0x10000, 0x4E00));
-	assert_true(kb_gram_frequent('q', 'x'));
-	assert_false(kb_gram_frequent('7', 'x'));
+	assert_false(kb_gram_frequent(NULL, 0x10000, 0x4E00));
+	assert_true(kb_gram_frequent(NULL, 'q', 'x'));
+	assert_false(kb_gram_frequent(NULL, '7', 'x'));
 }
 
 static void

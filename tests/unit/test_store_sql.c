@@ -48,7 +48,7 @@ test_plans(void **state)
 	(void)state;
 	sqlite3 *db = NULL;
 	assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
-	assert_int_equal(kb_index_extend(db), SQLITE_OK);
+	assert_int_equal(kb_index_extend(db, NULL), SQLITE_OK);
 	for (size_t i = 0; i < sizeof(schema_archive) / sizeof(*schema_archive); i++) {
 		assert_int_equal(
 			sqlite3_exec(db, (const char *)schema_archive[i], NULL, NULL, NULL),

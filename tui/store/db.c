@@ -80,7 +80,7 @@ kb_db_close(struct kb_ctx *ctx, struct kb_db *db)
 		err = kb_db_fail(ctx, db);
 	}
 	free(db->path);
-	*db = (struct kb_db){ .kind = db->kind };
+	*db = (struct kb_db){ .kind = db->kind, .user = db->user };
 	return err;
 }
 

@@ -25,13 +25,15 @@ struct kb_db_kind {
 	uint32_t application_id;
 	const unsigned char *const *migrations;
 	int version;               /* how many there are */
-	int (*extend)(sqlite3 *h); /* what the schema needs of the connection, or NULL */
+	/* What the schema needs of the connection, or NULL. */
+	int (*extend)(sqlite3 *h, void *user);
 };
 
 /* Zeroed is closed. */
 struct kb_db {
 	sqlite3 *h;
 	const struct kb_db_kind *kind;
+	void *user; /* for extend(), kept while closed */
 	char *path;
 	sqlite3_stmt *stmt[KB_SQL_COUNT];
 };

@@ -211,7 +211,7 @@ enum kb_err
 kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path, enum kb_db_how how,
            struct kb_db *db)
 {
-	struct kb_db new = { .kind = kind };
+	struct kb_db new = { .kind = kind, .user = db->user };
 	kb_str name = kb_str_of(path ? path : ":memory:");
 	new.path = kb_calloc(name.n + 1, 1);
 	memcpy(new.path, name.p, name.n);
@@ -228,7 +228,7 @@ kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path, 
 	int rc = sqlite3_open_v2(uri.p, &new.h, flags, NULL);
 	kb_buf_release(&uri);
 	enum kb_err err = rc == SQLITE_OK ? harden(ctx, &new) : kb_db_fail(ctx, &new);
-	if (!err && kind->extend && kind->extend(new.h) != SQLITE_OK) {
+	if (!err && kind->extend && kind->extend(new.h, new.user) != SQLITE_OK) {
 		err = kb_fail(ctx, KB_E_INTERNAL, _("this SQLite has no full-text index (FTS5)"));
 	}
 	if (!err && (how == KB_DB_WRITE || how == KB_DB_CREATE)) {

@@ -47,9 +47,13 @@ static enum kb_err
 read_state(struct kb_store *store, struct kb_ctx *ctx, bool *ours, int64_t *floor)
 {
 	struct kb_query q = kb_query(&store->db, ctx, SQL_INDEX_STATE);
-	*ours = kb_query_row(&q) && kb_str_eq(kb_col_blob(&q, 0), kb_str_of(kb_gram_name()));
+	bool there = kb_query_row(&q);
+	*ours = there && kb_str_eq(kb_col_blob(&q, 0), kb_str_of(kb_gram_name()));
 	*floor = *ours ? kb_col_int(&q, 1) : INT64_MAX;
-	return kb_query_end(&q);
+	int64_t grown_from = there ? kb_col_int(&q, 2) : INT64_MAX;
+	int64_t version = there ? kb_col_int(&q, 3) : 0;
+	enum kb_err err = kb_query_end(&q);
+	return err ? err : kb_index_load_lists(store, ctx, version, grown_from);
 }
 
 enum kb_err
@@ -62,12 +66,15 @@ kb_index_set_floor(struct kb_store *store, struct kb_ctx *ctx, int64_t floor)
 	return kb_query_run(&q);
 }
 
-/* An index of another name, or none yet: an empty one, which covers nothing that is there. */
+/*
+ * An index of another name, or none yet: an empty one, which covers nothing
+ * that is there. Its own list stays, and is complete.
+ */
 static enum kb_err
 start_anew(struct kb_store *store, struct kb_ctx *ctx)
 {
 	static const enum kb_sql clear[] = { SQL_INDEX_CLEAR, SQL_INDEX_CLEAR_TITLES,
-		                             SQL_DOCS_CLEAR, SQL_PAIRS_CLEAR };
+		                             SQL_DOCS_CLEAR, SQL_PAIRS_CLEAR, SQL_LISTS_JOIN };
 	enum kb_err err = KB_OK;
 	for (size_t i = 0; i < sizeof(clear) / sizeof(*clear) && !err; i++) {
 		err = kb_rows_run(store, ctx, clear[i], NULL, 0);
@@ -76,7 +83,9 @@ start_anew(struct kb_store *store, struct kb_ctx *ctx)
 	int64_t floor = kb_query_row(&q) ? INT64_MAX : 0;
 	enum kb_err ended = kb_query_end(&q);
 	err = err ? err : ended;
-	return err ? err : kb_index_set_floor(store, ctx, floor);
+	err = err ? err : kb_index_set_floor(store, ctx, floor);
+	bool ours = false;
+	return err ? err : read_state(store, ctx, &ours, &floor);
 }
 
 enum kb_err
@@ -102,6 +111,7 @@ kb_index_begin(struct kb_store *store, struct kb_ctx *ctx)
 void
 kb_index_put(struct kb_store *store, kb_article_id id, const struct kb_article *article)
 {
+	store->lists->puts++;
 	if (id >= store->floor) {
 		kb_index_note(store, id, article, true);
 	}

@@ -13,8 +13,30 @@
 #include "kanbao/pinyin.h"
 #include "store_int.h"
 
-/* Teaches a connection the tokenizer. An SQLite result code. */
-int kb_index_extend(sqlite3 *db);
+/*
+ * The archive's own list of frequent pairs, as it was when the state of the
+ * index was read last, and which of it the tokenizer shall go by.
+ */
+struct kb_index_lists {
+	int64_t version;           /* of the state; −1: none was read */
+	struct kb_gram_list used;  /* of every article */
+	struct kb_gram_list next;  /* comes to it; of articles from grown_from on */
+	struct kb_gram_list grown; /* both */
+	kb_article_id grown_from;
+	const struct kb_gram_list *tokens; /* for the tokenizer; NULL: none but the shipped list */
+	bool only_behind;                  /* only what is there because of these */
+	size_t puts;                       /* articles put since the archive was opened */
+	size_t due;                        /* with so many the list is looked at */
+};
+void kb_index_lists_free(struct kb_index_lists *lists);
+/* The list that the grams of an article are made by. */
+const struct kb_gram_list *kb_index_list(const struct kb_store *store, kb_article_id id);
+/* After the state was read: the lists, where they are others. */
+enum kb_err kb_index_load_lists(struct kb_store *store, struct kb_ctx *ctx, int64_t version,
+                                kb_article_id grown_from);
+
+/* Teaches a connection the tokenizer, which goes by struct kb_index_lists or NULL. */
+int kb_index_extend(sqlite3 *db, void *lists);
 
 /*
  * At the start of every change, before the first row: empties an index that

@@ -20,6 +20,7 @@ struct tokenizer {
 	struct kb_buf text; /* the folded text as UTF-8 */
 	uint32_t *at;       /* where each folded character begins in it; one more for the end */
 	size_t cap;
+	const struct kb_index_lists *lists; /* or NULL */
 	struct seen_gram *seen; /* grams of this text that were given already */
 	uint32_t text_number;
 	void *user; /* of the call being answered */
@@ -30,10 +31,10 @@ struct tokenizer {
 static int
 create(void *context, const char **args, int nargs, Fts5Tokenizer **out)
 {
-	(void)context;
 	(void)args;
 	(void)nargs;
 	struct tokenizer *t = kb_calloc(1, sizeof(*t));
+	t->lists = context;
 	t->seen = kb_calloc(SEEN_SLOTS, sizeof(*t->seen));
 	*out = (Fts5Tokenizer *)t;
 	return SQLITE_OK;
@@ -108,7 +109,11 @@ tokenize(Fts5Tokenizer *tokenizer, void *user, int flags, const char *text, int 
 	t->token = token;
 	t->rc = SQLITE_OK;
 	t->text_number++;
-	kb_grams_of(&t->folded, each_gram, t);
+	if (t->lists && t->lists->only_behind) {
+		kb_grams_behind(&t->folded, t->lists->tokens, each_gram, t);
+	} else {
+		kb_grams_of(&t->folded, t->lists ? t->lists->tokens : NULL, each_gram, t);
+	}
 	return t->rc;
 }
 
@@ -127,9 +132,12 @@ api_of(sqlite3 *db)
 }
 
 int
-kb_index_extend(sqlite3 *db)
+kb_index_extend(sqlite3 *db, void *lists)
 {
 	fts5_tokenizer tokenizer = { create, delete, tokenize };
 	fts5_api *api = api_of(db);
-	return api ? api->xCreateTokenizer(api, "grams", NULL, &tokenizer, NULL) : SQLITE_ERROR;
+	if (lists) {
+		((struct kb_index_lists *)lists)->version = -1; /* of another file, maybe */
+	}
+	return api ? api->xCreateTokenizer(api, "grams", lists, &tokenizer, NULL) : SQLITE_ERROR;
 }

@@ -79,6 +79,8 @@ struct kb_pair_deltas {
 void kb_pairs_count(struct kb_pair_deltas *d, kb_str text, int by);
 /* Writes what was counted to the table and empties it. */
 enum kb_err kb_pairs_write(struct kb_store *store, struct kb_ctx *ctx, struct kb_pair_deltas *d);
+/* Calls each() for the seconds of a row, 0 (the character by itself) among them. */
+void kb_pairs_each(kb_str row, void (*each)(void *arg, uint32_t second, uint64_t count), void *arg);
 /* Takes a row of the table off what was counted. */
 void kb_pairs_subtract(struct kb_pair_deltas *d, uint32_t first, kb_str row);
 /* Whether all that was counted comes to nothing. */

@@ -210,6 +210,7 @@ write_texts(struct kb_store *store, struct kb_ctx *ctx, const struct row *row,
 		{ SQL_INDEX_PUT, SQL_INDEX_PUT_TITLES },
 	};
 	enum kb_err err = KB_OK;
+	store->lists->tokens = kb_index_list(store, row->change->id);
 	for (int i = 0; i < 2 && !err; i++) {
 		struct kb_query q = kb_query(&store->db, ctx, sql[row->put][i]);
 		kb_bind_int(&q, row->doc);

@@ -243,6 +243,15 @@ kb_pairs_write(struct kb_store *store, struct kb_ctx *ctx, struct kb_pair_deltas
 }
 
 void
+kb_pairs_each(kb_str row, void (*each)(void *arg, uint32_t second, uint64_t count), void *arg)
+{
+	struct seconds s = { .rest = row };
+	for (next_second(&s); s.count; next_second(&s)) {
+		each(arg, (uint32_t)s.second, s.count);
+	}
+}
+
+void
 kb_pairs_subtract(struct kb_pair_deltas *d, uint32_t first, kb_str row)
 {
 	struct seconds s = { .rest = row };
@@ -271,10 +280,7 @@ each_second(struct kb_index_words *w, uint32_t first,
 {
 	struct kb_query q = kb_query(&w->store->db, w->ctx, SQL_PAIRS);
 	kb_bind_int(&q, first);
-	struct seconds s = { .rest = kb_query_row(&q) ? kb_col_blob(&q, 0) : KB_STR_NULL };
-	for (next_second(&s); s.count; next_second(&s)) {
-		each(arg, (uint32_t)s.second, s.count);
-	}
+	kb_pairs_each(kb_query_row(&q) ? kb_col_blob(&q, 0) : KB_STR_NULL, each, arg);
 	enum kb_err err = kb_query_end(&q);
 	w->err = w->err ? w->err : err;
 }

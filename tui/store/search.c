@@ -62,11 +62,11 @@ titles_only(const struct kb_terms *terms)
 
 /* Appends the grams of a piece joined by AND; true where they decide. */
 static bool
-add_piece(struct kb_buf *match, struct kb_piece piece, bool first)
+add_piece(const struct job *j, struct kb_buf *match, struct kb_piece piece, bool first)
 {
 	struct kb_piece grams[KB_GRAMS_MAX];
 	bool exact = false;
-	size_t n = kb_grams_for(piece, grams, &exact);
+	size_t n = kb_grams_for(piece, &j->store->lists->used, grams, &exact);
 	for (size_t i = 0; i < n; i++) {
 		kb_buf_add(match, first && i == 0 ? KB_STR("") : KB_STR(" AND "));
 		kb_index_gram(match, grams[i]);
@@ -76,25 +76,26 @@ add_piece(struct kb_buf *match, struct kb_piece piece, bool first)
 
 /* The grams of what was typed; true where they decide. */
 static bool
-add_pieces(struct kb_buf *match, const struct kb_word *t)
+add_pieces(const struct job *j, struct kb_buf *match, const struct kb_word *t)
 {
 	bool exact = true;
 	for (size_t i = 0; i < t->npieces; i++) {
-		exact = add_piece(match, t->pieces[i], i == 0) && exact;
+		exact = add_piece(j, match, t->pieces[i], i == 0) && exact;
 	}
 	return exact;
 }
 
 /* (a AND b) OR (c), in brackets; whether the two sides decide. */
 static void
-add_term(struct kb_buf *match, const struct kb_word *t, bool *typed, bool *words)
+add_term(struct job *j, const struct kb_word *t, bool *typed, bool *words)
 {
+	struct kb_buf *match = &j->match;
 	bool exact = true;
 	kb_buf_add(match, match->n ? KB_STR(" AND ((") : KB_STR("(("));
-	*typed = add_pieces(match, t);
+	*typed = add_pieces(j, match, t);
 	for (size_t i = 0; i < t->nalts; i++) {
 		kb_buf_add(match, KB_STR(") OR ("));
-		exact = add_piece(match, t->alts[i], true) && exact;
+		exact = add_piece(j, match, t->alts[i], true) && exact;
 	}
 	kb_buf_add(match, KB_STR("))"));
 	*words = exact;
@@ -106,7 +107,7 @@ find_literal(struct job *j, struct kb_arena *a, size_t term)
 {
 	struct kb_buf match = { 0 };
 	struct literal l = { .term = (uint32_t)1 << term };
-	(void)add_pieces(&match, &j->search->terms->v[term]);
+	(void)add_pieces(j, &match, &j->search->terms->v[term]);
 	const struct kb_index_scan scan = {
 		.titles = j->titles, .match = kb_buf_str(&match), .low = 1, .high = INT64_MAX
 	};
@@ -159,7 +160,7 @@ build(struct job *j, struct kb_arena *a)
 		if (!by_grams(t)) {
 			continue;
 		}
-		add_term(&j->match, t, &typed, &words);
+		add_term(j, t, &typed, &words);
 		/* a gram of the whole text does not say that it stands in that field */
 		if (words && (t->field == KB_FIELD_ANY || j->titles)) {
 			j->decided |= typed ? (uint32_t)1 << i : 0;

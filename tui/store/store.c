@@ -263,6 +263,8 @@ kb_store_open(struct kb_ctx *ctx, const char *path, enum kb_store_mode mode, str
 	memcpy(store->path, path, n);
 	store->mode = mode;
 	store->lock = -1;
+	store->lists = kb_calloc(1, sizeof(*store->lists));
+	store->db.user = store->lists;
 	enum kb_err err;
 	if (mode == KB_STORE_WRITE) {
 		err = open_write(store, ctx);
@@ -296,6 +298,7 @@ kb_store_close(struct kb_store *store)
 	}
 	kb_lock_drop(store->path, store->lock);
 	kb_index_log_free(store->log);
+	kb_index_lists_free(store->lists);
 	free(store->path);
 	free(store);
 }

@@ -130,11 +130,11 @@ hash_of(uint64_t key)
 }
 
 static uint64_t
-sum_of(struct job *j, const struct kb_folded *f)
+sum_of(struct job *j, kb_article_id id, const struct kb_folded *f)
 {
 	uint64_t sum = 0;
 	j->nkeys = 0;
-	kb_grams_of(f, note_key, j);
+	kb_grams_of(f, kb_index_list(j->store, id), note_key, j);
 	if (j->nkeys) {
 		qsort(j->keys, j->nkeys, sizeof(*j->keys), by_key);
 	}
@@ -182,10 +182,10 @@ check_article(struct job *j, kb_article_id id, struct entry *e)
 	struct kb_index_texts texts = kb_index_texts_of(&j->arena, &article);
 	struct kb_folded f = { 0 };
 	kb_folded_add(&f, texts.all);
-	e->texts[0] = sum_of(j, &f);
+	e->texts[0] = sum_of(j, id, &f);
 	kb_folded_clear(&f);
 	kb_folded_add(&f, texts.titles);
-	e->texts[1] = sum_of(j, &f);
+	e->texts[1] = sum_of(j, id, &f);
 	kb_folded_release(&f);
 	kb_pairs_count(&j->pairs, texts.all, 1);
 	return KB_OK;

@@ -13,6 +13,7 @@
 /* --- the archive ---------------------------------------------------------- */
 
 struct kb_index_log;
+struct kb_index_lists;
 struct kb_dicts;
 
 /* Puts that are one transaction (kanbao/upkeep.h). */
@@ -36,6 +37,7 @@ struct kb_store {
 	int64_t floor;            /* while something is changed: ids from here on are indexed */
 	bool alone;               /* while an issue is put: it is a page that came alone */
 	struct kb_index_log *log; /* changes of the index that wait for the commit */
+	struct kb_index_lists *lists; /* frequent pairs of the archive's own */
 	struct kb_store_batch batch;
 	struct kb_dicts *dicts; /* of this connection; made when first asked for */
 };

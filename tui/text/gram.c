@@ -1,6 +1,11 @@
 /* Grams: characters, pairs, and threes behind frequent pairs. */
 #include "kanbao/gram.h"
 
+#include <stdlib.h>
+
+#include "kanbao/mem.h"
+#include "kanbao/text.h"
+
 #include "../../assets/data/grams.inc"
 
 #define SLOTS (sizeof(frequent) / sizeof(*frequent))
@@ -12,14 +17,79 @@ kb_gram_name(void)
 	return GRAMS_NAME "a";
 }
 
+/* --- lists -------------------------------------------------------------------------- */
+
+#define LIST_MAX ((size_t)1 << 16)
+
+void
+kb_gram_list_release(struct kb_gram_list *list)
+{
+	free(list->keys);
+	*list = (struct kb_gram_list){ 0 };
+}
+
+/* The slot of a key, or the free one that it would take. */
+static size_t
+list_slot(const struct kb_gram_list *list, uint32_t key)
+{
+	size_t mask = list->slots - 1;
+	size_t slot = (size_t)(key * UINT32_C(0x9E3779B1) >> 8) & mask;
+	while (list->keys[slot] && list->keys[slot] != key) {
+		slot = (slot + 1) & mask;
+	}
+	return slot;
+}
+
+static void
+list_key(struct kb_gram_list *list, uint32_t key)
+{
+	if (list->n * 2 >= list->slots) {
+		struct kb_gram_list more = { .slots = list->slots ? list->slots * 2 : 64 };
+		more.keys = kb_calloc(more.slots, sizeof(*more.keys));
+		for (size_t i = 0; i < list->slots; i++) {
+			if (list->keys[i]) {
+				more.keys[list_slot(&more, list->keys[i])] = list->keys[i];
+			}
+		}
+		more.n = list->n;
+		free(list->keys);
+		*list = more;
+	}
+	size_t slot = list_slot(list, key);
+	list->n += list->keys[slot] == 0;
+	list->keys[slot] = key;
+}
+
+void
+kb_gram_list_add(struct kb_gram_list *list, kb_str pairs)
+{
+	for (size_t off = 0; off < pairs.n && list->n < LIST_MAX;) {
+		uint32_t first = kb_utf8_next(pairs, &off);
+		uint32_t second = off < pairs.n ? kb_utf8_next(pairs, &off) : 0;
+		if (first && first <= 0xFFFF && second && second <= 0xFFFF) {
+			list_key(list, first << 16 | second);
+		}
+	}
+}
+
+static bool
+list_has(const struct kb_gram_list *list, uint32_t first, uint32_t second)
+{
+	uint32_t key = first << 16 | second;
+	return list && list->n && first <= 0xFFFF && second <= 0xFFFF &&
+	       list->keys[list_slot(list, key)] == key;
+}
+
+/* --- the shipped list ------------------------------------------------------------------- */
+
 static bool
 is_letter(uint32_t cp)
 {
 	return cp >= 'a' && cp <= 'z';
 }
 
-bool
-kb_gram_frequent(uint32_t first, uint32_t second)
+static bool
+shipped(uint32_t first, uint32_t second)
 {
 	if (is_letter(first) && is_letter(second)) {
 		return true; /* there are few pairs of them: where one stands others do */
@@ -35,6 +105,14 @@ kb_gram_frequent(uint32_t first, uint32_t second)
 	return frequent[slot] == key;
 }
 
+bool
+kb_gram_frequent(const struct kb_gram_list *own, uint32_t first, uint32_t second)
+{
+	return shipped(first, second) || list_has(own, first, second);
+}
+
+/* --- grams -------------------------------------------------------------------------------- */
+
 /* Characters of the run that begins at i, at most three; 0 at a break. */
 static size_t
 run_at(const uint32_t *cp, size_t n, size_t i)
@@ -48,7 +126,8 @@ run_at(const uint32_t *cp, size_t n, size_t i)
 }
 
 void
-kb_grams_of(const struct kb_folded *f, void (*each)(void *user, struct kb_piece gram), void *user)
+kb_grams_of(const struct kb_folded *f, const struct kb_gram_list *own,
+            void (*each)(void *user, struct kb_piece gram), void *user)
 {
 	for (size_t i = 0; i < f->n; i++) {
 		const uint32_t *p = f->cp + i;
@@ -56,7 +135,20 @@ kb_grams_of(const struct kb_folded *f, void (*each)(void *user, struct kb_piece 
 		for (size_t n = 1; n <= run && n <= 2; n++) {
 			each(user, (struct kb_piece){ p, n });
 		}
-		if (run == 3 && kb_gram_frequent(p[0], p[1])) {
+		if (run == 3 && kb_gram_frequent(own, p[0], p[1])) {
+			each(user, (struct kb_piece){ p, 3 });
+		}
+	}
+}
+
+void
+kb_grams_behind(const struct kb_folded *f, const struct kb_gram_list *list,
+                void (*each)(void *user, struct kb_piece gram), void *user)
+{
+	for (size_t i = 0; i + 2 < f->n; i++) {
+		const uint32_t *p = f->cp + i;
+		if (list_has(list, p[0], p[1]) && run_at(f->cp, f->n, i) == 3 &&
+		    !shipped(p[0], p[1])) {
 			each(user, (struct kb_piece){ p, 3 });
 		}
 	}
@@ -64,23 +156,24 @@ kb_grams_of(const struct kb_folded *f, void (*each)(void *user, struct kb_piece 
 
 /* The gram at i that says most of the piece. */
 static struct kb_piece
-gram_at(struct kb_piece piece, size_t i)
+gram_at(struct kb_piece piece, const struct kb_gram_list *own, size_t i)
 {
 	const uint32_t *p = piece.cp + i;
 	size_t run = run_at(piece.cp, piece.n, i);
-	if (run == 3 && !kb_gram_frequent(p[0], p[1])) {
+	if (run == 3 && !kb_gram_frequent(own, p[0], p[1])) {
 		run = 2;
 	}
 	return (struct kb_piece){ p, run };
 }
 
 size_t
-kb_grams_for(struct kb_piece piece, struct kb_piece grams[KB_GRAMS_MAX], bool *exact)
+kb_grams_for(struct kb_piece piece, const struct kb_gram_list *own,
+             struct kb_piece grams[KB_GRAMS_MAX], bool *exact)
 {
 	size_t n = 0;
 	size_t covered = 0; /* characters up to here stand in a gram */
 	for (size_t i = 0; i < piece.n && n < KB_GRAMS_MAX; i++) {
-		struct kb_piece gram = gram_at(piece, i);
+		struct kb_piece gram = gram_at(piece, own, i);
 		/* a pair inside the three before it, the last character of a run: nothing new */
 		if (gram.n > 0 && i + gram.n > covered) {
 			grams[n++] = gram;
