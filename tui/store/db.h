@@ -24,7 +24,7 @@ struct kb_db_kind {
 	const char *noun; /* "archive" */
 	uint32_t application_id;
 	const unsigned char *const *migrations;
-	int version;               /* how many there are */
+	int version; /* how many there are */
 	/* What the schema needs of the connection, or NULL. */
 	int (*extend)(sqlite3 *h, void *user);
 };

@@ -21,7 +21,7 @@ struct tokenizer {
 	uint32_t *at;       /* where each folded character begins in it; one more for the end */
 	size_t cap;
 	const struct kb_index_lists *lists; /* or NULL */
-	struct seen_gram *seen; /* grams of this text that were given already */
+	struct seen_gram *seen;             /* grams of this text that were given already */
 	uint32_t text_number;
 	void *user; /* of the call being answered */
 	int (*token)(void *user, int flags, const char *p, int n, int start, int end);

@@ -92,8 +92,7 @@ build(struct job *j)
 		err = kb_store_index_drop(j->store, j->ctx);
 	}
 	err = err ? err : kb_store_index(j->store, j->ctx, told_indexed, j);
-	return err ? err
-	           : kb_store_index_grow(j->store, j->ctx, KB_GROW_LEAST, told_indexed, j);
+	return err ? err : kb_store_index_grow(j->store, j->ctx, KB_GROW_LEAST, told_indexed, j);
 }
 
 /* One step; *done where there was nothing to merge any more. */
