@@ -37,9 +37,10 @@ CREATE TABLE pairs (
 
 -- Articles with ids of `floor` and above are in the index. Under another name
 -- than the program's the index was made by another folding or list.
--- `used` and `next` are pairs beside the shipped list, one behind the other
--- (tui/store/index_own.c): threes behind those of `used` stand in the index of
--- every article, behind those of `next` only of ids from `grown_from` on.
+-- `used` and `next` are frequent pairs and threes beside the shipped list, one a
+-- line (tui/store/index_own.c): grams one longer behind those of `used` stand in
+-- the index for every article, behind those of `next` only for ids from
+-- `grown_from` on.
 -- Another `version` has other lists.
 CREATE TABLE index_state (
 	one INTEGER PRIMARY KEY CHECK (one = 1),

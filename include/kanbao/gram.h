@@ -1,7 +1,8 @@
 /*
  * Grams: what the index knows of a text. Of each run of word characters every
- * character, every pair, and every three whose first two are a frequent pair:
- * two letters, one of the shipped list, or one of an archive's own list.
+ * character, every pair, every three whose first two are a frequent pair (two
+ * letters, one of the shipped list, or of an archive's own list), and every four
+ * whose first three stand in that own list.
  * A piece is looked for by the grams that a text with it must have.
  */
 #ifndef KANBAO_GRAM_H
@@ -9,15 +10,16 @@
 
 #include "kanbao/fold.h"
 
-/* Pairs that are frequent in an archive, beside those of the shipped list. Zeroed is empty. */
+/* Pairs and threes that are frequent in an archive, beside the shipped list. Zeroed is empty. */
 struct kb_gram_list {
-	uint32_t *keys; /* first << 16 | second in slots, 0: a free one */
+	uint64_t *keys; /* characters of 16 bits, in slots; 0: a free one */
 	size_t slots;
 	size_t n;
 };
 void kb_gram_list_release(struct kb_gram_list *list);
-/* Adds the pairs of a text that is nothing else; what lies beyond the first plane is left out. */
-void kb_gram_list_add(struct kb_gram_list *list, kb_str pairs);
+/* Adds the pairs and threes of a text, one a line; beyond the first plane there are none. */
+void kb_gram_list_add(struct kb_gram_list *list, kb_str lines);
+bool kb_gram_list_has(const struct kb_gram_list *list, struct kb_piece unit);
 
 /*
  * Names folding and list of frequent pairs: an index made under another name
@@ -30,7 +32,7 @@ bool kb_gram_frequent(const struct kb_gram_list *own, uint32_t first, uint32_t s
 /* Calls each() for every gram of the text, as often as it stands there. */
 void kb_grams_of(const struct kb_folded *f, const struct kb_gram_list *own,
                  void (*each)(void *user, struct kb_piece gram), void *user);
-/* Only for those that the text has because the pairs of `list` are frequent. */
+/* Only for those that the text has because of `list`. */
 void kb_grams_behind(const struct kb_folded *f, const struct kb_gram_list *list,
                      void (*each)(void *user, struct kb_piece gram), void *user);
 

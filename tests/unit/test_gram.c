@@ -87,6 +87,53 @@ test_grams_for(void **state)
 	}
 }
 
+/* With a list of the archive's own: one longer behind what stands in it. */
+static void
+test_own(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		const char *grams;
+		const char *behind; /* of these, what they owe to the list */
+		const char *needed;
+		bool exact;
+	} cases[] = {
+		{ "柑橘节", "柑 柑橘 柑橘节 橘 橘节 节", "柑橘节", "柑橘节", true },
+		{ "工作会", "工 工作 工作会 作 作会 会", "", "工作会", true },
+		{ "枇杷糖水", "枇 枇杷 枇杷糖水 杷 杷糖 糖 糖水 水", "枇杷糖水", "枇杷糖水", true },
+		{ "枇杷糖，水", "枇 枇杷 杷 杷糖 糖 水", "", "枇杷 杷糖 水", false },
+		{ "柑𠀀节", "柑 柑𠀀 𠀀 𠀀节 节", "", "柑𠀀 𠀀节", false },
+	};
+	struct kb_gram_list own = { 0 };
+	/* lines of one, of four and beyond the first plane are nothing */
+	kb_gram_list_add(&own, KB_STR("柑橘\n枇杷糖\n工作\n节\n\n枇杷糖水\n柑𠀀\n"));
+	kb_gram_list_add(&own, KB_STR("柑橘\n"));
+	assert_int_equal(own.n, 3);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct kb_folded f = { 0 };
+		struct kb_buf out[3] = { { 0 } };
+		struct kb_piece grams[KB_GRAMS_MAX];
+		bool exact = true;
+		kb_folded_add(&f, kb_str_of(cases[i].text));
+		kb_grams_of(&f, &own, add_gram, &out[0]);
+		kb_grams_behind(&f, &own, add_gram, &out[1]);
+		size_t n = kb_grams_for((struct kb_piece){ f.cp, f.n }, &own, grams, &exact);
+		for (size_t k = 0; k < n; k++) {
+			add_gram(&out[2], grams[k]);
+		}
+		assert_string_equal(out[0].p, cases[i].grams);
+		assert_string_equal(out[1].p ? out[1].p : "", cases[i].behind);
+		assert_string_equal(out[2].p, cases[i].needed);
+		assert_int_equal(exact, cases[i].exact);
+		for (size_t k = 0; k < 3; k++) {
+			kb_buf_release(&out[k]);
+		}
+		kb_folded_release(&f);
+	}
+	kb_gram_list_release(&own);
+}
+
 static void
 note_gram(void *user, struct kb_piece gram)
 {
@@ -196,11 +243,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_grams_of),
-		cmocka_unit_test(test_grams_for),
-		cmocka_unit_test(test_needed_are_there),
-		cmocka_unit_test(test_list),
-		cmocka_unit_test(test_name),
+		cmocka_unit_test(test_grams_of), cmocka_unit_test(test_grams_for),
+		cmocka_unit_test(test_own),      cmocka_unit_test(test_needed_are_there),
+		cmocka_unit_test(test_list),     cmocka_unit_test(test_name),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

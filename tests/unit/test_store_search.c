@@ -128,7 +128,8 @@ test_rebuilt(void **state)
 static kb_str
 odd_line(struct fix *f, const struct pool *pool, unsigned *x)
 {
-	static const char *const parts[] = { "见习", "龘习近平", "见习记者", "麤龘", "，", "義的情", "a" };
+	static const char *const parts[] = { "见习", "龘习近平", "见习记者", "麤龘",
+		                             "，",   "義的情",   "a" };
 	struct kb_buf out = { 0 };
 	for (unsigned i = 2 + next_random(x) % 6; i > 0; i--) {
 		kb_buf_add(&out, kb_str_of(parts[next_random(x) % 7]));

@@ -12,6 +12,7 @@
 struct seen_gram {
 	uint64_t key;
 	uint32_t text_number;
+	uint32_t length;
 };
 
 /* One a table and connection. */
@@ -57,12 +58,13 @@ seen(struct tokenizer *t, struct kb_piece gram)
 {
 	uint64_t key = 0;
 	for (size_t i = 0; i < gram.n; i++) {
-		key = key << 21 | gram.cp[i];
+		/* those of four are of the first plane */
+		key = key << (gram.n > 3 ? 16 : 21) | gram.cp[i];
 	}
 	size_t slot = (size_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 40) % SEEN_SLOTS;
 	struct seen_gram *s = &t->seen[slot];
-	bool before = s->key == key && s->text_number == t->text_number;
-	*s = (struct seen_gram){ key, t->text_number };
+	bool before = s->key == key && s->text_number == t->text_number && s->length == gram.n;
+	*s = (struct seen_gram){ key, t->text_number, (uint32_t)gram.n };
 	return before;
 }
 

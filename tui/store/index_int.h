@@ -77,6 +77,8 @@ struct kb_pair_deltas {
 };
 /* Counts a text that comes (by 1) or goes (by −1). */
 void kb_pairs_count(struct kb_pair_deltas *d, kb_str text, int by);
+/* Counts the threes behind frequent pairs: their keys have first << 16 | second for first. */
+void kb_pairs_count_threes(struct kb_pair_deltas *d, const struct kb_gram_list *own, kb_str text);
 /* Writes what was counted to the table and empties it. */
 enum kb_err kb_pairs_write(struct kb_store *store, struct kb_ctx *ctx, struct kb_pair_deltas *d);
 /* Calls each() for the seconds of a row, 0 (the character by itself) among them. */

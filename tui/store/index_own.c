@@ -1,7 +1,8 @@
 /*
- * The archive's own list of frequent pairs. The shipped list is the start; a
- * pair that is frequent here comes to it, and with it the threes behind it for
- * all articles, newest first: FTS5 takes further grams of a row that it has.
+ * The archive's own list of frequent pairs and threes. The shipped list is the
+ * start; a pair that is frequent here comes to it, and with it the threes behind
+ * it for all articles, newest first: FTS5 takes further grams of a row that it
+ * has. So do threes, counted in a sample, and the fours behind them.
  * Meanwhile what is put from grown_from on gets them too, and what is put below
  * gets them when its turn comes; nothing is looked for by them until all are in.
  */
@@ -12,11 +13,13 @@
 #include "kanbao/mem.h"
 #include "kanbao/search.h"
 
-/* Thousandths of all articles: one pair of these is worth the work, which takes along these. */
+/* Thousandths of all articles: one of these is worth the work, which takes along these. */
 #define FREQUENT 30
 #define RATHER 20
-/* Pairs of a list at most. */
-#define PAIRS_MAX 16384
+/* Pairs and threes of a list at most. */
+#define LIST_MAX 16384
+/* Articles that threes are counted in. */
+#define SAMPLE 2048
 /* Articles a transaction, the first and later ones: soon a second of work. */
 #define BATCH_FIRST ((size_t)64)
 #define BATCH_MOST ((size_t)4096)
@@ -76,52 +79,134 @@ kb_index_load_lists(struct kb_store *store, struct kb_ctx *ctx, int64_t version,
 /* --- choosing pairs ------------------------------------------------------------------- */
 
 struct choice {
-	const struct kb_gram_list *known;
-	uint64_t articles;
+	struct kb_store *store;
+	struct kb_ctx *ctx;
+	int64_t articles;
+	int64_t of; /* how many it was counted in */
 	uint32_t first;
-	struct kb_buf pairs;
-	size_t n;
+	struct kb_gram_list known; /* with what was chosen */
+	struct kb_buf lines;
 	bool worth;
 };
 
+/* Takes a pair or a three that stands in so many articles, if it is frequent and new. */
 static void
-choose_pair(void *arg, uint32_t second, uint64_t count)
+consider(struct choice *c, struct kb_piece unit, int64_t count)
 {
-	struct choice *c = arg;
-	if (!second || c->first > 0xFFFF || second > 0xFFFF || c->n >= PAIRS_MAX ||
-	    count * 1000 < c->articles * RATHER || kb_gram_frequent(c->known, c->first, second)) {
+	size_t at = c->lines.n;
+	bool known = unit.n == 2 ? kb_gram_frequent(&c->known, unit.cp[0], unit.cp[1])
+	                         : kb_gram_list_has(&c->known, unit);
+	if (known || count * 1000 < c->of * RATHER || c->known.n >= LIST_MAX) {
 		return;
 	}
-	kb_buf_cp(&c->pairs, c->first);
-	kb_buf_cp(&c->pairs, second);
-	c->n++;
-	c->worth = c->worth || count * 1000 >= c->articles * FREQUENT;
+	kb_piece_text(&c->lines, unit);
+	kb_buf_byte(&c->lines, '\n');
+	kb_gram_list_add(&c->known, kb_str_sub(kb_buf_str(&c->lines), at, c->lines.n));
+	c->worth = c->worth || count * 1000 >= c->of * FREQUENT;
 }
 
-/* The pairs to come, begun with where there are some. */
+static void
+consider_pair(void *arg, uint32_t second, uint64_t count)
+{
+	struct choice *c = arg;
+	const uint32_t pair[] = { c->first, second };
+	if (second && (c->first | second) <= 0xFFFF) {
+		consider(c, (struct kb_piece){ pair, 2 }, (int64_t)count);
+	}
+}
+
+static enum kb_err
+choose_pairs(struct choice *c)
+{
+	struct kb_query q = kb_query(&c->store->db, c->ctx, SQL_PAIRS_ALL);
+	c->of = c->articles;
+	while (kb_query_row(&q)) {
+		c->first = (uint32_t)kb_col_int(&q, 0);
+		kb_pairs_each(kb_col_blob(&q, 1), consider_pair, c);
+	}
+	return kb_query_end(&q);
+}
+
+/* Counts the threes of articles evenly out of all. */
+static enum kb_err
+count_threes(struct choice *c, struct kb_pair_deltas *threes)
+{
+	struct kb_arena a = { 0 };
+	int64_t step = c->articles / SAMPLE + 1;
+	int64_t at = 0;
+	enum kb_err err = KB_OK;
+	struct kb_query q = kb_query(&c->store->db, c->ctx, SQL_DOCS);
+	kb_bind_int(&q, INT64_MIN);
+	kb_bind_int(&q, INT64_MAX);
+	c->of = 0;
+	while (!err && kb_query_row(&q)) {
+		struct kb_article article;
+		if (at++ % step != 0) {
+			continue;
+		}
+		kb_arena_reset(&a);
+		err = kb_store_article(c->store, c->ctx, &a, kb_col_int(&q, 1), &article);
+		if (!err) {
+			struct kb_index_texts texts = kb_index_texts_of(&a, &article);
+			kb_pairs_count_threes(threes, &c->known, texts.all);
+			c->of++;
+		}
+	}
+	enum kb_err ended = kb_query_end(&q);
+	kb_arena_release(&a);
+	return err ? err : ended;
+}
+
+static enum kb_err
+choose_threes(struct choice *c)
+{
+	struct kb_pair_deltas threes = { 0 };
+	enum kb_err err = count_threes(c, &threes);
+	for (size_t i = 0; i < threes.cap && !err; i++) {
+		uint64_t key = threes.v[i].key;
+		const uint32_t three[] = { (uint32_t)(key >> 48), (uint32_t)(key >> 32 & 0xFFFF),
+			                   (uint32_t)(key & 0xFFFF) };
+		if (key) {
+			consider(c, (struct kb_piece){ three, 3 }, threes.v[i].delta);
+		}
+	}
+	kb_pairs_release(&threes);
+	return err;
+}
+
+/* Sets what comes to the list. */
+static enum kb_err
+set_next(struct choice *c)
+{
+	struct kb_query q = kb_query(&c->store->db, c->ctx, SQL_LISTS_NEXT);
+	kb_bind_text(&q, kb_buf_str(&c->lines));
+	return kb_query_run(&q);
+}
+
+/* The pairs and threes to come; false in *chosen where there are none. */
 static enum kb_err
 choose(struct kb_store *store, struct kb_ctx *ctx, int64_t least, bool *chosen)
 {
-	struct choice c = { .known = &store->lists->grown, .n = store->lists->used.n };
+	struct choice c = { .store = store, .ctx = ctx };
 	struct kb_query q = kb_query(&store->db, ctx, SQL_DOCS_ALL);
-	c.articles = kb_query_row(&q) ? (uint64_t)kb_col_int(&q, 0) : 0;
+	c.articles = kb_query_row(&q) ? kb_col_int(&q, 0) : 0;
 	enum kb_err err = kb_query_end(&q);
-	if (err || (int64_t)c.articles < least) {
+	if (err || c.articles < least) {
 		return err;
 	}
-	q = kb_query(&store->db, ctx, SQL_PAIRS_ALL);
-	while (kb_query_row(&q)) {
-		c.first = (uint32_t)kb_col_int(&q, 0);
-		kb_pairs_each(kb_col_blob(&q, 1), choose_pair, &c);
+	q = kb_query(&store->db, ctx, SQL_LISTS);
+	if (kb_query_row(&q)) {
+		kb_gram_list_add(&c.known, kb_col_blob(&q, 0));
 	}
 	err = kb_query_end(&q);
-	if (!err && c.worth) {
-		q = kb_query(&store->db, ctx, SQL_LISTS_NEXT);
-		kb_bind_text(&q, kb_buf_str(&c.pairs));
-		err = kb_query_run(&q);
-		*chosen = true;
+	err = err ? err : choose_pairs(&c);
+	err = err ? err : choose_threes(&c);
+	*chosen = !err && c.worth;
+	if (*chosen) {
+		err = set_next(&c);
 	}
-	kb_buf_release(&c.pairs);
+	kb_gram_list_release(&c.known);
+	kb_buf_release(&c.lines);
 	return err;
 }
 

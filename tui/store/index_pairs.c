@@ -83,6 +83,22 @@ kb_pairs_count(struct kb_pair_deltas *d, kb_str text, int by)
 }
 
 void
+kb_pairs_count_threes(struct kb_pair_deltas *d, const struct kb_gram_list *own, kb_str text)
+{
+	struct kb_folded *f = &d->folded;
+	kb_folded_clear(f);
+	kb_folded_add(f, text);
+	d->stamp++;
+	for (size_t i = 0; i + 2 < f->n; i++) {
+		const uint32_t *p = f->cp + i;
+		bool run = p[0] > KB_FOLD_FIELD && p[1] > KB_FOLD_FIELD && p[2] > KB_FOLD_FIELD;
+		if (run && (p[0] | p[1] | p[2]) <= 0xFFFF && kb_gram_frequent(own, p[0], p[1])) {
+			count_once(d, p[0] << 16 | p[1], p[2], 1);
+		}
+	}
+}
+
+void
 kb_pairs_release(struct kb_pair_deltas *d)
 {
 	free(d->v);

@@ -108,14 +108,22 @@ by_key(const void *pa, const void *pb)
 	return (*a > *b) - (*a < *b);
 }
 
+/* Grams of four are of the first plane. */
+static uint64_t
+key_of(struct kb_piece gram)
+{
+	uint64_t key = 0;
+	for (size_t i = 0; i < gram.n; i++) {
+		key = key << (gram.n > 3 ? 16 : 21) | gram.cp[i];
+	}
+	return key;
+}
+
 static void
 note_key(void *user, struct kb_piece gram)
 {
 	struct job *j = user;
-	uint64_t key = 0;
-	for (size_t i = 0; i < gram.n; i++) {
-		key = key << 21 | gram.cp[i];
-	}
+	uint64_t key = key_of(gram);
 	j->keys = kb_grow(j->keys, j->nkeys, &j->keys_cap, sizeof(*j->keys));
 	j->keys[j->nkeys++] = key;
 }
@@ -246,13 +254,14 @@ entry_of(struct job *j, int64_t doc)
 
 /* A gram as the index has it. */
 static uint64_t
-key_of(kb_str term)
+term_key(kb_str term)
 {
-	uint64_t key = 0;
-	for (size_t off = 0; off < term.n;) {
-		key = key << 21 | kb_utf8_next(term, &off);
+	uint32_t cp[4];
+	struct kb_piece gram = { cp, 0 };
+	for (size_t off = 0; off < term.n && gram.n < 4;) {
+		cp[gram.n++] = kb_utf8_next(term, &off);
 	}
-	return key;
+	return key_of(gram);
 }
 
 /* Adds up what a table says of each article. */
@@ -267,7 +276,7 @@ sum_index(struct job *j, enum kb_sql sql, int which)
 		struct entry *e = entry_of(j, kb_col_int(&q, 1));
 		strays += e == NULL;
 		if (e) {
-			e->index[which] += hash_of(key_of(kb_col_blob(&q, 0)));
+			e->index[which] += hash_of(term_key(kb_col_blob(&q, 0)));
 		}
 		if (++seen % POSTINGS == 0) {
 			err = go_on(j, KB_STAGE_INDEX, seen, 0);

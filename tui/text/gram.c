@@ -1,4 +1,4 @@
-/* Grams: characters, pairs, and threes behind frequent pairs. */
+/* Grams: characters, pairs, threes behind frequent pairs, fours behind frequent threes. */
 #include "kanbao/gram.h"
 
 #include <stdlib.h>
@@ -30,10 +30,10 @@ kb_gram_list_release(struct kb_gram_list *list)
 
 /* The slot of a key, or the free one that it would take. */
 static size_t
-list_slot(const struct kb_gram_list *list, uint32_t key)
+list_slot(const struct kb_gram_list *list, uint64_t key)
 {
 	size_t mask = list->slots - 1;
-	size_t slot = (size_t)(key * UINT32_C(0x9E3779B1) >> 8) & mask;
+	size_t slot = (size_t)(key * UINT64_C(0x9E3779B97F4A7C15) >> 32) & mask;
 	while (list->keys[slot] && list->keys[slot] != key) {
 		slot = (slot + 1) & mask;
 	}
@@ -41,7 +41,7 @@ list_slot(const struct kb_gram_list *list, uint32_t key)
 }
 
 static void
-list_key(struct kb_gram_list *list, uint32_t key)
+add_key(struct kb_gram_list *list, uint64_t key)
 {
 	if (list->n * 2 >= list->slots) {
 		struct kb_gram_list more = { .slots = list->slots ? list->slots * 2 : 64 };
@@ -60,24 +60,42 @@ list_key(struct kb_gram_list *list, uint32_t key)
 	list->keys[slot] = key;
 }
 
-void
-kb_gram_list_add(struct kb_gram_list *list, kb_str pairs)
+/* 0 where it is neither a pair nor a three of the first plane. */
+static uint64_t
+key_of(struct kb_piece unit)
 {
-	for (size_t off = 0; off < pairs.n && list->n < LIST_MAX;) {
-		uint32_t first = kb_utf8_next(pairs, &off);
-		uint32_t second = off < pairs.n ? kb_utf8_next(pairs, &off) : 0;
-		if (first && first <= 0xFFFF && second && second <= 0xFFFF) {
-			list_key(list, first << 16 | second);
+	uint64_t key = 0;
+	for (size_t i = 0; i < unit.n; i++) {
+		if (unit.cp[i] > 0xFFFF || unit.cp[i] <= KB_FOLD_FIELD) {
+			return 0;
+		}
+		key = key << 16 | unit.cp[i];
+	}
+	return unit.n == 2 || unit.n == 3 ? key : 0;
+}
+
+void
+kb_gram_list_add(struct kb_gram_list *list, kb_str lines)
+{
+	kb_str line;
+	while (list->n < LIST_MAX && kb_str_split(&lines, '\n', &line)) {
+		uint32_t cp[4];
+		struct kb_piece unit = { cp, 0 };
+		for (size_t off = 0; off < line.n && unit.n < 4;) {
+			cp[unit.n++] = kb_utf8_next(line, &off);
+		}
+		uint64_t key = key_of(unit);
+		if (key) {
+			add_key(list, key);
 		}
 	}
 }
 
-static bool
-list_has(const struct kb_gram_list *list, uint32_t first, uint32_t second)
+bool
+kb_gram_list_has(const struct kb_gram_list *list, struct kb_piece unit)
 {
-	uint32_t key = first << 16 | second;
-	return list && list->n && first <= 0xFFFF && second <= 0xFFFF &&
-	       list->keys[list_slot(list, key)] == key;
+	uint64_t key = list && list->n ? key_of(unit) : 0;
+	return key && list->keys[list_slot(list, key)] == key;
 }
 
 /* --- the shipped list ------------------------------------------------------------------- */
@@ -108,16 +126,24 @@ shipped(uint32_t first, uint32_t second)
 bool
 kb_gram_frequent(const struct kb_gram_list *own, uint32_t first, uint32_t second)
 {
-	return shipped(first, second) || list_has(own, first, second);
+	const uint32_t pair[] = { first, second };
+	return shipped(first, second) || kb_gram_list_has(own, (struct kb_piece){ pair, 2 });
 }
 
 /* --- grams -------------------------------------------------------------------------------- */
 
-/* Characters of the run that begins at i, at most three; 0 at a break. */
+/* Whether there is a gram of four: tables of grams take 64 bits. */
+static bool
+has_four(const struct kb_gram_list *list, const uint32_t *p, size_t run)
+{
+	return run == 4 && p[3] <= 0xFFFF && kb_gram_list_has(list, (struct kb_piece){ p, 3 });
+}
+
+/* Characters of the run that begins at i, at most four; 0 at a break. */
 static size_t
 run_at(const uint32_t *cp, size_t n, size_t i)
 {
-	size_t most = n - i < 3 ? n - i : 3;
+	size_t most = n - i < 4 ? n - i : 4;
 	size_t k = 0;
 	while (k < most && cp[i + k] > KB_FOLD_FIELD) {
 		k++;
@@ -135,8 +161,11 @@ kb_grams_of(const struct kb_folded *f, const struct kb_gram_list *own,
 		for (size_t n = 1; n <= run && n <= 2; n++) {
 			each(user, (struct kb_piece){ p, n });
 		}
-		if (run == 3 && kb_gram_frequent(own, p[0], p[1])) {
+		if (run >= 3 && kb_gram_frequent(own, p[0], p[1])) {
 			each(user, (struct kb_piece){ p, 3 });
+		}
+		if (has_four(own, p, run)) {
+			each(user, (struct kb_piece){ p, 4 });
 		}
 	}
 }
@@ -147,9 +176,13 @@ kb_grams_behind(const struct kb_folded *f, const struct kb_gram_list *list,
 {
 	for (size_t i = 0; i + 2 < f->n; i++) {
 		const uint32_t *p = f->cp + i;
-		if (list_has(list, p[0], p[1]) && run_at(f->cp, f->n, i) == 3 &&
+		size_t run = run_at(f->cp, f->n, i);
+		if (run >= 3 && kb_gram_list_has(list, (struct kb_piece){ p, 2 }) &&
 		    !shipped(p[0], p[1])) {
 			each(user, (struct kb_piece){ p, 3 });
+		}
+		if (has_four(list, p, run)) {
+			each(user, (struct kb_piece){ p, 4 });
 		}
 	}
 }
@@ -160,6 +193,9 @@ gram_at(struct kb_piece piece, const struct kb_gram_list *own, size_t i)
 {
 	const uint32_t *p = piece.cp + i;
 	size_t run = run_at(piece.cp, piece.n, i);
+	if (run == 4 && !has_four(own, p, run)) {
+		run = 3;
+	}
 	if (run == 3 && !kb_gram_frequent(own, p[0], p[1])) {
 		run = 2;
 	}
