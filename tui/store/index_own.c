@@ -13,9 +13,14 @@
 #include "kanbao/mem.h"
 #include "kanbao/search.h"
 
-/* Thousandths of all articles: one of these is worth the work, which takes along these. */
-#define FREQUENT 30
-#define RATHER 20
+/*
+ * Thousandths of all articles, of pairs and threes: one with so many is worth
+ * the work, which takes along those with nearly as many. Threes cost more room.
+ */
+static const struct {
+	int64_t frequent;
+	int64_t rather;
+} bounds[] = { { 30, 27 }, { 60, 50 } };
 /* Pairs and threes of a list at most. */
 #define LIST_MAX 16384
 /* Articles that threes are counted in. */
@@ -96,13 +101,14 @@ consider(struct choice *c, struct kb_piece unit, int64_t count)
 	size_t at = c->lines.n;
 	bool known = unit.n == 2 ? kb_gram_frequent(&c->known, unit.cp[0], unit.cp[1])
 	                         : kb_gram_list_has(&c->known, unit);
-	if (known || count * 1000 < c->of * RATHER || c->known.n >= LIST_MAX) {
+	int64_t thousandths = c->of ? count * 1000 / c->of : 0;
+	if (known || thousandths < bounds[unit.n - 2].rather || c->known.n >= LIST_MAX) {
 		return;
 	}
 	kb_piece_text(&c->lines, unit);
 	kb_buf_byte(&c->lines, '\n');
 	kb_gram_list_add(&c->known, kb_str_sub(kb_buf_str(&c->lines), at, c->lines.n));
-	c->worth = c->worth || count * 1000 >= c->of * FREQUENT;
+	c->worth = c->worth || thousandths >= bounds[unit.n - 2].frequent;
 }
 
 static void
