@@ -125,8 +125,8 @@ enum kb_err kb_store_index_grow(struct kb_store *store, struct kb_ctx *ctx, int6
                                 bool (*progress)(void *user, int64_t done), void *user);
 /* From so many on it is worth while. */
 #define KB_GROW_LEAST 5000
-/* Whether many articles were put since it was so last: time to grow. */
-bool kb_store_index_due(struct kb_store *store, bool end);
+/* Whether many articles were put since the archive was opened: time to grow. */
+bool kb_store_index_due(const struct kb_store *store);
 /* Makes the index anew from nothing with the next kb_store_index(). */
 enum kb_err kb_store_index_drop(struct kb_store *store, struct kb_ctx *ctx);
 

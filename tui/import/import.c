@@ -98,17 +98,6 @@ commit(struct run *r, struct kb_ctx *ctx)
 	return err;
 }
 
-/* Goes on until somebody wants to end it. */
-static bool
-goes_on(void *user, int64_t done)
-{
-	struct run *r = user;
-	if (r->job->indexing) {
-		r->job->indexing(r->job->user, done);
-	}
-	return !kb_interrupted();
-}
-
 /* When it is time to, and after each file where nothing is stored. */
 static enum kb_err
 commit_full(struct run *r)
@@ -117,10 +106,6 @@ commit_full(struct run *r)
 		return KB_OK;
 	}
 	enum kb_err err = commit(r, r->ctx);
-	if (r->store && !err && kb_store_index_due(r->store, false)) {
-		/* early: what follows is put with the archive's own frequent pairs */
-		err = kb_store_index_grow(r->store, r->ctx, KB_GROW_LEAST, goes_on, r);
-	}
 	if (r->store && !err) {
 		kb_store_batch_begin(r->store);
 	}
@@ -206,6 +191,17 @@ finish(struct run *r, enum kb_err err)
 	return err ? err : ended;
 }
 
+/* Goes on until somebody wants to end it. */
+static bool
+goes_on(void *user, int64_t done)
+{
+	struct run *r = user;
+	if (r->job->indexing) {
+		r->job->indexing(r->job->user, done);
+	}
+	return !kb_interrupted();
+}
+
 enum kb_err
 kb_import_all(struct kb_ctx *ctx, struct kb_store *store, const char *const *paths, size_t n,
               const struct kb_import_job *job, struct kb_import_totals *totals)
@@ -225,7 +221,7 @@ kb_import_all(struct kb_ctx *ctx, struct kb_store *store, const char *const *pat
 	totals->files += intake.files;
 	/* of an archive made before there was an index, or with another one */
 	err = err || job->dry_run ? err : kb_store_index(store, ctx, goes_on, &r);
-	if (!err && r.store && kb_store_index_due(store, true)) {
+	if (!err && r.store && kb_store_index_due(store)) {
 		err = kb_store_index_grow(store, ctx, KB_GROW_LEAST, goes_on, &r);
 	}
 	return err;

@@ -26,7 +26,6 @@ struct kb_index_lists {
 	const struct kb_gram_list *tokens; /* for the tokenizer; NULL: none but the shipped list */
 	bool only_behind;                  /* only what is there because of these */
 	size_t puts;                       /* articles put since the archive was opened */
-	size_t due;                        /* with so many the list is looked at */
 };
 void kb_index_lists_free(struct kb_index_lists *lists);
 /* The list that the grams of an article are made by. */

@@ -28,9 +28,8 @@ static const struct {
 /* Articles a transaction, the first and later ones: soon a second of work. */
 #define BATCH_FIRST ((size_t)64)
 #define BATCH_MOST ((size_t)4096)
-/* Articles put until the list is looked at first; then always so many times more. */
-#define DUE_FIRST 10000
-#define DUE_TIMES 8
+/* Articles put that may have changed what is frequent. */
+#define MANY 10000
 
 /* --- the lists --------------------------------------------------------------------- */
 
@@ -340,16 +339,7 @@ kb_store_index_grow(struct kb_store *store, struct kb_ctx *ctx, int64_t least,
 }
 
 bool
-kb_store_index_due(struct kb_store *store, bool end)
+kb_store_index_due(const struct kb_store *store)
 {
-	struct kb_index_lists *lists = store->lists;
-	if (lists->due == 0) {
-		lists->due = DUE_FIRST;
-	}
-	if (end) {
-		return lists->puts >= DUE_FIRST;
-	}
-	bool due = lists->puts >= lists->due;
-	lists->due *= due ? DUE_TIMES : 1;
-	return due;
+	return store->lists->puts >= MANY;
 }
