@@ -7,8 +7,13 @@
  * "archive made" (the issues of this folder) or "archive in FOLDER" (of one
  * in it); "doubt TEXT" (of the first article of what is put in later);
  * "closed" (nobody may write the archive); "state none"; "visit [WHERE]"
- * begins a run of the reader (the state is kept from one to the next) and the
- * other lines are its keys.
+ * begins a run of the reader (the state is kept from one to the next;
+ * "welcome" before it: the very first one) and the other lines are its keys.
+ *
+ * What follows "each ROWSxCOLS…" is done for each of these sizes in Chinese,
+ * then in English, the state anew for each. Of a screen only the rows that
+ * differ from those of the screen before are kept, each behind its number and
+ * the roles in it (where rows were cleared, the first of them).
  *
  * A search is waited for where <Await> stands.
  *
@@ -51,7 +56,10 @@ struct run {
 	char where[128];
 	char doubt[128];
 	bool roles;
+	bool welcome;
 	bool visiting;
+	bool each;           /* sizes and languages: rows that differ only, */
+	struct kb_buf shown; /* from these */
 	struct kb_buf script;
 	struct kb_buf screens; /* what the terminal collects, unused */
 	struct kb_buf out;
@@ -215,14 +223,56 @@ take_roles(struct kb_buf *out, const struct kb_grid *g)
 
 /* Times differ from run to run: "  0.9 ms" is shown as "  #.# ms". */
 static void
-hide_times(struct kb_buf *out, size_t from)
+hide_times(struct kb_buf *out)
 {
-	for (size_t i = from + 5; i + 3 <= out->n; i++) {
+	for (size_t i = 5; i + 3 <= out->n; i++) {
 		char *p = out->p + i;
 		if (strncmp(p, " ms", 3) == 0 && p[-2] == '.' && p[-1] >= '0' && p[-1] <= '9') {
 			memcpy(p - 5, "  #.#", 5);
 		}
 	}
+}
+
+/* The letters of the roles in a row, each once, in their order. */
+static void
+row_roles(const struct kb_grid *g, int y, char *out, size_t size)
+{
+	size_t n = 0;
+	for (int x = 0; x < g->cols; x++) {
+		char c = letter(kb_grid_at(g, y, x));
+		if (c != ' ' && c != '.' && n + 1 < size && !memchr(out, c, n)) {
+			out[n++] = c;
+		}
+	}
+	out[n] = '\0';
+}
+
+/* The rows that differ from those shown before; of rows cleared one after another the first only. */
+static void
+take_changed(struct run *r, const struct kb_grid *g, kb_str screen)
+{
+	struct kb_buf shown = { 0 };
+	kb_str old = kb_buf_str(&r->shown);
+	kb_str text;
+	kb_str before;
+	bool cleared = false;
+	for (int y = 0; y < g->rows && kb_str_split(&screen, '\n', &text); y++) {
+		char roles[KB_ROLE_COUNT + 1];
+		size_t from = shown.n;
+		row_roles(g, y, roles, sizeof(roles));
+		kb_buf_printf(&shown, "%2d %-4s:%.*s", y, roles, KB_ARG(text));
+		kb_str row = kb_str_sub(kb_buf_str(&shown), from, shown.n);
+		bool known = kb_str_split(&old, '\n', &before);
+		bool same = known ? kb_str_eq(row, before) : !text.n;
+		if (!same && !(cleared && !text.n)) {
+			kb_buf_add(&r->out, row);
+			kb_buf_byte(&r->out, '\n');
+		}
+		cleared = !text.n && (cleared || !same);
+		kb_buf_byte(&shown, '\n');
+	}
+	kb_buf_release(&r->shown);
+	r->shown = shown;
 }
 
 /* One screen: a frame, the rows, and where the cursor is if it is shown. */
@@ -235,9 +285,15 @@ take_screen(void *user, const struct kb_grid *g)
 		kb_buf_printf(&r->out, " cursor %d,%d", g->cursor_y, g->cursor_x);
 	}
 	kb_buf_byte(&r->out, '\n');
-	size_t from = r->out.n;
-	kb_grid_dump(g, &r->out);
-	hide_times(&r->out, from);
+	struct kb_buf rows = { 0 };
+	kb_grid_dump(g, &rows);
+	hide_times(&rows);
+	if (r->each) {
+		take_changed(r, g, kb_buf_str(&rows));
+	} else {
+		kb_buf_add(&r->out, kb_buf_str(&rows));
+	}
+	kb_buf_release(&rows);
 	if (r->roles) {
 		kb_buf_add(&r->out, KB_STR("---- roles\n"));
 		take_roles(&r->out, g);
@@ -281,6 +337,10 @@ visit(struct run *r)
 		check(r, kb_term_headless(&r->ctx, r->rows, r->cols, kb_buf_str(&r->script),
 		                          &r->screens, &term));
 		kb_term_headless_watch(term, take_screen, r);
+		if (r->welcome) {
+			kb_app_welcome(app);
+			r->welcome = false;
+		}
 		check(r, kb_app_run(app, term));
 		term->ops->close(term);
 	}
@@ -342,6 +402,9 @@ take_line(struct run *r, const char *line)
 	} else if (after(line, "roles")) {
 		end_visit(r);
 		r->roles = true;
+	} else if (after(line, "welcome")) {
+		end_visit(r);
+		r->welcome = true;
 	} else if ((rest = after(line, "state"))) {
 		end_visit(r);
 		r->state[0] = '\0'; /* "state none" */
@@ -351,6 +414,47 @@ take_line(struct run *r, const char *line)
 		(void)snprintf(r->where, sizeof(r->where), "%s", rest);
 	} else {
 		kb_buf_printf(&r->script, "%s ", line);
+	}
+}
+
+static void run_lines(struct run *r, kb_str rest);
+
+/* What stands behind "each", for every size in both languages. */
+static void
+run_each(struct run *r, kb_str sizes, kb_str script)
+{
+	static const char *const languages[] = { "lang zh", "lang en" };
+	end_visit(r);
+	r->each = true;
+	for (size_t i = 0; i < 2; i++) {
+		kb_str rest = sizes;
+		kb_str size;
+		while (kb_str_split(&rest, ' ', &size)) {
+			char line[32];
+			(void)snprintf(line, sizeof(line), "size %.*s", KB_ARG(size));
+			take_line(r, languages[i]);
+			take_line(r, line);
+			kb_buf_printf(&r->out, "==== %s, %s\n", languages[i] + 5, line + 5);
+			kb_buf_clear(&r->shown);
+			run_lines(r, script);
+			end_visit(r);
+			(void)unlink(r->state);
+		}
+	}
+}
+
+static void
+run_lines(struct run *r, kb_str rest)
+{
+	kb_str line;
+	while (kb_str_split(&rest, '\n', &line)) {
+		char copy[512];
+		(void)snprintf(copy, sizeof(copy), "%.*s", KB_ARG(line));
+		if (after(copy, "each")) {
+			run_each(r, kb_str_sub(line, strlen("each "), line.n), rest);
+			return;
+		}
+		take_line(r, copy);
 	}
 }
 
@@ -369,17 +473,12 @@ run_script(const char *name, struct kb_buf *out)
 	take_line(&r, "lang zh");
 	(void)snprintf(path, sizeof(path), FOLDER "/%s", name);
 	read_file(path, &text);
-	kb_str rest = kb_buf_str(&text);
-	kb_str line;
-	while (kb_str_split(&rest, '\n', &line)) {
-		char copy[512];
-		(void)snprintf(copy, sizeof(copy), "%.*s", KB_ARG(line));
-		take_line(&r, copy);
-	}
+	run_lines(&r, kb_buf_str(&text));
 	end_visit(&r);
 	kb_buf_add(out, kb_buf_str(&r.out));
 	kb_buf_release(&r.out);
 	kb_buf_release(&r.script);
+	kb_buf_release(&r.shown);
 	kb_buf_release(&r.screens);
 	kb_buf_release(&text);
 	kb_ctx_release(&r.ctx);
