@@ -5,6 +5,8 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <libintl.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -180,6 +182,21 @@ reader_screens_release(struct reader_screens *s)
 	*s = (struct reader_screens){ 0 };
 }
 
+/* The language of this process, as the program's option sets it. */
+static void
+speak(const char *language)
+{
+	const char *build = getenv("KB_BUILD");
+	char locale[512];
+	bool zh = language && strcmp(language, "zh") == 0;
+	snprintf(locale, sizeof(locale), "%s/locale", build ? build : "build/release");
+	bindtextdomain("kanbao", locale);
+	bind_textdomain_codeset("kanbao", "UTF-8");
+	assert_int_equal(setenv("LANGUAGE", zh ? "zh_CN" : "en", 1), 0);
+	assert_non_null(setlocale(LC_MESSAGES, "C.UTF-8"));
+	textdomain("kanbao"); /* gettext forgets what it has found */
+}
+
 void
 reader_twin(struct reader_place *place, const struct reader *r, const char *const *steps,
             struct reader_screens *out)
@@ -193,6 +210,7 @@ reader_twin(struct reader_place *place, const struct reader *r, const char *cons
 	struct kb_term *term = NULL;
 	struct kb_buf script = { 0 };
 	struct kb_buf text = { 0 };
+	speak(r->language);
 	kb_options_init(&options);
 	options.value[KB_OPT_AMBIGUOUS] = r->ambiguous == KB_AMBIGUOUS_2 ? 2 : 1;
 	kb_buf_add(&script, KB_STR("<Screen>"));

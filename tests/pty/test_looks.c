@@ -1,6 +1,6 @@
 /*
- * How the real program looks: every theme at every size, cell by cell with
- * its colours; what it costs in bytes; and two hundred sizes in a row.
+ * How the real program looks: every theme at every size and in every view,
+ * cell by cell with its colours; what it costs in bytes; and two hundred sizes in a row.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -48,6 +48,35 @@ test_every_theme_and_size(void **state)
 				            .cols = 80,
 				            .where = "2022-04-13",
 				            .ambiguous = (enum kb_ambiguous)amb,
+				            .theme = (enum kb_theme)theme };
+			reader_compare(&place, &r, steps);
+		}
+	}
+}
+
+/* Every screen and prompt, at the sizes of tests/screen/each-*.keys. */
+static void
+test_every_view(void **state)
+{
+	(void)state;
+	static const char *const steps[] = {
+		"j",         "<Enter>", "/ 柯 城",
+		"<Enter>",   "<Esc> v", "<Esc> =",
+		"<Esc> t",   "q i",     "q e",
+		"q ?",       "q c",     "c",
+		"q D 4-14",  "<Esc> H", "q P",
+		"q I j",     "& 2022",  "<Esc> D 2022-04-13<Enter>",
+		"* B",       "]",       "q a #x",
+		"<Enter> A", "n : set", "<Esc> S",
+		"<F1>",      NULL,
+	};
+	static const int sizes[][2] = { { 24, 80 }, { 50, 160 }, { 20, 40 } };
+	for (int theme = KB_THEME_NONE; theme < KB_THEME_COUNT; theme++) {
+		for (size_t i = 0; i < 2 * sizeof(sizes) / sizeof(sizes[0]); i++) {
+			struct reader r = { .rows = sizes[i / 2][0],
+				            .cols = sizes[i / 2][1],
+				            .where = "2022-04-13",
+				            .language = i % 2 ? "zh" : "en",
 				            .theme = (enum kb_theme)theme };
 			reader_compare(&place, &r, steps);
 		}
@@ -151,6 +180,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_theme_and_size),
+		cmocka_unit_test(test_every_view),
 		cmocka_unit_test(test_bytes),
 		cmocka_unit_test(test_storm),
 	};
