@@ -184,7 +184,7 @@ paint_run(struct show *show, int rows, int cols, const int (*sizes)[2], size_t n
 		}
 	}
 	pty_type(&p, "q");
-	assert_true(pty_gone(&p, 2000));
+	assert_true(pty_gone(&p, 10000));
 	assert_int_equal(pty_status(&p), 0);
 	kb_grid_release(&g);
 	pty_end(&p);

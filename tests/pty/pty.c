@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -273,6 +274,26 @@ take_output(struct pty *p, int wait_ms)
 	return true;
 }
 
+/* What a program that has gone wrote last. */
+static void
+take_rest(struct pty *p)
+{
+	while (take_output(p, 0)) {
+	}
+}
+
+/* Not a read that a slow disk keeps waiting. */
+static bool
+is_poll(unsigned long number)
+{
+#ifdef SYS_poll
+	if (number == SYS_poll) {
+		return true;
+	}
+#endif
+	return number == SYS_ppoll;
+}
+
 /*
  * What the program is doing, as the kernel tells: true where it sleeps in a
  * poll() without a near end. `look` tells two such sleeps apart.
@@ -292,7 +313,7 @@ asleep(const struct pty *p, char *look, size_t size)
 	}
 	int got = fscanf(f, "%lu %lx %lx %lx", &number, &fds, &n, &timeout);
 	fclose(f);
-	bool polls = got == 4 && n >= 2 && ((int)timeout < 0 || (int)timeout > 100);
+	bool polls = got == 4 && is_poll(number) && n >= 2 && ((int)timeout < 0 || (int)timeout > 100);
 	snprintf(path, sizeof(path), "/proc/%d/sched", (int)p->pid);
 	look[0] = '\0';
 	f = fopen(path, "r");
@@ -318,8 +339,7 @@ pty_settle(struct pty *p)
 		}
 		reap(p, WNOHANG);
 		if (p->gone) {
-			while (take_output(p, 0)) {
-			}
+			take_rest(p);
 			return;
 		}
 		idle++;
@@ -422,7 +442,8 @@ pty_gone(struct pty *p, int within_ms)
 		}
 		reap(p, WNOHANG);
 	}
-	while (p->gone && take_output(p, 0)) {
+	if (p->gone) {
+		take_rest(p);
 	}
 	return p->gone;
 }

@@ -262,7 +262,7 @@ reader_compare(struct reader_place *place, const struct reader *r, const char *c
 	}
 	assert_false(p.gone);
 	pty_type(&p, "Q");
-	assert_true(pty_gone(&p, 3000));
+	assert_true(pty_gone(&p, 10000));
 	assert_int_equal(pty_status(&p), 0);
 	pty_end(&p);
 	reader_screens_release(&want);

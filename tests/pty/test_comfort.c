@@ -36,7 +36,8 @@ static void
 begin(struct pty *p, const char *where)
 {
 	static const char *env[] = { config_home, NULL };
-	struct reader r = { .rows = 24, .cols = 80, .where = where, .env = env };
+	/* wide enough for the path of a file */
+	struct reader r = { .rows = 24, .cols = where ? 80 : 240, .where = where, .env = env };
 	reader_start(&place, p, &r);
 }
 
@@ -61,7 +62,7 @@ test_keys(void **state)
 	pty_keys(&p, "?");
 	assert_true(pty_await(&p, "j  Down  e"));
 	pty_keys(&p, "q z z");
-	assert_true(pty_gone(&p, 2000));
+	assert_true(pty_gone(&p, 10000));
 	pty_end(&p);
 }
 
@@ -73,7 +74,7 @@ test_mistake(void **state)
 	struct pty p;
 	configure("measure = 40\nmeasure = wide\n");
 	begin(&p, NULL);
-	assert_true(pty_gone(&p, 2000));
+	assert_true(pty_gone(&p, 10000));
 	assert_int_equal(pty_status(&p), 78);
 	assert_true(pty_shows(&p, "kanbao.conf:2: "));
 	pty_end(&p);
@@ -105,7 +106,7 @@ test_command_line(void **state)
 	type(&p, ":set language=zh\r");
 	assert_true(pty_shows(&p, "counts at the start"));
 	type(&p, "\x03zz");
-	assert_true(pty_gone(&p, 2000));
+	assert_true(pty_gone(&p, 10000));
 	pty_end(&p);
 }
 
@@ -216,7 +217,7 @@ test_welcome(void **state)
 	assert_false(pty_shows(&p, "Welcome"));
 	assert_true(pty_shows(&p, "2023"));
 	pty_keys(&p, "Q");
-	assert_true(pty_gone(&p, 2000));
+	assert_true(pty_gone(&p, 10000));
 	pty_end(&p);
 	reader_start(&place, &p, &r);
 	assert_false(pty_shows(&p, "Welcome"));

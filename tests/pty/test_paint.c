@@ -239,7 +239,7 @@ test_t5_restored(void **state)
 		} else {
 			kill(p.pid, ends[i].sig);
 		}
-		assert_true(pty_gone(&p, 2000));
+		assert_true(pty_gone(&p, 10000));
 		assert_int_equal(pty_status(&p), ends[i].status);
 		assert_int_equal(tcgetattr(p.fd, &after), 0);
 		same_modes(&p.modes, &after);
@@ -369,7 +369,7 @@ test_p18_no_utf8(void **state)
 	};
 	struct pty p;
 	pty_start(&p, &setup);
-	assert_true(pty_gone(&p, 2000));
+	assert_true(pty_gone(&p, 10000));
 	assert_int_equal(pty_status(&p), 69);
 	assert_true(pty_shows(&p, "UTF-8"));
 	pty_end(&p);

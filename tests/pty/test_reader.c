@@ -442,7 +442,7 @@ test_place_is_kept(void **state)
 		} else {
 			pty_hang_up(&p);
 		}
-		assert_true(pty_gone(&p, 2000));
+		assert_true(pty_gone(&p, 10000));
 		assert_int_equal(pty_status(&p), 0);
 		pty_end(&p);
 		reader_start(&place, &p, &r);

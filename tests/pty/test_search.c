@@ -82,7 +82,7 @@ test_pinyin(void **state)
 	assert_false(pty_shows(&p, "kecheng"));
 	assert_int_equal(p.bells, 0);
 	pty_keys(&p, "Q");
-	assert_true(pty_gone(&p, 5000));
+	assert_true(pty_gone(&p, 10000));
 	assert_int_equal(pty_status(&p), 0);
 	pty_end(&p);
 }
@@ -116,7 +116,7 @@ test_nothing(void **state)
 	await(&p, "nothing found");
 	pty_keys(&p, "<Esc>");
 	pty_keys(&p, "Q");
-	assert_true(pty_gone(&p, 5000));
+	assert_true(pty_gone(&p, 10000));
 	assert_int_equal(pty_status(&p), 0);
 	pty_end(&p);
 }

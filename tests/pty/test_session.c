@@ -87,7 +87,7 @@ test_t5_restored(void **state)
 			pty_settle(&p);
 			kill(p.pid, ends[i].sig);
 		}
-		assert_true(pty_gone(&p, 2000));
+		assert_true(pty_gone(&p, 10000));
 		assert_int_equal(pty_status(&p), ends[i].status);
 		assert_int_equal(tcgetattr(p.fd, &after), 0);
 		same_modes(&p.modes, &after);
@@ -152,7 +152,7 @@ test_t4_term(void **state)
 			assert_true(pty_shows(&p, "今日柯城"));
 			assert_true(pty_shows(&p, "1/6"));
 			pty_type(&p, "Q");
-			assert_true(pty_gone(&p, 2000));
+			assert_true(pty_gone(&p, 10000));
 			/* no status line beside the shell's prompt */
 			assert_false(pty_shows(&p, "1/6"));
 		}

@@ -260,7 +260,7 @@ test_paste(void **state)
 	assert_false(p.gone);
 	assert_true(pty_shows(&p, "q Q [31m柯城 2022"));
 	pty_keys(&p, "<Esc> Q");
-	assert_true(pty_gone(&p, 2000));
+	assert_true(pty_gone(&p, 10000));
 	assert_true(kb_str_find(kb_buf_str(&p.wire), KB_STR("\x1b[?2004l")) != SIZE_MAX);
 	pty_end(&p);
 }
