@@ -83,8 +83,10 @@ size_t kb_cluster_prev(kb_str s, size_t off);
 
 /* Cells of an East Asian Ambiguous character. */
 enum kb_ambiguous {
-	KB_AMBIGUOUS_1 = 1,
-	KB_AMBIGUOUS_2 = 2,
+	KB_AMBIGUOUS_UNKNOWN, /* the terminal has not said: counted as one, no ornament drawn */
+	KB_AMBIGUOUS_1,
+	KB_AMBIGUOUS_2,
+	KB_AMBIGUOUS_SAFE, /* none is printed: others stand for them, by assets/data/safe.inc */
 };
 
 /*
@@ -95,7 +97,10 @@ enum kb_ambiguous {
 int kb_cp_cols(uint32_t cp, enum kb_ambiguous amb);
 /* Whether the character itself may be drawn: no control, no format, no 〓. */
 bool kb_cp_drawable(uint32_t cp);
-/* Cells of one grapheme cluster: those of its first visible character. */
+/*
+ * Cells of one grapheme cluster: those of its first visible character, or of
+ * what is printed for it.
+ */
 int kb_cluster_cols(kb_str cluster, enum kb_ambiguous amb);
 /* Cells of a text: the sum over its clusters. */
 int kb_text_cols(kb_str s, enum kb_ambiguous amb);
@@ -113,6 +118,20 @@ size_t kb_text_fit(kb_str s, int cols, enum kb_ambiguous amb, int *used);
  */
 #define KB_CELL_CPS 5
 size_t kb_cluster_draw(kb_str cluster, uint32_t cps[KB_CELL_CPS]);
+
+/*
+ * What is printed for an ambiguous character in KB_AMBIGUOUS_SAFE: never an
+ * ambiguous one; an empty text where cp is not ambiguous.
+ */
+kb_str kb_cp_safe(uint32_t cp);
+/*
+ * The same for the text at off: *used are the bytes of s that it stands for,
+ * a cluster, or two of them: …… takes as many cells as its halves, but is
+ * printed as one.
+ */
+kb_str kb_text_safe(kb_str s, size_t off, size_t *used);
+/* Appends s as it is printed. */
+void kb_text_print(kb_str s, enum kb_ambiguous amb, struct kb_buf *out);
 
 /* --- classes ---------------------------------------------------------------- */
 

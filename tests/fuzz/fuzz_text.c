@@ -89,6 +89,18 @@ check_clusters(kb_str s, enum kb_ambiguous amb)
 	must(sum == kb_text_cols(s, amb));
 }
 
+/* Where no ambiguous character is printed, what is printed takes the cells that were counted. */
+static void
+check_safe(kb_str s)
+{
+	struct kb_buf printed = { 0 };
+	kb_text_print(s, KB_AMBIGUOUS_SAFE, &printed);
+	kb_str p = kb_buf_str(&printed);
+	must(kb_text_cols(p, KB_AMBIGUOUS_1) == kb_text_cols(s, KB_AMBIGUOUS_SAFE));
+	must(kb_text_cols(p, KB_AMBIGUOUS_2) == kb_text_cols(s, KB_AMBIGUOUS_SAFE));
+	kb_buf_release(&printed);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -105,6 +117,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_stable(s);
 		check_clusters(s, KB_AMBIGUOUS_1);
 		check_clusters(s, KB_AMBIGUOUS_2);
+		check_safe(s);
 		kb_buf_release(&out);
 	}
 	/* bytes not sanitised must not lead out of bounds either */

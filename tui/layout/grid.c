@@ -88,6 +88,13 @@ heal(struct kb_grid *g, int y, int x, int to)
 	}
 }
 
+/* An ambiguous character where none is to be printed. */
+static bool
+unsafe(const struct kb_grid *g, uint32_t cp)
+{
+	return g->ambiguous == KB_AMBIGUOUS_SAFE && kb_cp_safe(cp).n;
+}
+
 /*
  * What may be shown of a cluster, and its cells: the last guard before the
  * screen. False where nothing of it may.
@@ -111,7 +118,7 @@ drawn(const struct kb_grid *g, kb_str cluster, struct kb_cell *c)
 		if (cols < 0 || (i == 0 && cols == 0)) {
 			return false;
 		}
-		if (!kb_cp_drawable(c->cp[i])) {
+		if (!kb_cp_drawable(c->cp[i]) || unsafe(g, c->cp[i])) {
 			c->cp[0] = 0x3013; /* 〓 */
 			n = 1;
 		}
@@ -143,20 +150,14 @@ place(struct kb_grid *g, int y, int x, int from, int to, const struct kb_cell *c
 	}
 }
 
-/* Puts text from x, clipped to the cells [from, to). */
+/* Puts text from x, clipped to the cells [0, to), to ≤ g->cols; every cluster as it is. */
 static int
-put(struct kb_grid *g, int y, int x, int to, kb_str text, enum kb_role role)
+put_as_is(struct kb_grid *g, int y, int x, int to, kb_str text, enum kb_role role)
 {
 	bool inside = y >= 0 && y < g->rows;
-	if (to > g->cols) {
-		to = g->cols;
-	}
 	for (size_t off = 0; off < text.n && x < to;) {
 		size_t n = kb_cluster_next(text, off);
 		struct kb_cell c;
-		if (n == 0) {
-			break;
-		}
 		if (drawn(g, kb_str_sub(text, off, off + n), &c)) {
 			c.role = (uint8_t)role;
 			if (inside) {
@@ -164,6 +165,25 @@ put(struct kb_grid *g, int y, int x, int to, kb_str text, enum kb_role role)
 			}
 			x = x + c.cols < to ? x + c.cols : to;
 		}
+		off += n;
+	}
+	return x;
+}
+
+/* The same, and what must not be printed by what stands for it. */
+static int
+put(struct kb_grid *g, int y, int x, int to, kb_str text, enum kb_role role)
+{
+	if (to > g->cols) {
+		to = g->cols;
+	}
+	if (g->ambiguous != KB_AMBIGUOUS_SAFE) {
+		return put_as_is(g, y, x, to, text, role);
+	}
+	for (size_t off = 0; off < text.n && x < to;) {
+		size_t n;
+		kb_str safe = kb_text_safe(text, off, &n);
+		x = put_as_is(g, y, x, to, safe.n ? safe : kb_str_sub(text, off, off + n), role);
 		off += n;
 	}
 	return x;
@@ -234,6 +254,7 @@ check_cell(const struct kb_grid *g, int y, int x)
 	assert(kb_cp_cols(c->cp[0], g->ambiguous) == c->cols);
 	for (int i = 0; i < c->ncp; i++) {
 		assert(kb_cp_cols(c->cp[i], g->ambiguous) >= 0 && kb_cp_drawable(c->cp[i]));
+		assert(!unsafe(g, c->cp[i]));
 	}
 	if (c->cols == 2) {
 		assert(x + 1 < g->cols && kb_grid_at(g, y, x + 1)->cols == 0);

@@ -59,7 +59,7 @@ kb_lines_dump(const struct kb_lines *lines, enum kb_ambiguous amb, struct kb_buf
 			for (; x < line->runs[r].x; x++) {
 				kb_buf_byte(out, ' ');
 			}
-			kb_buf_add(out, line->runs[r].text);
+			kb_text_print(line->runs[r].text, amb, out);
 			x += kb_text_cols(line->runs[r].text, amb);
 		}
 		kb_buf_byte(out, '\n');

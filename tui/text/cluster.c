@@ -187,11 +187,21 @@ kb_cluster_draw(kb_str cluster, uint32_t cps[KB_CELL_CPS])
 	return n;
 }
 
+uint32_t
+kb_cluster_base(kb_str cluster)
+{
+	size_t off;
+	return base_of(cluster, &off);
+}
+
 int
 kb_cluster_cols(kb_str cluster, enum kb_ambiguous amb)
 {
-	size_t off;
-	uint32_t base = base_of(cluster, &off);
+	uint32_t base = kb_cluster_base(cluster);
+	kb_str safe = amb == KB_AMBIGUOUS_SAFE ? kb_cp_safe(base) : KB_STR("");
+	if (safe.n) {
+		return kb_text_cols(safe, KB_AMBIGUOUS_1);
+	}
 	return base ? kb_cp_cols(base, amb) : 0;
 }
 

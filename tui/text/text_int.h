@@ -27,6 +27,9 @@ enum kb_class kb_cp_class(uint32_t cp);
 /* A variation selector: U+FE00–FE0F and the ideographic ones. */
 bool kb_cp_selector(uint32_t cp);
 
+/* The character of a cluster that takes its cells, or stands for it; 0 where nothing is seen. */
+uint32_t kb_cluster_base(kb_str cluster);
+
 #define KB_CP_REPLACEMENT 0xFFFDu
 #define KB_CP_ZWJ 0x200Du
 #define KB_CP_VS16 0xFE0Fu

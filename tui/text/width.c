@@ -61,7 +61,7 @@ kb_cp_cols(uint32_t cp, enum kb_ambiguous amb)
 		[KB_CLASS_SORT] = 2,
 	};
 	enum kb_class class = kb_cp_class(cp);
-	return class == KB_CLASS_AMBIGUOUS ? (int)amb : cols[class];
+	return class == KB_CLASS_AMBIGUOUS && amb == KB_AMBIGUOUS_2 ? 2 : cols[class];
 }
 
 bool
