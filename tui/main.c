@@ -14,6 +14,7 @@
 #include "kanbao/i18n.h"
 #include "kanbao/reader.h"
 #include "kanbao/store.h"
+#include "kanbao/term.h"
 #include "kanbao/text.h"
 
 /* Names of a UTF-8 locale that a server may have. */
@@ -194,7 +195,8 @@ int
 main(int argc, char **argv)
 {
 	struct kb_cli cli = { .out = stdout, .err = stderr };
-	if (!setlocale(LC_CTYPE, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
+	if (!setlocale(LC_CTYPE, "") ||
+	    kb_term_codeset(nl_langinfo(CODESET)) == KB_CODESET_OTHER) {
 		set_locale(LC_CTYPE);
 	}
 	/* a write past a file size limit is an error to report, not an end */

@@ -27,7 +27,7 @@ struct kb_option {
 	const char *help;
 };
 
-/* Values of the word "clipboard", in its order. */
+/* Values of the word "ambiguous" are those of enum kb_ambiguous. Values of the word "clipboard", in its order. */
 enum kb_clipboard { KB_CLIPBOARD_AUTO, KB_CLIPBOARD_OSC52, KB_CLIPBOARD_OFF };
 
 /* Row of an option. */

@@ -14,6 +14,7 @@ enum kb_event_type {
 	KB_EVENT_KEY,    /* key: a code point, or KB_KEY_… */
 	KB_EVENT_RESIZE, /* ask size() */
 	KB_EVENT_RESUME, /* back after a stop: paint everything */
+	KB_EVENT_WIDTH,  /* the terminal has said how wide it draws: see `ambiguous` */
 	KB_EVENT_WATCH,  /* one of the descriptors watched is readable */
 	KB_EVENT_END,    /* the terminal has gone, or SIGTERM: save and leave */
 };
@@ -75,7 +76,7 @@ struct kb_term_ops {
 	struct kb_event (*wait)(struct kb_term *t, int timeout_ms);
 	/* Shows the grid: whole rows that changed since the last blit. */
 	void (*blit)(struct kb_term *t, const struct kb_grid *g);
-	/* The next blit paints everything. */
+	/* The next blit paints everything; the terminal is asked for its widths again. */
 	void (*redraw)(struct kb_term *t);
 	void (*bell)(struct kb_term *t);
 	/* Stops the process as the shell's job control asks; returns when continued. */
@@ -87,6 +88,11 @@ struct kb_term_ops {
 	/* Gives the terminal to another program, and takes it back. */
 	void (*lend)(struct kb_term *t);
 	void (*retake)(struct kb_term *t);
+	/*
+	 * How ambiguous characters are counted from now on; _UNKNOWN: as the
+	 * terminal says, which is asked where it may be. Sets `ambiguous`.
+	 */
+	void (*count)(struct kb_term *t, enum kb_ambiguous wanted);
 	/* Clicks and the wheel as keys; off, they are the terminal's own. */
 	void (*mouse)(struct kb_term *t, bool on);
 	/* Restores the terminal and frees t. */
@@ -100,11 +106,14 @@ struct kb_term {
 	const struct kb_term_ops *ops;
 	int watch[KB_WATCH_MAX]; /* set by whoever reads them; 0: none */
 	bool awaiting;           /* something is still to come from them (headless waits for it) */
+	enum kb_ambiguous ambiguous; /* as grids to be shown must count */
+	bool asking;                 /* the terminal may still say: KB_EVENT_WIDTH would follow */
+	bool garbled;                /* it does not seem to speak our encoding */
 };
 
 /* What the reader has set of the terminal. */
 struct kb_term_setup {
-	enum kb_ambiguous ambiguous;
+	enum kb_ambiguous ambiguous; /* _UNKNOWN: the terminal is asked */
 	enum kb_theme theme;
 	enum kb_colours colours; /* wanted: $NO_COLOR and $COLORTERM count with _AUTO */
 };
@@ -119,7 +128,7 @@ enum kb_err kb_term_curses(struct kb_ctx *ctx, const struct kb_term_setup *setup
 /*
  * term/headless.c: keys are taken from script ("j j <Enter> q", key names of
  * keymap.h, blanks between them don't matter; <Resize:20x40>, <Click:5x10>,
- * <Timeout>, <Hangup>, <Await> and <Screen> too); each <Screen> and the end of the script append
+ * <Width:2> (what the terminal says of ambiguous characters, 3: they differ), <Timeout>, <Hangup>, <Await> and <Screen> too); each <Screen> and the end of the script append
  * the grid's text to `screens`. At the end, and at <Hangup>, comes
  * KB_EVENT_END. KB_E_USAGE names a key that there is not. A timeout is never
  * waited for: it has run out where <Timeout> stands in the script. <Await>
@@ -130,6 +139,41 @@ enum kb_err kb_term_headless(struct kb_ctx *ctx, int rows, int cols, kb_str scri
 /* Called beside each text appended to `screens`, with the cells themselves. */
 void kb_term_headless_watch(struct kb_term *headless,
                             void (*screen)(void *user, const struct kb_grid *g), void *user);
+
+/* --- the width probe: term/probe.c ---------------------------------------------- */
+
+#define KB_PROBES 9
+#define KB_PROBE_COLUMN 5
+/* Zeroed is valid: nothing was asked. */
+struct kb_probe {
+	bool asked;
+	long long asked_ms;
+	int took_ms;         /* from the question to the last answer so far */
+	int n;               /* answers that have come */
+	int cols[KB_PROBES]; /* cells that the terminal gave to each text */
+};
+/*
+ * Begins anew: appends the question, which leaves row 2 blank, and is
+ * answered by nine times ESC[2;<column>R.
+ */
+void kb_probe_ask(struct kb_probe *p, long long now_ms, struct kb_buf *out);
+/* An answer has come. True for the last of them; one that was not asked for is dropped. */
+bool kb_probe_answer(struct kb_probe *p, int column, long long now_ms);
+/* Asked, and not answered in full. */
+bool kb_probe_open(const struct kb_probe *p);
+/* 1 or 2 where all characters asked have so many cells, _SAFE where they differ, else _UNKNOWN. */
+enum kb_ambiguous kb_probe_verdict(const struct kb_probe *p);
+/* What came back is not what a terminal that speaks UTF-8 says. */
+bool kb_probe_garbled(const struct kb_probe *p);
+/* What the i-th answer is about: 中文, then a character twice. */
+const char *kb_probe_text(int i);
+
+/* --- character sets: term/codeset.c ---------------------------------------------- */
+
+/* What a locale writes: in _GB (GBK, GB18030, GB 2312) all ambiguous characters take two cells. */
+enum kb_codeset { KB_CODESET_OTHER, KB_CODESET_UTF8, KB_CODESET_GB };
+/* By the name that nl_langinfo(CODESET) gives. */
+enum kb_codeset kb_term_codeset(const char *name);
 
 /* Own wcwidth(): the mode for ncurses, which calls it without a context. */
 void kb_wcwidth_mode(enum kb_ambiguous amb);

@@ -96,7 +96,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	kb_text_sanitise((kb_str){ (const char *)data + 2, size - 2 }, &text, &report);
 	struct kb_layout_options o = {
 		.width = 1 + data[0] + (data[1] & 8 ? 44 : 0),
-		.ambiguous = data[1] & 4 ? KB_AMBIGUOUS_SAFE : data[1] & 1 ? KB_AMBIGUOUS_2 : KB_AMBIGUOUS_1,
+		.ambiguous = data[1] & 4   ? KB_AMBIGUOUS_SAFE
+		             : data[1] & 1 ? KB_AMBIGUOUS_2
+		                           : KB_AMBIGUOUS_1,
 		.strictness = (enum kb_strictness)((data[1] >> 4) % 3),
 		.hang = data[1] & 2,
 	};

@@ -96,7 +96,9 @@ for file in $(git ls-files 'tui/*.c' 'tui/*.h'); do
 		sqlite3.h)
 			[ "$folder" = store ] || complain "$file:$number: only tui/store includes sqlite3.h" ;;
 		curses.h | ncurses*.h | term.h | panel.h)
-			case $file in tui/term/curses.c | tui/term/tinfo.c) ;; *) complain "$file:$number: only tui/term includes $header" ;; esac ;;
+			case $file in tui/term/curses_int.h | tui/term/tinfo.c) ;; *) complain "$file:$number: only tui/term/curses_int.h and tinfo.c include $header" ;; esac ;;
+		curses_int.h)
+			case $file in tui/term/curses.c | tui/term/input.c) ;; *) complain "$file:$number: $header is of tui/term/curses.c and input.c" ;; esac ;;
 		jansson.h)
 			case $folder in parse | store | import | cmd) ;; *) complain "$file:$number: $folder must not include jansson.h" ;; esac ;;
 		*/*) ;;

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "kanbao/option.h"
+#include "kanbao/text.h"
 
 static void
 test_set(void **state)
@@ -20,11 +21,14 @@ test_set(void **state)
 		long value;
 	} cases[] = {
 		{ "ambiguous=2", KB_OK, KB_OPT_AMBIGUOUS, 2 },
-		{ "ambiguous=3", KB_E_CONFIG, KB_OPT_AMBIGUOUS, 1 },
-		{ "ambiguous=", KB_E_CONFIG, KB_OPT_AMBIGUOUS, 1 },
-		{ "ambiguous", KB_E_CONFIG, KB_OPT_AMBIGUOUS, 1 },
-		{ "ambiguous=-1", KB_E_CONFIG, KB_OPT_AMBIGUOUS, 1 },
-		{ "ambiguous=1x", KB_E_CONFIG, KB_OPT_AMBIGUOUS, 1 },
+		{ "ambiguous=auto", KB_OK, KB_OPT_AMBIGUOUS, KB_AMBIGUOUS_UNKNOWN },
+		{ "ambiguous=1", KB_OK, KB_OPT_AMBIGUOUS, KB_AMBIGUOUS_1 },
+		{ "ambiguous=safe", KB_OK, KB_OPT_AMBIGUOUS, KB_AMBIGUOUS_SAFE },
+		{ "ambiguous=3", KB_E_CONFIG, KB_OPT_AMBIGUOUS, 0 },
+		{ "ambiguous=", KB_E_CONFIG, KB_OPT_AMBIGUOUS, 0 },
+		{ "ambiguous", KB_E_CONFIG, KB_OPT_AMBIGUOUS, 0 },
+		{ "ambiguous=-1", KB_E_CONFIG, KB_OPT_AMBIGUOUS, 0 },
+		{ "ambiguous=1x", KB_E_CONFIG, KB_OPT_AMBIGUOUS, 0 },
 		{ "measure=99999999999999999999999", KB_E_CONFIG, KB_OPT_MEASURE, 0 },
 		{ "measure=200", KB_OK, KB_OPT_MEASURE, 200 },
 		{ "hanging", KB_OK, KB_OPT_HANGING, 1 },

@@ -151,10 +151,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_table),
-		cmocka_unit_test(test_every_code_point),
-		cmocka_unit_test(test_grid),
-		cmocka_unit_test(test_grid_fill),
+		cmocka_unit_test(test_table), cmocka_unit_test(test_every_code_point),
+		cmocka_unit_test(test_grid),  cmocka_unit_test(test_grid_fill),
 		cmocka_unit_test(test_lines),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

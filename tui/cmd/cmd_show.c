@@ -38,7 +38,8 @@ show_article(struct kb_cli *cli, struct kb_store *store, kb_article_id id, int w
 	const long *set = cli->options.value;
 	const struct kb_layout_options o = {
 		.width = width,
-		.ambiguous = (enum kb_ambiguous)set[KB_OPT_AMBIGUOUS],
+		.ambiguous = set[KB_OPT_AMBIGUOUS] ? (enum kb_ambiguous)set[KB_OPT_AMBIGUOUS]
+		                                   : KB_AMBIGUOUS_1,
 		.strictness = set[KB_OPT_BREAKING] ? KB_GB : KB_STRICT,
 		.hang = set[KB_OPT_HANGING] != 0,
 		.measure = (int)set[KB_OPT_MEASURE],

@@ -10,10 +10,11 @@
 
 /* What the script asks for, in order. */
 struct step {
-	enum { STEP_EVENT, STEP_RESIZE, STEP_SCREEN, STEP_AWAIT } what;
+	enum { STEP_EVENT, STEP_RESIZE, STEP_WIDTH, STEP_SCREEN, STEP_AWAIT } what;
 	struct kb_event event;
 	int rows;
 	int cols;
+	enum kb_ambiguous told;
 };
 
 struct headless {
@@ -26,6 +27,8 @@ struct headless {
 	bool resumed;
 	int rows;
 	int cols;
+	enum kb_ambiguous wanted;
+	enum kb_ambiguous told;
 	struct kb_grid shown;
 	struct kb_buf *screens;
 	void (*screen)(void *user, const struct kb_grid *g);
@@ -66,6 +69,14 @@ watch(const struct kb_term *t)
 	return poll(fds, KB_WATCH_MAX, AWAIT_MS) > 0;
 }
 
+static void
+count(struct kb_term *t, enum kb_ambiguous wanted)
+{
+	struct headless *h = self(t);
+	h->wanted = wanted;
+	t->ambiguous = wanted ? wanted : h->told;
+}
+
 static struct kb_event
 wait_event(struct kb_term *t, int timeout_ms)
 {
@@ -91,6 +102,11 @@ wait_event(struct kb_term *t, int timeout_ms)
 			h->rows = step->rows;
 			h->cols = step->cols;
 			return (struct kb_event){ .type = KB_EVENT_RESIZE };
+		}
+		if (step->what == STEP_WIDTH) {
+			h->told = step->told;
+			count(t, h->wanted);
+			return (struct kb_event){ .type = KB_EVENT_WIDTH };
 		}
 		take_screen(h);
 	}
@@ -218,6 +234,9 @@ word_step(kb_str s, size_t *off, struct step *step)
 		kb_str word;
 		struct step step;
 	} words[] = {
+		{ { "<Width:1>", 9 }, { .what = STEP_WIDTH, .told = KB_AMBIGUOUS_1 } },
+		{ { "<Width:2>", 9 }, { .what = STEP_WIDTH, .told = KB_AMBIGUOUS_2 } },
+		{ { "<Width:3>", 9 }, { .what = STEP_WIDTH, .told = KB_AMBIGUOUS_SAFE } },
 		{ { "<Screen>", 8 }, { .what = STEP_SCREEN } },
 		{ { "<Await>", 7 }, { .what = STEP_AWAIT } },
 		{ { "<Timeout>", 9 }, { .event = { .type = KB_EVENT_NONE } } },
@@ -271,6 +290,7 @@ kb_term_headless(struct kb_ctx *ctx, int rows, int cols, kb_str script, struct k
 		.copy = copy,
 		.lend = nothing,
 		.retake = nothing,
+		.count = count,
 		.mouse = ignore_mouse,
 		.close = close_term,
 	};
@@ -279,6 +299,7 @@ kb_term_headless(struct kb_ctx *ctx, int rows, int cols, kb_str script, struct k
 	h->rows = rows;
 	h->cols = cols;
 	h->screens = screens;
+	h->told = h->term.ambiguous = KB_AMBIGUOUS_1;
 	kb_grid_init(&h->shown, rows, cols, KB_AMBIGUOUS_1);
 	enum kb_err err = read_script(h, ctx, script);
 	if (err != KB_OK) {

@@ -25,8 +25,10 @@ size_t kb_term_restore(char *bytes, size_t size);
 void kb_term_leave(void);
 /* The terminal is told, or no longer, to say what is pasted. */
 void kb_term_pastes(bool on);
-/* What it sends around a paste are keys. */
-void kb_term_paste_keys(void);
+/* What it sends around a paste, and its answers to the width probe, are keys. */
+void kb_term_define_keys(void);
+/* The column of an answer to the width probe, 0 for any other key of get_wch(). */
+int kb_term_answer(wint_t code);
 /* OSC 52 is in the description. */
 bool kb_term_has_clipboard(void);
 /* All bytes, past what ncurses writes; false where the terminal has gone. */

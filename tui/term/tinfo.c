@@ -128,6 +128,8 @@ kb_term_restore(char *bytes, size_t size)
 /* Codes for define_key() behind those of ncurses. */
 #define CODE_PASTE (KEY_MAX + 1)
 #define CODE_PASTE_END (KEY_MAX + 2)
+#define CODE_ANSWER (KEY_MAX + 3) /* column KB_PROBE_COLUMN; the columns behind it follow */
+#define ANSWERS 13                /* a terminal that doesn't speak UTF-8 says what it likes */
 
 bool
 kb_term_write(kb_str bytes)
@@ -154,10 +156,22 @@ kb_term_pastes(bool on)
 }
 
 void
-kb_term_paste_keys(void)
+kb_term_define_keys(void)
 {
 	define_key("\033[200~", CODE_PASTE);
 	define_key("\033[201~", CODE_PASTE_END);
+	for (int i = 0; i < ANSWERS; i++) {
+		char report[24];
+		snprintf(report, sizeof(report), "\033[2;%dR", KB_PROBE_COLUMN + i);
+		define_key(report, CODE_ANSWER + i);
+	}
+}
+
+int
+kb_term_answer(wint_t code)
+{
+	bool answer = code >= CODE_ANSWER && code < CODE_ANSWER + ANSWERS;
+	return answer ? KB_PROBE_COLUMN + (int)(code - CODE_ANSWER) : 0;
 }
 
 bool

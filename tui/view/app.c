@@ -6,6 +6,12 @@
 
 /* A place is kept at most this late while reading. */
 #define SAVE_MS 5000
+/*
+ * At the start the first painting waits for the terminal to say how wide it
+ * draws, text longer than lists: over a slow link it would be set twice.
+ */
+#define HOLD_TEXT_MS 400
+#define HOLD_MS 30
 /* Where there are fewer rows the rules go, then the status line, then the title. */
 #define ROWS_FRAMED 14
 #define ROWS_STATUS 3
@@ -229,6 +235,31 @@ patience(const struct kb_app *app)
 	return left > 0 ? (int)left : 0;
 }
 
+/* --- widths ------------------------------------------------------------------------------------- */
+
+/* How much longer nothing is painted. */
+static int
+held(const struct kb_app *app)
+{
+	int most = app_view(app) == KB_VIEW_ARTICLE ? HOLD_TEXT_MS : HOLD_MS;
+	int64_t left = app->started_ms + most - now_ms();
+	return app->term->asking && left > 0 ? (int)left : 0;
+}
+
+/* Everything is set anew where the terminal counts otherwise than it was set; the place stays. */
+static void
+recount(struct kb_app *app)
+{
+	if (app->grid.ambiguous != app->term->ambiguous) {
+		app->layout.ambiguous = app->grid.ambiguous = app->term->ambiguous;
+		resize(app);
+	}
+	if (app->term->garbled) {
+		kb_app_say(app, _("this terminal does not seem to speak UTF-8; "
+		                  "see 'kanbao term'"));
+	}
+}
+
 /* --- the loop ------------------------------------------------------------------------------------ */
 
 /* The answer to a question. */
@@ -339,6 +370,9 @@ take(struct kb_app *app, struct kb_event event)
 	case KB_EVENT_END:
 		app->quit = true;
 		break;
+	case KB_EVENT_WIDTH:
+		recount(app);
+		break;
 	case KB_EVENT_WATCH:
 		arrivals_look(app);
 		search_watch(app);
@@ -354,17 +388,24 @@ kb_app_run(struct kb_app *app, struct kb_term *term)
 {
 	app->term = term;
 	term->ops->mouse(term, app->options.value[KB_OPT_MOUSE] != 0);
+	term->ops->count(term, (enum kb_ambiguous)app->options.value[KB_OPT_AMBIGUOUS]);
+	app->layout.ambiguous = app->grid.ambiguous = term->ambiguous;
 	arrivals_watch(app);
 	resize(app);
 	app_tell(app, show_base(app));
 	if (app->welcome) {
 		app_tell(app, app_push(app, KB_VIEW_WELCOME));
 	}
-	app->saved_ms = now_ms();
+	app->started_ms = app->saved_ms = now_ms();
 	while (!app->quit) {
-		show(app);
-		struct kb_event event = term->ops->wait(term, patience(app));
-		take(app, event);
+		int hold = held(app);
+		if (!hold) {
+			show(app);
+		}
+		struct kb_event event = term->ops->wait(term, hold ? hold : patience(app));
+		if (event.type != KB_EVENT_NONE || !hold) {
+			take(app, event);
+		}
 		if (patience(app) == 0) {
 			save(app);
 		}
@@ -375,7 +416,7 @@ kb_app_run(struct kb_app *app, struct kb_term *term)
 
 /* --- life ------------------------------------------------------------------------------------------ */
 
-/* What the options say of lines; the cells of characters are settled at the start. */
+/* What the options say of lines; the cells of characters are the terminal's. */
 static void
 set_layout(struct kb_app *app)
 {
@@ -393,6 +434,9 @@ app_apply(struct kb_app *app)
 	if (app->term) {
 		app->term->ops->mouse(app->term, app->options.value[KB_OPT_MOUSE] != 0);
 		app->term->ops->theme(app->term, (enum kb_theme)app->options.value[KB_OPT_THEME]);
+		app->term->ops->count(app->term,
+		                      (enum kb_ambiguous)app->options.value[KB_OPT_AMBIGUOUS]);
+		recount(app);
 		app_ops(app_view(app))->resize(app);
 	}
 }
@@ -404,7 +448,6 @@ kb_app_open(struct kb_ctx *ctx, struct kb_store *store, struct kb_state *state,
 	struct kb_app *app = kb_calloc(1, sizeof(*app));
 	app->ctx = ctx;
 	app->options = *options;
-	app->layout.ambiguous = (enum kb_ambiguous)options->value[KB_OPT_AMBIGUOUS];
 	set_layout(app);
 	kb_keymap_init(&app->keymap);
 	kb_model_init(&app->model, store, state);

@@ -79,6 +79,7 @@ struct kb_app {
 	bool quit;
 	bool welcome;
 	bool unsaved_told;
+	int64_t started_ms;
 	int64_t saved_ms; /* when the place was kept */
 };
 

@@ -15,7 +15,7 @@ static const char *const verbs[] = { "set", "bind", "unbind" };
 static bool
 settled(enum kb_option_id id)
 {
-	return id == KB_OPT_AMBIGUOUS || id == KB_OPT_LANGUAGE || id == KB_OPT_COLORS;
+	return id == KB_OPT_LANGUAGE || id == KB_OPT_COLORS;
 }
 
 /* Takes the new options over, as far as they may change now. */
