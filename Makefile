@@ -91,11 +91,11 @@ $(PART): $(B)/%: $(B)/%.o $$(call PART_HELP,$$*) $$(if $$(findstring /pty/,$$*),
 -include $(LIBOBJ:.o=.d) $(MAINOBJ:.o=.d) $(UNIT:=.d) $(PART_SRC:%.c=$(B)/%.d) $(FUZZ:=.d)
 .PRECIOUS: $(B)/%.o
 
-include tests/unit/threads.mk
+include tests/unit/threads.mk tests/soak/rules.mk
 unit: $(UNIT)
 	@tests/run $(B) $(UNIT)
-tests: $(B)/kanbao $(MO) $(UNIT) $(PART) $(FUZZ) $(THREADS)
-	@tests/run $(B) $(UNIT) $(PART) $(THREADS) $(SCRIPTS)
+tests: $(B)/kanbao $(MO) $(UNIT) $(PART) $(FUZZ) $(THREADS) $(filter $(B)/%,$(SOAK_SHORT))
+	@tests/run $(B) $(UNIT) $(PART) $(THREADS) $(SCRIPTS) $(SOAK_SHORT)
 
 check:
 	@.ci/deps.sh run check

@@ -313,7 +313,8 @@ asleep(const struct pty *p, char *look, size_t size)
 	}
 	int got = fscanf(f, "%lu %lx %lx %lx", &number, &fds, &n, &timeout);
 	fclose(f);
-	bool polls = got == 4 && is_poll(number) && n >= 2 && ((int)timeout < 0 || (int)timeout > 100);
+	bool polls =
+		got == 4 && is_poll(number) && n >= 2 && ((int)timeout < 0 || (int)timeout > 100);
 	snprintf(path, sizeof(path), "/proc/%d/sched", (int)p->pid);
 	look[0] = '\0';
 	f = fopen(path, "r");
