@@ -21,7 +21,8 @@ enum kb_store_mode {
 };
 
 /*
- * Opens an archive. KB_STORE_READ of a missing file is KB_E_NOINPUT; of what
+ * Opens an archive: a file, or the folder it was published to (publish.h), of
+ * which the newest generation is read and only ever read. KB_STORE_READ of a missing file is KB_E_NOINPUT; of what
  * is no archive, is damaged or newer KB_E_DATA; KB_E_BUSY (after 5 s, naming
  * the holder) where another process writes and mode is WRITE; KB_E_PERM where
  * it must not be written. The file is untouched on failure.
@@ -29,7 +30,15 @@ enum kb_store_mode {
 enum kb_err kb_store_open(struct kb_ctx *ctx, const char *path, enum kb_store_mode mode,
                           struct kb_store **out);
 void kb_store_close(struct kb_store *store);
+/* The file, or the folder of generations. */
 const char *kb_store_path(const struct kb_store *store);
+/*
+ * Goes on to the newest generation of a published archive, and only here, so
+ * that a screen is never made of two. *renewed says whether there is another;
+ * ids stay those of the same articles where these are still there, as after
+ * an import. The old one is read on where this fails.
+ */
+enum kb_err kb_store_renew(struct kb_store *store, struct kb_ctx *ctx, bool *renewed);
 
 /* --- ids and references ---------------------------------------------------- */
 

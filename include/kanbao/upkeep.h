@@ -23,7 +23,8 @@ enum kb_stage {
 	KB_STAGE_MERGE, /* the parts of the index become one */
 	KB_STAGE_TRAIN, /* a dictionary is made for the texts */
 	KB_STAGE_PACK,  /* texts are packed with it */
-	KB_STAGE_FILE,  /* the file is written anew */
+	KB_STAGE_FILE,  /* the file is written anew, or checked */
+	KB_STAGE_COPY,  /* all of it is copied */
 	KB_STAGE_COUNT
 };
 /*

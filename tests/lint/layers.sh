@@ -18,6 +18,7 @@ sandbox     base import tests
 ctx         base text parse store import model layout view term cmd main tests
 interrupt   base import cmd main tests
 path        base store import cmd main tests
+publish     store cmd main tests
 date        base text parse store import model layout view term cmd main tests
 i18n        base text parse store import model layout view term cmd main tests
 fold        text store import model view cmd main tests

@@ -6,6 +6,7 @@
 #include "kanbao/import.h"
 #include "kanbao/marks.h"
 #include "kanbao/parse.h"
+#include "kanbao/publish.h"
 #include "kanbao/store.h"
 
 /* An option of a subcommand: with a value, or only seen. */
@@ -118,6 +119,13 @@ void kb_progress_show(struct kb_progress_line *p, const struct kb_import_progres
 void kb_progress_count(struct kb_progress_line *p, const char *what, int64_t done, int64_t total);
 /* Takes the line away, for something else to be printed. */
 void kb_progress_clear(struct kb_progress_line *p);
+
+/* --- copying.c: an archive is copied, on the terminal one sees how far it is -------- */
+
+typedef enum kb_err kb_copy_fn(struct kb_cli *cli, struct kb_store *store,
+                               const struct kb_copy_progress *progress, void *user);
+/* Opens an archive for reading and runs copy() over it; ^C ends that. */
+enum kb_err kb_cli_copy(struct kb_cli *cli, const char *archive, kb_copy_fn *copy, void *user);
 
 /* --- report.c: what an import did --------------------------------------------------- */
 

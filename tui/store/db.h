@@ -35,6 +35,7 @@ struct kb_db {
 	const struct kb_db_kind *kind;
 	void *user; /* for extend(), kept while closed */
 	char *path;
+	int version; /* of its schema; 0 of an empty one */
 	sqlite3_stmt *stmt[KB_SQL_COUNT];
 };
 
@@ -43,6 +44,7 @@ enum kb_db_how {
 	KB_DB_IMMUTABLE, /* mode=ro, no locks, nothing made beside the file */
 	KB_DB_WRITE,     /* must exist */
 	KB_DB_CREATE,
+	KB_DB_EMPTY, /* made, without a schema: for a copy */
 };
 
 /*
@@ -54,7 +56,7 @@ enum kb_err kb_db_look(struct kb_ctx *ctx, const struct kb_db_kind *kind, const 
 /* Opens the file; with KB_DB_WRITE and KB_DB_CREATE, takes it to the newest version. */
 enum kb_err kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path,
                        enum kb_db_how how, struct kb_db *db);
-/* All of an open file into another, which is taken to the newest version. */
+/* All of an open file into another, which is then taken to the newest version. */
 enum kb_err kb_db_copy(struct kb_ctx *ctx, struct kb_db *from, struct kb_db *to);
 /* NULL path is a database in memory. */
 enum kb_err kb_db_close(struct kb_ctx *ctx, struct kb_db *db);

@@ -127,6 +127,7 @@ uri_of(struct kb_buf *uri, const char *path, enum kb_db_how how)
 		[KB_DB_IMMUTABLE] = "?mode=ro&immutable=1",
 		[KB_DB_WRITE] = "?mode=rw",
 		[KB_DB_CREATE] = "?mode=rwc",
+		[KB_DB_EMPTY] = "?mode=rwc",
 	};
 	kb_buf_add(uri, path[0] == '/' ? KB_STR("file://") : KB_STR("file:./"));
 	for (const char *p = path; *p; p++) {
@@ -223,8 +224,8 @@ kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path, 
 	}
 	int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
 	flags |= how == KB_DB_READ || how == KB_DB_IMMUTABLE ? SQLITE_OPEN_READONLY
-	         : how == KB_DB_CREATE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-	                               : SQLITE_OPEN_READWRITE;
+	         : how == KB_DB_WRITE ? SQLITE_OPEN_READWRITE
+	                              : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 	int rc = sqlite3_open_v2(uri.p, &new.h, flags, NULL);
 	kb_buf_release(&uri);
 	enum kb_err err = rc == SQLITE_OK ? harden(ctx, &new) : kb_db_fail(ctx, &new);
@@ -234,6 +235,7 @@ kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path, 
 	if (!err && (how == KB_DB_WRITE || how == KB_DB_CREATE)) {
 		err = migrate(ctx, &new);
 	}
+	err = err ? err : read_version(ctx, &new, &new.version);
 	if (err) {
 		(void)kb_db_close(NULL, &new);
 		return err;

@@ -1,10 +1,11 @@
 /*
- * Opening and closing the archive.
+ * Opening and closing the archive, or the newest generation of it.
  *
  * A reader writes nothing: where no log lies beside the file it is opened
  * immutable, without locks and without files made beside it, and looked at
  * again before each call; while somebody writes, it is opened for the length
- * of one call. The writer holds the import lock, works in WAL mode and leaves
+ * of one call. A generation never changes: it is opened once, and left when its
+ * reader asks for a newer one. The writer holds the import lock, works in WAL mode and leaves
  * no log behind.
  */
 #include "kanbao/search.h"
@@ -16,6 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "generation.h"
 #include "index.h"
 #include "kanbao/i18n.h"
 #include "kanbao/mem.h"
@@ -74,8 +76,24 @@ stranded(const char *path, const struct stat *st)
 	return beside(path, "-shm", &shm) < 0 && st->st_uid != geteuid();
 }
 
+/* The newest generation, into a connection of its own. */
 static enum kb_err
-open_read(struct kb_store *store, struct kb_ctx *ctx)
+open_generation(struct kb_ctx *ctx, const char *dir, struct kb_generation *gen, struct kb_db *db)
+{
+	enum kb_err err = kb_generation_hold(ctx, dir, gen);
+	if (err) {
+		return err;
+	}
+	err = kb_db_look(ctx, &archive_kind, gen->file);
+	err = err ? err : kb_db_open(ctx, &archive_kind, gen->file, KB_DB_IMMUTABLE, db);
+	if (err) {
+		kb_generation_drop(dir, gen);
+	}
+	return err;
+}
+
+static enum kb_err
+open_file(struct kb_store *store, struct kb_ctx *ctx)
 {
 	struct stat st = { 0 };
 	enum kb_err err = kb_db_look(ctx, &archive_kind, store->path);
@@ -101,6 +119,43 @@ open_read(struct kb_store *store, struct kb_ctx *ctx)
 	return err;
 }
 
+static enum kb_err
+open_read(struct kb_store *store, struct kb_ctx *ctx)
+{
+	return store->published
+	               ? open_generation(ctx, store->path, &store->generation, &store->db)
+	               : open_file(store, ctx);
+}
+
+bool
+kb_store_steady(const struct kb_store *store)
+{
+	struct stat st;
+	return store->published || store->live || store->mode == KB_STORE_WRITE ||
+	       (stat(store->path, &st) == 0 && same_file(&st, &store->seen));
+}
+
+enum kb_err
+kb_store_renew(struct kb_store *store, struct kb_ctx *ctx, bool *renewed)
+{
+	struct kb_generation gen = { 0 };
+	struct kb_db db = { 0 };
+	*renewed = false;
+	if (!store->published || store->depth > 0 ||
+	    kb_generation_newest(store->path) == store->generation.number) {
+		return KB_OK;
+	}
+	enum kb_err err = open_generation(ctx, store->path, &gen, &db);
+	if (!err) {
+		close_db(store);
+		kb_generation_drop(store->path, &store->generation);
+		store->db = db;
+		store->generation = gen;
+		*renewed = true;
+	}
+	return err;
+}
+
 enum kb_err
 kb_store_begin(struct kb_store *store, struct kb_ctx *ctx)
 {
@@ -111,9 +166,8 @@ kb_store_begin(struct kb_store *store, struct kb_ctx *ctx)
 		store->depth++;
 		return KB_OK;
 	}
-	struct stat st;
-	if (store->db.h && (pending(store->path) || stat(store->path, &st) != 0 ||
-	                    !same_file(&st, &store->seen))) {
+	if (store->db.h && !store->published &&
+	    (pending(store->path) || !kb_store_steady(store))) {
 		close_db(store);
 	}
 	enum kb_err err = store->db.h ? KB_OK : open_read(store, ctx);
@@ -177,6 +231,12 @@ static enum kb_err
 open_write(struct kb_store *store, struct kb_ctx *ctx)
 {
 	struct stat st;
+	if (store->published) {
+		return kb_fail(ctx, KB_E_PERM,
+		               _("'%s' is published, for reading only; change the archive that it "
+		                 "comes from, and publish that again"),
+		               store->path);
+	}
 	if (stat(store->path, &st) != 0 && errno == ENOENT) {
 		return kb_lock_take(ctx, store->path, &store->lock);
 	}
@@ -190,20 +250,6 @@ open_write(struct kb_store *store, struct kb_ctx *ctx)
 	return err ? err : kb_store_make(store, ctx);
 }
 
-/* What a crash left of a new archive, or a failure. */
-static void
-unlink_new(const char *path)
-{
-	static const char *const suffixes[] = { "", "-journal", "-wal", "-shm" };
-	struct kb_buf name = { 0 };
-	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
-		kb_buf_clear(&name);
-		kb_buf_printf(&name, "%s%s", path, suffixes[i]);
-		unlink(name.p);
-	}
-	kb_buf_release(&name);
-}
-
 /*
  * A new archive appears whole or not at all, and in WAL mode already: turned
  * to it in its place, a crash would leave a journal that no reader may undo.
@@ -215,7 +261,7 @@ create(struct kb_store *store, struct kb_ctx *ctx)
 	kb_buf_printf(&name, "%s-new", store->path);
 	struct kb_db db = { 0 };
 	/* ours: the lock is held, so this one was left by a crash */
-	unlink_new(name.p);
+	kb_copy_unlink(name.p);
 	enum kb_err err = kb_db_open(ctx, &archive_kind, name.p, KB_DB_CREATE, &db);
 	if (!err) {
 		err = kb_db_exec(ctx, &db, "PRAGMA journal_mode=WAL");
@@ -227,7 +273,7 @@ create(struct kb_store *store, struct kb_ctx *ctx)
 		              strerror(errno));
 	}
 	if (err) {
-		unlink_new(name.p);
+		kb_copy_unlink(name.p);
 	}
 	kb_buf_release(&name);
 	return err;
@@ -258,9 +304,13 @@ enum kb_err
 kb_store_open(struct kb_ctx *ctx, const char *path, enum kb_store_mode mode, struct kb_store **out)
 {
 	struct kb_store *store = kb_calloc(1, sizeof(*store));
-	size_t n = strlen(path) + 1;
-	store->path = kb_calloc(n, 1);
-	memcpy(store->path, path, n);
+	struct kb_buf name = { 0 };
+	store->published = kb_generation_dir(path, &name);
+	if (!store->published) {
+		kb_buf_clear(&name);
+		kb_buf_add(&name, kb_str_of(path));
+	}
+	store->path = name.p;
 	store->mode = mode;
 	store->lock = -1;
 	store->lists = kb_calloc(1, sizeof(*store->lists));
@@ -296,6 +346,7 @@ kb_store_close(struct kb_store *store)
 	if (store->db.path) {
 		close_db(store);
 	}
+	kb_generation_drop(store->path, &store->generation);
 	kb_lock_drop(store->path, store->lock);
 	kb_index_log_free(store->log);
 	kb_index_lists_free(store->lists);
@@ -309,6 +360,10 @@ kb_store_owned(struct kb_ctx *ctx, const char *path)
 	struct stat st;
 	if (stat(path, &st) != 0) {
 		return kb_fail(ctx, KB_E_NOINPUT, _("no archive at '%s'"), path);
+	}
+	if (S_ISDIR(st.st_mode)) {
+		return kb_fail(ctx, KB_E_PERM,
+		               _("a published archive is for reading; nothing in it can be corrected"));
 	}
 	if (st.st_uid != geteuid()) {
 		return kb_fail(

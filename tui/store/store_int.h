@@ -25,9 +25,18 @@ struct kb_store_batch {
 	int64_t began_s; /* of the transaction, by the monotonic clock */
 };
 
+/* A generation that is read (generation.h); number 0: none. */
+struct kb_generation {
+	long number;
+	int fd; /* open while it is read, with a lock that others share */
+	char *file;
+};
+
 struct kb_store {
 	struct kb_db db; /* closed while there is no file yet, or between calls */
-	char *path;
+	char *path;      /* of the file; of the folder, where generations are read */
+	bool published;
+	struct kb_generation generation;
 	enum kb_store_mode mode;
 	int lock;                 /* descriptor of the lock file, −1 when reading */
 	struct stat seen;         /* of the file when it was opened for reading */
@@ -48,6 +57,8 @@ struct kb_store {
  */
 enum kb_err kb_store_begin(struct kb_store *store, struct kb_ctx *ctx);
 void kb_store_end(struct kb_store *store);
+/* What was read since the begin is of one moment: no writer came while there were no locks. */
+bool kb_store_steady(const struct kb_store *store);
 /* Before the first write: makes the file where there is none. */
 enum kb_err kb_store_make(struct kb_store *store, struct kb_ctx *ctx);
 

@@ -1,0 +1,151 @@
+/* What a generation holds, as lines of a word and its value; hashes of files. */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <nettle/sha2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "generation.h"
+#include "kanbao/i18n.h"
+#include "kanbao/mem.h"
+
+#define FORMAT                                                                             \
+	"generation %ld\nschema %d\nbytes %" PRId64 "\nsha256 %64[0-9a-f]\npapers %" PRId64 \
+	"\nissues %" PRId64 "\narticles %" PRId64
+#define MANIFEST_MAX 1000
+#define READ_SIZE ((size_t)1 << 18)
+
+static enum kb_err
+fail_path(struct kb_ctx *ctx, const char *path)
+{
+	return kb_fail(ctx, errno == EACCES || errno == EPERM ? KB_E_PERM : KB_E_IO, "'%s': %s",
+	               path, strerror(errno));
+}
+
+enum kb_err
+kb_file_sha256(struct kb_ctx *ctx, const char *path, char out[65])
+{
+	struct sha256_ctx sha;
+	unsigned char digest[KB_HASH_SIZE];
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0) {
+		return fail_path(ctx, path);
+	}
+	unsigned char *bytes = kb_calloc(READ_SIZE, 1);
+	ssize_t n;
+	sha256_init(&sha);
+	while ((n = read(fd, bytes, READ_SIZE)) > 0) {
+		sha256_update(&sha, (size_t)n, bytes);
+	}
+	enum kb_err err = n < 0 ? fail_path(ctx, path) : KB_OK;
+	free(bytes);
+	close(fd);
+	sha256_digest(&sha, sizeof(digest), digest);
+	for (size_t i = 0; i < sizeof(digest); i++) {
+		snprintf(out + 2 * i, 3, "%02x", digest[i]);
+	}
+	return err;
+}
+
+enum kb_err
+kb_sync_path(struct kb_ctx *ctx, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	enum kb_err err = fd < 0 || fsync(fd) != 0 ? fail_path(ctx, path) : KB_OK;
+	if (fd >= 0) {
+		close(fd);
+	}
+	return err;
+}
+
+enum kb_err
+kb_sync_folder_of(struct kb_ctx *ctx, const char *path)
+{
+	struct kb_buf folder = { 0 };
+	const char *slash = strrchr(path, '/');
+	kb_buf_add(&folder, slash ? (kb_str){ path, (size_t)(slash - path) + 1 } : KB_STR("."));
+	enum kb_err err = kb_sync_path(ctx, folder.p);
+	kb_buf_release(&folder);
+	return err;
+}
+
+static bool
+write_all(int fd, kb_str bytes)
+{
+	while (bytes.n) {
+		ssize_t n = write(fd, bytes.p, bytes.n);
+		if (n <= 0) {
+			return false;
+		}
+		bytes = kb_str_sub(bytes, (size_t)n, bytes.n);
+	}
+	return true;
+}
+
+/* Whole or not at all. */
+static enum kb_err
+write_file(struct kb_ctx *ctx, const char *path, kb_str bytes)
+{
+	struct kb_buf tmp = { 0 };
+	kb_buf_printf(&tmp, "%s.tmp", path);
+	enum kb_err err = KB_OK;
+	int fd = open(tmp.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+	if (fd < 0 || !write_all(fd, bytes) || fchmod(fd, 0444) != 0 || fsync(fd) != 0 ||
+	    rename(tmp.p, path) != 0) {
+		err = fail_path(ctx, tmp.p);
+		(void)unlink(tmp.p);
+	}
+	if (fd >= 0) {
+		close(fd);
+	}
+	kb_buf_release(&tmp);
+	return err;
+}
+
+enum kb_err
+kb_manifest_write(struct kb_ctx *ctx, const char *dir, const struct kb_manifest *m)
+{
+	struct kb_buf path = { 0 };
+	struct kb_buf text = { 0 };
+	kb_generation_path(&path, dir, m->generation, ".manifest");
+	kb_buf_printf(&text,
+	              "generation %ld\nschema %d\nbytes %" PRId64 "\nsha256 %s\npapers %" PRId64
+	              "\nissues %" PRId64 "\narticles %" PRId64 "\n",
+	              m->generation, m->schema, m->bytes, m->sha256, m->papers, m->issues,
+	              m->articles);
+	enum kb_err err = write_file(ctx, path.p, kb_buf_str(&text));
+	kb_buf_release(&text);
+	kb_buf_release(&path);
+	return err;
+}
+
+enum kb_err
+kb_manifest_read(struct kb_ctx *ctx, const char *dir, long number, struct kb_manifest *out)
+{
+	char text[MANIFEST_MAX];
+	struct kb_buf path = { 0 };
+	struct kb_manifest m = { 0 };
+	enum kb_err err = KB_OK;
+	kb_generation_path(&path, dir, number, ".manifest");
+	int fd = open(path.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	text[n > 0 ? n : 0] = '\0';
+	if (n < 0) {
+		err = fail_path(ctx, path.p);
+	} else if (sscanf(text, FORMAT, &m.generation, &m.schema, &m.bytes, m.sha256, &m.papers,
+	                  &m.issues, &m.articles) != 7 ||
+	           m.generation != number) {
+		err = kb_fail(ctx, KB_E_DATA, _("'%s' is no manifest of generation %ld"), path.p,
+		              number);
+	} else {
+		*out = m;
+	}
+	if (fd >= 0) {
+		close(fd);
+	}
+	kb_buf_release(&path);
+	return err;
+}
