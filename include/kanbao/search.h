@@ -96,6 +96,13 @@ int kb_article_paper(kb_article_id id); /* below KB_PAPERS_MAX, of this archive 
  */
 enum kb_err kb_store_hold(struct kb_store *store, struct kb_ctx *ctx);
 void kb_store_let_go(struct kb_store *store);
+/*
+ * Goes on to the newest generation of a published archive, and only here, so
+ * that a screen is never made of two. *renewed says whether there is another;
+ * ids stay those of the same articles where these are still there, as after
+ * an import. The old one is read on where this fails.
+ */
+enum kb_err kb_store_renew(struct kb_store *store, struct kb_ctx *ctx, bool *renewed);
 /* The name of a paper by kb_article_paper(), in the arena; absent where nobody knows. */
 enum kb_err kb_store_paper(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
                            int paper, kb_str *name);

@@ -32,13 +32,6 @@ enum kb_err kb_store_open(struct kb_ctx *ctx, const char *path, enum kb_store_mo
 void kb_store_close(struct kb_store *store);
 /* The file, or the folder of generations. */
 const char *kb_store_path(const struct kb_store *store);
-/*
- * Goes on to the newest generation of a published archive, and only here, so
- * that a screen is never made of two. *renewed says whether there is another;
- * ids stay those of the same articles where these are still there, as after
- * an import. The old one is read on where this fails.
- */
-enum kb_err kb_store_renew(struct kb_store *store, struct kb_ctx *ctx, bool *renewed);
 
 /* --- ids and references ---------------------------------------------------- */
 

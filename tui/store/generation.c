@@ -102,9 +102,9 @@ kb_generation_hold(struct kb_ctx *ctx, const char *dir, struct kb_generation *ou
 		}
 		nanosleep(&(struct timespec){ .tv_nsec = TRY_MS * 1000000L }, NULL);
 	}
-	enum kb_err err = kb_fail(ctx, errno == EACCES ? KB_E_PERM : KB_E_NOINPUT,
-	                          _("cannot open generation %ld of '%s': %s"), number, dir,
-	                          strerror(errno));
+	enum kb_err err =
+		kb_fail(ctx, errno == EACCES ? KB_E_PERM : KB_E_NOINPUT,
+	                _("cannot open generation %ld of '%s': %s"), number, dir, strerror(errno));
 	kb_buf_release(&file);
 	return err;
 }
@@ -173,9 +173,9 @@ list(struct kb_ctx *ctx, const char *dir, long **numbers, size_t *n)
 	kb_buf_printf(&path, "%s/gen", dir);
 	DIR *folder = opendir(path.p);
 	if (!folder) {
-		enum kb_err err = kb_fail(ctx, errno == EACCES ? KB_E_PERM : KB_E_IO,
-		                          _("cannot read folder '%s': %s"), path.p,
-		                          strerror(errno));
+		enum kb_err err =
+			kb_fail(ctx, errno == EACCES ? KB_E_PERM : KB_E_IO,
+		                _("cannot read folder '%s': %s"), path.p, strerror(errno));
 		kb_buf_release(&path);
 		return err;
 	}

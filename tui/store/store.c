@@ -122,9 +122,8 @@ open_file(struct kb_store *store, struct kb_ctx *ctx)
 static enum kb_err
 open_read(struct kb_store *store, struct kb_ctx *ctx)
 {
-	return store->published
-	               ? open_generation(ctx, store->path, &store->generation, &store->db)
-	               : open_file(store, ctx);
+	return store->published ? open_generation(ctx, store->path, &store->generation, &store->db)
+	                        : open_file(store, ctx);
 }
 
 bool
@@ -166,8 +165,7 @@ kb_store_begin(struct kb_store *store, struct kb_ctx *ctx)
 		store->depth++;
 		return KB_OK;
 	}
-	if (store->db.h && !store->published &&
-	    (pending(store->path) || !kb_store_steady(store))) {
+	if (store->db.h && !store->published && (pending(store->path) || !kb_store_steady(store))) {
 		close_db(store);
 	}
 	enum kb_err err = store->db.h ? KB_OK : open_read(store, ctx);
@@ -362,8 +360,9 @@ kb_store_owned(struct kb_ctx *ctx, const char *path)
 		return kb_fail(ctx, KB_E_NOINPUT, _("no archive at '%s'"), path);
 	}
 	if (S_ISDIR(st.st_mode)) {
-		return kb_fail(ctx, KB_E_PERM,
-		               _("a published archive is for reading; nothing in it can be corrected"));
+		return kb_fail(
+			ctx, KB_E_PERM,
+			_("a published archive is for reading; nothing in it can be corrected"));
 	}
 	if (st.st_uid != geteuid()) {
 		return kb_fail(
