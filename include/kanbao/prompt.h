@@ -9,6 +9,8 @@
 
 /* Lines that a prompt remembers. */
 #define KB_PROMPT_HISTORY 32
+/* Bytes that can be typed into a line, or pasted. */
+#define KB_PROMPT_MAX 8192
 
 /* Zeroed is valid and empty. */
 struct kb_prompt {

@@ -133,14 +133,43 @@ shows_the_cursor(void **state)
 	kb_prompt_release(&p);
 }
 
+/* A megabyte pasted: the line has an end, and showing it takes no longer than a screen. */
+static void
+is_limited(void **state)
+{
+	(void)state;
+	struct kb_prompt p = { 0 };
+	size_t taken = 0;
+	for (int i = 0; i < 300000; i++) {
+		taken += kb_prompt_key(&p, 0x67EF) == KB_PROMPT_STAY; /* 柯 */
+	}
+	assert_int_equal(p.text.n, KB_PROMPT_MAX / 3 * 3);
+	assert_int_equal(taken, KB_PROMPT_MAX / 3);
+	for (int i = 0; i < 20000; i++) {
+		int at = 0;
+		kb_str part = kb_prompt_window(&p, 81, KB_AMBIGUOUS_1, &at);
+		assert_true(part.n == 120 && at == 80);
+	}
+	/* what was there already may be longer, and be made shorter */
+	struct kb_buf whole = { 0 };
+	for (int i = 0; i < KB_PROMPT_MAX + 5; i++) {
+		kb_buf_byte(&whole, 'a');
+	}
+	kb_prompt_open(&p, kb_buf_str(&whole));
+	assert_int_equal(p.text.n, KB_PROMPT_MAX + 5);
+	assert_int_equal(kb_prompt_key(&p, 'b'), KB_PROMPT_PASS);
+	assert_int_equal(kb_prompt_key(&p, KB_KEY_BACKSPACE), KB_PROMPT_STAY);
+	kb_buf_release(&whole);
+	kb_prompt_release(&p);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(edits),
-		cmocka_unit_test(ends),
-		cmocka_unit_test(remembers),
-		cmocka_unit_test(shows_the_cursor),
+		cmocka_unit_test(edits),      cmocka_unit_test(ends),
+		cmocka_unit_test(remembers),  cmocka_unit_test(shows_the_cursor),
+		cmocka_unit_test(is_limited),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

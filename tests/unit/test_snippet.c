@@ -133,6 +133,27 @@ test_hits(void **state)
 	}
 }
 
+/* An archive that somebody made may have anything in its texts: marks stay inside. */
+static void
+test_hostile(void **state)
+{
+	(void)state;
+	struct kb_arena a = { 0 };
+	struct kb_article article = { .page = KB_STR("1") };
+	struct kb_terms terms;
+	struct kb_snippet s;
+	kb_strs_add(&a, &article.body, KB_STR("柯城\0\0\033]0;x\a柯城"));
+	kb_terms_parse(&a, KB_STR("柯城"), 0, &terms);
+	for (int cols = 0; cols < 20; cols++) {
+		kb_snippet_of(&a, &article, &terms, cols, KB_AMBIGUOUS_1, &s);
+		for (size_t i = 0; i < s.marks.n; i++) {
+			assert_true(s.marks.v[i].from < s.marks.v[i].to);
+			assert_true(s.marks.v[i].to <= s.text.n);
+		}
+	}
+	kb_arena_release(&a);
+}
+
 int
 main(void)
 {
@@ -140,6 +161,7 @@ main(void)
 		cmocka_unit_test(test_snippets),
 		cmocka_unit_test(test_widths),
 		cmocka_unit_test(test_hits),
+		cmocka_unit_test(test_hostile),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

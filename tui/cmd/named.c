@@ -5,6 +5,7 @@
 
 #include "cmd_int.h"
 #include "kanbao/i18n.h"
+#include "kanbao/text.h"
 
 #define WINDOW 64
 
@@ -107,9 +108,12 @@ kb_confirm(struct kb_cli *cli, const char *cmd, const char *question, bool *yes)
 		               _("there is no terminal to ask on; 'kanbao %s --yes' does not ask"),
 		               cmd);
 	}
+	struct kb_buf clean = { 0 };
+	kb_text_oneline(kb_str_of(question), &clean);
 	(void)fflush(cli->out);
-	fprintf(cli->err, "%s [y/n] ", question);
+	fprintf(cli->err, "%s [y/n] ", clean.p);
 	(void)fflush(cli->err);
+	kb_buf_release(&clean);
 	*yes = fgets(line, sizeof(line), stdin) && (line[0] == 'y' || line[0] == 'Y');
 	return KB_OK;
 }

@@ -271,8 +271,13 @@ kb_snippet_fit(struct kb_arena *a, const struct kb_snippet *snippet, int cols,
 	}
 	*out = (struct kb_snippet){ 0 };
 	move_marks(a, &snippet->marks, from, from + n, before, &out->marks);
-	out->text = kb_arena_printf(a, "%s%.*s%s", before ? ELLIPSIS : "", (int)n, rest.p,
-	                            n < rest.n ? ELLIPSIS : "");
+	/* byte by byte, so that the marks are right whatever stands in it */
+	struct kb_buf text = { 0 };
+	kb_buf_add(&text, before ? KB_STR(ELLIPSIS) : KB_STR(""));
+	kb_buf_add(&text, kb_str_sub(rest, 0, n));
+	kb_buf_add(&text, n < rest.n ? KB_STR(ELLIPSIS) : KB_STR(""));
+	out->text = kb_arena_dup(a, kb_buf_str(&text));
+	kb_buf_release(&text);
 }
 
 void

@@ -12,6 +12,8 @@
  */
 #define HOLD_TEXT_MS 400
 #define HOLD_MS 30
+/* A paste that stands still so long is shown as far as it has come. */
+#define PAUSE_MS 100
 /* Where there are fewer rows the rules go, then the status line, then the title. */
 #define ROWS_FRAMED 14
 #define ROWS_STATUS 3
@@ -237,10 +239,13 @@ patience(const struct kb_app *app)
 
 /* --- widths ------------------------------------------------------------------------------------- */
 
-/* How much longer nothing is painted. */
+/* How much longer nothing is painted: what is pasted, too, is not shown a character at a time. */
 static int
-held(const struct kb_app *app)
+held(const struct kb_app *app, struct kb_event last)
 {
+	if (app->pasting && last.type == KB_EVENT_KEY) {
+		return PAUSE_MS;
+	}
 	int most = app_view(app) == KB_VIEW_ARTICLE ? HOLD_TEXT_MS : HOLD_MS;
 	int64_t left = app->started_ms + most - now_ms();
 	return app->term->asking && left > 0 ? (int)left : 0;
@@ -397,12 +402,13 @@ kb_app_run(struct kb_app *app, struct kb_term *term)
 		app_tell(app, app_push(app, KB_VIEW_WELCOME));
 	}
 	app->started_ms = app->saved_ms = now_ms();
+	struct kb_event event = { .type = KB_EVENT_NONE };
 	while (!app->quit) {
-		int hold = held(app);
+		int hold = held(app, event);
 		if (!hold) {
 			show(app);
 		}
-		struct kb_event event = term->ops->wait(term, hold ? hold : patience(app));
+		event = term->ops->wait(term, hold ? hold : patience(app));
 		if (event.type != KB_EVENT_NONE || !hold) {
 			take(app, event);
 		}

@@ -58,7 +58,7 @@ cut(struct kb_prompt *p, size_t from, size_t to)
 	p->cursor = from;
 }
 
-/* False where the character is none of a text: controls, bidi marks and the like. */
+/* False where there is no room, or the character is none of a text: controls, bidi marks … */
 static bool
 insert(struct kb_prompt *p, uint32_t cp)
 {
@@ -69,7 +69,7 @@ insert(struct kb_prompt *p, uint32_t cp)
 	kb_buf_cp(&typed, cp);
 	kb_text_sanitise(kb_buf_str(&typed), &clean, &report);
 	kb_buf_release(&typed);
-	if (!clean.n || report.broken) {
+	if (!clean.n || report.broken || p->text.n + clean.n > KB_PROMPT_MAX) {
 		kb_buf_release(&clean);
 		return false;
 	}
@@ -226,12 +226,18 @@ kb_str
 kb_prompt_window(const struct kb_prompt *p, int cols, enum kb_ambiguous amb, int *at)
 {
 	kb_str all = kb_buf_str(&p->text);
-	size_t from = 0;
-	/* one cell is kept for the cursor behind the text */
-	while (from < p->cursor && kb_text_cols(kb_str_sub(all, from, p->cursor), amb) >= cols) {
-		from += kb_cluster_next(all, from);
+	size_t from = p->cursor;
+	*at = 0;
+	while (from > 0) {
+		size_t before = kb_cluster_prev(all, from);
+		int wide = kb_cluster_cols(kb_str_sub(all, before, from), amb);
+		/* one cell is kept for the cursor behind the text */
+		if (*at + wide >= cols) {
+			break;
+		}
+		*at += wide;
+		from = before;
 	}
-	*at = kb_text_cols(kb_str_sub(all, from, p->cursor), amb);
 	kb_str rest = kb_str_sub(all, from, all.n);
 	return kb_str_sub(rest, 0, kb_text_fit(rest, cols, amb, NULL));
 }

@@ -258,7 +258,7 @@ say_copied(struct kb_app *app, size_t chars, enum kb_clip through)
 }
 
 static enum kb_err
-copy(struct kb_app *app, kb_str text)
+to_terminal(struct kb_app *app, kb_str text)
 {
 	long how = app->options.value[KB_OPT_CLIPBOARD];
 	if (how == KB_CLIPBOARD_OFF) {
@@ -280,6 +280,18 @@ copy(struct kb_app *app, kb_str text)
 	say_copied(app, kb_utf8_count(text), through);
 	(void)take_end(app);
 	return KB_OK;
+}
+
+/* Whatever the archive says, only text goes there, and no line end that a shell would obey. */
+static enum kb_err
+copy(struct kb_app *app, kb_str text)
+{
+	struct kb_buf clean = { 0 };
+	struct kb_text_report report = { 0 };
+	kb_text_sanitise(text, &clean, &report);
+	enum kb_err err = to_terminal(app, kb_str_trim(kb_buf_str(&clean)));
+	kb_buf_release(&clean);
+	return err;
 }
 
 enum kb_err

@@ -126,13 +126,16 @@ static enum kb_err
 propose(struct kb_app *app, struct kb_buf *out)
 {
 	kb_article_id id = app_target(app);
-	enum kb_err err = kb_store_article_ref(app->model.store, app->ctx, id, out);
+	struct kb_buf ref = { 0 };
+	enum kb_err err = kb_store_article_ref(app->model.store, app->ctx, id, &ref);
+	kb_text_oneline(kb_buf_str(&ref), out);
 	for (size_t i = 0; i < out->n; i++) {
-		if (out->p[i] == '/' || (unsigned char)out->p[i] < ' ') {
+		if (out->p[i] == '/') {
 			out->p[i] = '-';
 		}
 	}
 	kb_buf_add(out, KB_STR(".txt"));
+	kb_buf_release(&ref);
 	return err;
 }
 
