@@ -91,7 +91,7 @@ other_event(struct screen *s, int byte)
 	default: /* how wide it draws, or the time has run out */
 		switch (next_byte(s) % 4) {
 		case 0:
-			s->term.ambiguous = KB_AMBIGUOUS_1;
+			s->term.ambiguous = KB_AMBIGUOUS_SAFE;
 			event.type = KB_EVENT_WIDTH;
 			break;
 		case 1:
@@ -160,6 +160,13 @@ no_mouse(struct kb_term *t, bool on)
 	(void)on;
 }
 
+/* As an option says; the terminal is not asked again. */
+static void
+count(struct kb_term *t, enum kb_ambiguous wanted)
+{
+	t->ambiguous = wanted == KB_AMBIGUOUS_UNKNOWN ? KB_AMBIGUOUS_1 : wanted;
+}
+
 /* A text that is copied goes through what terminals are sent. */
 static enum kb_clip
 copy(struct kb_term *t, kb_str text, bool anyhow)
@@ -209,6 +216,7 @@ read_for_a_while(const char *archive, const char *kept, kb_str input)
 		.copy = copy,
 		.lend = nothing,
 		.retake = nothing,
+		.count = count,
 		.mouse = no_mouse,
 		.close = nothing,
 	};
