@@ -153,8 +153,16 @@ enum kb_err kb_model_other(struct kb_model *m, struct kb_ctx *ctx);
 enum kb_err kb_model_may_correct(struct kb_model *m, struct kb_ctx *ctx);
 enum kb_err kb_model_correct(struct kb_model *m, struct kb_ctx *ctx, kb_article_id id,
                              kb_str member, kb_str value);
-/* Reads the issue and the article in hand again; the place stays. */
+/*
+ * Reads the issue and the article in hand again; the place stays, with the
+ * article's reference. KB_E_NOTHING, and all as it was, where the issue has gone.
+ */
 enum kb_err kb_model_reload(struct kb_model *m, struct kb_ctx *ctx);
+/*
+ * Goes on to the newest generation of a published archive, where there is
+ * another (*renewed), at the same place; or to the newest issue where that has gone.
+ */
+enum kb_err kb_model_renew(struct kb_model *m, struct kb_ctx *ctx, bool *renewed);
 
 /*
  * Follows 下转 and 上接 of article `at`: to the other half of its story, or to

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include <unistd.h>
+
 #include "reader.h"
 
 static struct reader_place place;
@@ -198,6 +200,61 @@ test_arrivals(void **state)
 	kb_buf_release(&after);
 }
 
+static void
+run_kanbao(const char *archive, const char *command, const char *what)
+{
+	assert_int_equal(
+		reader_command(&place, "/dev/null", "run.out", "-a", archive, command, what, NULL),
+		0);
+}
+
+/* What has come to a published archive is there at the same place, and the old one goes. */
+static void
+test_generations(void **state)
+{
+	(void)state;
+	char archive[400];
+	char dir[400];
+	char path[420];
+	struct kb_buf before = { 0 };
+	struct kb_buf after = { 0 };
+	struct pty p;
+	configure("");
+	snprintf(archive, sizeof(archive), "%s/source.db", place.folder);
+	snprintf(dir, sizeof(dir), "%s/published", place.folder);
+	run_kanbao(archive, "import", "assets/issues/今日柯城-2022-04-13.txt");
+	run_kanbao(archive, "publish", dir);
+	static const char *env[] = { config_home, NULL };
+	struct reader r = { .rows = 24, .cols = 80, .env = env, .archive = dir };
+	reader_start(&place, &p, &r);
+	pty_keys(&p, "<Enter> j");
+	pty_dump(&p, &before);
+	run_kanbao(archive, "import", "assets/issues/今日柯城-2023-03-23.txt");
+	run_kanbao(archive, "publish", dir);
+	assert_true(pty_await(&p, "1 new issue"));
+	pty_keys(&p, "j k");
+	pty_dump(&p, &after);
+	assert_string_equal(before.p, after.p);
+	snprintf(path, sizeof(path), "%s/gen/0001.db", dir);
+	assert_int_not_equal(access(path, F_OK), 0);
+	pty_keys(&p, ". I");
+	assert_true(pty_shows(&p, "2023-03-23"));
+	assert_true(pty_shows(&p, "2 issues"));
+	/* the issue that is read is taken out: the newest is shown, lists are closed */
+	pty_keys(&p, "q .");
+	run_kanbao(archive, "import", "assets/issues/今日柯城-2022-04-26.txt");
+	assert_int_equal(reader_command(&place, "/dev/null", "run.out", "-a", archive, "remove",
+	                                "--yes", "2023-03-23", NULL),
+	                 0);
+	run_kanbao(archive, "publish", dir);
+	assert_true(pty_await(&p, "26 April 2022"));
+	pty_keys(&p, "Q");
+	assert_true(pty_gone(&p, 10000));
+	pty_end(&p);
+	kb_buf_release(&before);
+	kb_buf_release(&after);
+}
+
 /* The very first start shows the keys one needs; the second one doesn't. */
 static void
 test_welcome(void **state)
@@ -231,7 +288,7 @@ main(void)
 		cmocka_unit_test(test_keys),         cmocka_unit_test(test_mistake),
 		cmocka_unit_test(test_command_line), cmocka_unit_test(test_restricted),
 		cmocka_unit_test(test_mouse),        cmocka_unit_test(test_arrivals),
-		cmocka_unit_test(test_welcome),
+		cmocka_unit_test(test_generations),  cmocka_unit_test(test_welcome),
 	};
 	if (!reader_setup(&place)) {
 		return 77; /* skipped: there is no program to test */

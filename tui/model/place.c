@@ -346,14 +346,21 @@ kb_model_close(struct kb_model *m, struct kb_ctx *ctx)
 enum kb_err
 kb_model_reload(struct kb_model *m, struct kb_ctx *ctx)
 {
+	struct kb_ctx quiet = { 0 };
 	bool reading = m->reading;
 	bool at_end = m->at_end;
 	size_t off = m->off;
-	size_t at = m->at;
-	kb_article_id id = at < m->narticles ? m->articles[at].id : 0;
-	enum kb_err err = load_issue(m, ctx, m->issue.id);
+	kb_issue_id issue = m->issue.id;
+	kb_article_id id = 0;
+	/* by its reference, which leads to it wherever it is now */
+	if (m->at < m->narticles &&
+	    kb_store_resolve(m->store, &quiet, m->refs[m->at], &issue, &id)) {
+		issue = m->issue.id;
+	}
+	kb_ctx_release(&quiet);
+	enum kb_err err = load_issue(m, ctx, issue);
 	if (err) {
-		return err;
+		return err == KB_E_NOTHING ? issue_gone(ctx) : err;
 	}
 	size_t found = index_of(m->articles, m->narticles, id);
 	m->at = found < m->narticles ? found : 0;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "kanbao/mem.h"
+#include "kanbao/search.h"
 #include "seek_int.h"
 
 /* After so long what is known is shown, and again each time; then it ends, and says so. */
@@ -364,7 +365,11 @@ answer(struct kb_run *r)
 		kb_run_complete(r, false);
 		return KB_OK;
 	}
-	if (!s->store) {
+	bool renewed = false;
+	/* further pages go on in the generation of the first */
+	if (s->store && !r->wish->ask.from) {
+		err = kb_store_renew(s->store, &s->ctx, &renewed);
+	} else if (!s->store) {
 		err = kb_store_open(&s->ctx, s->archive, KB_STORE_READ, &s->store);
 	}
 	err = err ? err : kb_store_hold(s->store, &s->ctx);

@@ -364,6 +364,7 @@ take(struct kb_app *app, struct kb_event event)
 		} else {
 			take_key(app, event.key);
 		}
+		arrivals_follow(app);
 		break;
 	case KB_EVENT_RESIZE:
 		resize(app);
@@ -380,6 +381,7 @@ take(struct kb_app *app, struct kb_event event)
 		break;
 	case KB_EVENT_WATCH:
 		arrivals_look(app);
+		arrivals_follow(app);
 		search_watch(app);
 		break;
 	case KB_EVENT_NONE: /* the place is due */

@@ -1,11 +1,18 @@
-/* New issues while one reads: its file is watched, without a timer. */
+/*
+ * New issues while one reads: the file is watched, without a timer, or the
+ * folder that generations are published to, which are gone on to between keys.
+ */
+#include <stdlib.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
 #include "app_int.h"
 
-/* A writer closes the file when it is done, or another file takes its place. */
-#define EVENTS (IN_CLOSE_WRITE | IN_ATTRIB | IN_MOVE_SELF | IN_DELETE_SELF)
+/*
+ * A writer closes the file when it is done, or another file takes its place;
+ * in a folder the link to the newest generation is moved to its name.
+ */
+#define EVENTS (IN_CLOSE_WRITE | IN_ATTRIB | IN_MOVE_SELF | IN_DELETE_SELF | IN_MOVED_TO)
 
 /* The file that has the name now: where it is watched already that changes nothing. */
 static void
@@ -47,15 +54,11 @@ drain(const struct kb_app *app)
 }
 
 /* Nothing on the screen moves: only the status line says what has come. */
-void
-arrivals_look(struct kb_app *app)
+static void
+tell(struct kb_app *app)
 {
 	struct kb_store_counts now;
 	struct kb_ctx quiet = { 0 };
-	if (app->arrivals.fd <= 0 || !drain(app)) {
-		return;
-	}
-	watch_file(app);
 	/* in the middle of writing nothing can be said; the end comes too */
 	enum kb_err err = kb_store_counts(app->model.store, &quiet, &now);
 	kb_ctx_release(&quiet);
@@ -77,4 +80,67 @@ arrivals_look(struct kb_app *app)
 		kb_app_say(app, _("the archive has changed"));
 	}
 	app->arrivals.told = now;
+}
+
+/* What views hold of the issue on the table is good for another one with the same articles. */
+static bool
+same_articles(const struct kb_model *m, const kb_article_id *ids, size_t n)
+{
+	bool same = m->narticles == n;
+	for (size_t i = 0; same && i < n; i++) {
+		same = m->articles[i].id == ids[i];
+	}
+	return same;
+}
+
+/* Laid out anew the text is the same, as a rule: then to the line, not only to the byte. */
+static void
+lay_out(struct kb_app *app)
+{
+	struct kb_pane *p = &app->pane[app_view(app)];
+	size_t top = p->top;
+	size_t n = p->lines.n;
+	app_ops(app_view(app))->resize(app);
+	if (p->lines.n == n && !p->nentries) {
+		kb_pane_show(p, top);
+	}
+}
+
+void
+arrivals_follow(struct kb_app *app)
+{
+	struct kb_model *m = &app->model;
+	bool renewed = false;
+	size_t n = m->narticles;
+	if (app->asking || app->confirm || app->pasting) {
+		return; /* after the answer */
+	}
+	kb_article_id *ids = kb_calloc(n + 1, sizeof(*ids));
+	for (size_t i = 0; i < n; i++) {
+		ids[i] = m->articles[i].id;
+	}
+	enum kb_err err = kb_model_renew(m, app->ctx, &renewed);
+	if (renewed) {
+		if (app->window.n) {
+			(void)kb_window_show(&app->window, app->ctx, app->window.here);
+		}
+		if (same_articles(m, ids, n)) {
+			lay_out(app);
+		} else {
+			err = app_arrive(app, err);
+		}
+		tell(app);
+		app->counts = app->arrivals.told;
+	}
+	app_tell(app, err);
+	free(ids);
+}
+
+void
+arrivals_look(struct kb_app *app)
+{
+	if (app->arrivals.fd > 0 && drain(app)) {
+		watch_file(app);
+		tell(app);
+	}
 }

@@ -29,6 +29,8 @@ struct arrivals {
 };
 void arrivals_watch(struct kb_app *app);
 void arrivals_look(struct kb_app *app);
+/* Goes on to a newer generation of a published archive, unless a question is open. */
+void arrivals_follow(struct kb_app *app);
 void arrivals_release(struct kb_app *app);
 
 #endif
