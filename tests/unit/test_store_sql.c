@@ -17,8 +17,8 @@ static bool
 may_scan(enum kb_sql id)
 {
 	return id == SQL_COUNT_PAPERS || id == SQL_COUNT_ISSUES || id == SQL_ADD_PAPER ||
-	       id == SQL_INDEX_THERE || id == SQL_DOCS_CLEAR || id == SQL_DOCS_ALL ||
-	       id == SQL_PAIRS_ALL || id == SQL_PAIRS_CLEAR;
+	       id == SQL_INDEX_THERE || id == SQL_FTS_TABLES || id == SQL_DOCS_CLEAR ||
+	       id == SQL_DOCS_ALL || id == SQL_PAIRS_ALL || id == SQL_PAIRS_CLEAR;
 }
 
 static void
