@@ -195,8 +195,7 @@ int
 main(int argc, char **argv)
 {
 	struct kb_cli cli = { .out = stdout, .err = stderr };
-	if (!setlocale(LC_CTYPE, "") ||
-	    kb_term_codeset(nl_langinfo(CODESET)) == KB_CODESET_OTHER) {
+	if (!setlocale(LC_CTYPE, "") || kb_term_codeset(nl_langinfo(CODESET)) == KB_CODESET_OTHER) {
 		set_locale(LC_CTYPE);
 	}
 	/* a write past a file size limit is an error to report, not an end */

@@ -128,11 +128,13 @@ enum kb_err kb_term_curses(struct kb_ctx *ctx, const struct kb_term_setup *setup
 /*
  * term/headless.c: keys are taken from script ("j j <Enter> q", key names of
  * keymap.h, blanks between them don't matter; <Resize:20x40>, <Click:5x10>,
- * <Width:2> (what the terminal says of ambiguous characters, 3: they differ), <Timeout>, <Hangup>, <Await> and <Screen> too); each <Screen> and the end of the script append
- * the grid's text to `screens`. At the end, and at <Hangup>, comes
- * KB_EVENT_END. KB_E_USAGE names a key that there is not. A timeout is never
- * waited for: it has run out where <Timeout> stands in the script. <Await>
- * gives KB_EVENT_WATCH as long as `awaiting` says that there is more to come.
+ * <Timeout>, <Hangup>, <Await>, <Width:2> and <Screen> too); each <Screen> and
+ * the end of the script append the grid's text to `screens`. At the end, and
+ * at <Hangup>, comes KB_EVENT_END. KB_E_USAGE names a key that there is not. A
+ * timeout is never waited for: it has run out where <Timeout> stands in the
+ * script. <Await> gives KB_EVENT_WATCH as long as `awaiting` says that there
+ * is more to come. <Width:N> is what the terminal says of ambiguous
+ * characters, by enum kb_ambiguous; at the start it has said 1.
  */
 enum kb_err kb_term_headless(struct kb_ctx *ctx, int rows, int cols, kb_str script,
                              struct kb_buf *screens, struct kb_term **out);

@@ -27,9 +27,9 @@
 /* Equal looks at a sleeping program, this far apart, before it counts as idle. */
 #define LOOKS 3
 #define LOOK_MS 4
+/* A poll() that ends sooner waits for an answer of the terminal. */
+#define NEAR_MS 450
 #define PATIENCE_MS 10000
-/* Stand-ins for ambiguous characters in an emulator that gives them two cells. */
-#define STAND_IN 0x3400
 
 static long long
 now_ms(void)
@@ -37,102 +37,6 @@ now_ms(void)
 	struct timespec ts;
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return (long long)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
-/* --- emulator ---------------------------------------------------------------- */
-
-static bool
-ambiguous(uint32_t cp)
-{
-	return kb_cp_cols(cp, KB_AMBIGUOUS_1) != kb_cp_cols(cp, KB_AMBIGUOUS_2);
-}
-
-/* The n-th ambiguous code point has the n-th stand-in; there are some 900. */
-static uint32_t
-stand_in(uint32_t cp)
-{
-	uint32_t index = 0;
-	for (uint32_t c = 0x80; c < cp; c++) {
-		index += ambiguous(c);
-	}
-	return STAND_IN + index;
-}
-
-static uint32_t
-stood_for(uint32_t wide)
-{
-	static uint32_t table[2000];
-	if (wide < STAND_IN || wide >= STAND_IN + 2000) {
-		return wide;
-	}
-	if (table[0] == 0) {
-		size_t n = 0;
-		for (uint32_t c = 0x80; c < 0x20000 && n < 2000; c++) {
-			if (ambiguous(c)) {
-				table[n++] = c;
-			}
-		}
-	}
-	return table[wide - STAND_IN];
-}
-
-/* Shows what has come; only when no more is coming, so that no character is cut. */
-static void
-feed(struct pty *p)
-{
-	kb_str s = kb_str_sub(kb_buf_str(&p->wire), p->fed, p->wire.n);
-	struct kb_buf wide = { 0 };
-	p->fed = p->wire.n;
-	if (s.n && p->ambiguous == KB_AMBIGUOUS_2) {
-		for (size_t off = 0; off < s.n;) {
-			uint32_t cp = kb_utf8_next(s, &off);
-			kb_buf_cp(&wide, cp >= 0x80 && ambiguous(cp) ? stand_in(cp) : cp);
-		}
-		s = kb_buf_str(&wide);
-	}
-	if (s.n) {
-		vterm_input_write(p->vt, s.p, s.n);
-	}
-	kb_buf_release(&wide);
-	char answer[256]; /* to questions of the program */
-	size_t n = vterm_output_read(p->vt, answer, sizeof(answer));
-	if (n && p->fd >= 0) {
-		pty_send(p, answer, n);
-	}
-}
-
-static int
-on_property(VTermProp prop, VTermValue *value, void *user)
-{
-	struct pty *p = user;
-	if (prop == VTERM_PROP_ALTSCREEN) {
-		p->alternate = value->boolean;
-	} else if (prop == VTERM_PROP_CURSORVISIBLE) {
-		p->cursor = value->boolean;
-	}
-	return 1;
-}
-
-static int
-on_bell(void *user)
-{
-	struct pty *p = user;
-	p->bells++;
-	return 1;
-}
-
-static void
-open_emulator(struct pty *p)
-{
-	static const VTermScreenCallbacks callbacks = { .settermprop = on_property,
-		                                        .bell = on_bell };
-	p->vt = vterm_new(p->rows, p->cols);
-	vterm_set_utf8(p->vt, 1);
-	p->screen = vterm_obtain_screen(p->vt);
-	vterm_screen_set_callbacks(p->screen, &callbacks, p);
-	vterm_screen_enable_altscreen(p->screen, 1);
-	vterm_screen_reset(p->screen, 1);
-	p->cursor = true;
 }
 
 /* --- program -------------------------------------------------------------------- */
@@ -194,31 +98,75 @@ pty_start(struct pty *p, const struct pty_setup *setup)
 	p->theme = setup->theme;
 	p->colours = setup->colours ? setup->colours : KB_COLOURS_MONO;
 	p->ncolours = setup->ncolours;
-	open_emulator(p);
+	p->line.setup = setup->line;
+	p->charset = setup->charset;
+	pty_emulator(p);
 	fflush(NULL);
 	int slave;
+	int keys = -1;
 	assert_int_equal(openpty(&p->fd, &slave, NULL, NULL, &ws), 0);
+	p->keys_fd = p->fd;
+	if (setup->apart) {
+		assert_int_equal(openpty(&p->keys_fd, &keys, NULL, NULL, &ws), 0);
+	}
 	/* before there is a child that could change them */
 	assert_int_equal(tcgetattr(p->fd, &p->modes), 0);
 	p->pid = fork();
 	assert_true(p->pid >= 0);
 	if (p->pid == 0) {
 		close(p->fd);
-		if (login_tty(slave) != 0) {
+		if (login_tty(slave) != 0 || (keys >= 0 && dup2(keys, STDIN_FILENO) < 0)) {
 			_exit(127);
+		}
+		if (keys >= 0) {
+			close(keys);
+			close(p->keys_fd);
 		}
 		run_child(setup);
 	}
 	close(slave);
+	if (keys >= 0) {
+		close(keys);
+	}
+}
+
+void
+pty_hang_up_keys(struct pty *p)
+{
+	if (p->keys_fd >= 0 && p->keys_fd != p->fd) {
+		close(p->keys_fd);
+	}
+	p->keys_fd = -1;
+}
+
+void
+pty_hang_up_screen(struct pty *p)
+{
+	if (p->fd >= 0) {
+		close(p->fd);
+	}
+	if (p->keys_fd == p->fd) {
+		p->keys_fd = -1;
+	}
+	p->fd = -1;
 }
 
 void
 pty_hang_up(struct pty *p)
 {
-	if (p->fd >= 0) {
-		close(p->fd);
-		p->fd = -1;
+	pty_hang_up_keys(p);
+	pty_hang_up_screen(p);
+}
+
+double
+pty_cpu_ms(const struct pty *p)
+{
+	clockid_t clock;
+	struct timespec ts = { 0 };
+	if (clock_getcpuclockid(p->pid, &clock) == 0) {
+		clock_gettime(clock, &ts);
 	}
+	return (double)ts.tv_sec * 1000 + (double)ts.tv_nsec / 1e6;
 }
 
 static void
@@ -227,8 +175,8 @@ reap(struct pty *p, int flags)
 	struct rusage usage;
 	if (!p->gone && wait4(p->pid, &p->status, flags, &usage) == p->pid) {
 		p->gone = true;
-		p->cpu_ms = usage.ru_utime.tv_sec * 1000 + usage.ru_utime.tv_usec / 1000 +
-		            usage.ru_stime.tv_sec * 1000 + usage.ru_stime.tv_usec / 1000;
+		p->cpu_ms = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000 +
+		            (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000;
 	}
 }
 
@@ -245,7 +193,7 @@ pty_end(struct pty *p)
 	pty_hang_up(p);
 	vterm_free(p->vt);
 	kb_buf_release(&p->wire);
-	*p = (struct pty){ .fd = -1 };
+	*p = (struct pty){ .fd = -1, .keys_fd = -1 };
 }
 
 int
@@ -256,6 +204,19 @@ pty_status(const struct pty *p)
 
 /* --- in and out ---------------------------------------------------------------- */
 
+/* What has arrived of the terminal's answers. */
+static void
+pass_answers(struct pty *p)
+{
+	const struct line_packet *packet;
+	while ((packet = line_take(&p->line, now_ms()))) {
+		if (p->keys_fd >= 0) {
+			assert_int_equal(write(p->keys_fd, packet->bytes, packet->n),
+			                 (ssize_t)packet->n);
+		}
+	}
+}
+
 /* Reads what there is, waiting for it at most that long; false where there was nothing. */
 static bool
 take_output(struct pty *p, int wait_ms)
@@ -263,11 +224,12 @@ take_output(struct pty *p, int wait_ms)
 	char bytes[8192];
 	struct pollfd pfd = { .fd = p->fd, .events = POLLIN };
 	ssize_t n = 0;
+	pass_answers(p);
 	if (p->fd >= 0 && poll(&pfd, 1, wait_ms) > 0) {
 		n = read(p->fd, bytes, sizeof(bytes));
 	}
 	if (n <= 0) {
-		feed(p);
+		pty_feed(p, now_ms());
 		return false;
 	}
 	kb_buf_add(&p->wire, (kb_str){ bytes, (size_t)n });
@@ -313,8 +275,8 @@ asleep(const struct pty *p, char *look, size_t size)
 	}
 	int got = fscanf(f, "%lu %lx %lx %lx", &number, &fds, &n, &timeout);
 	fclose(f);
-	bool polls =
-		got == 4 && is_poll(number) && n >= 2 && ((int)timeout < 0 || (int)timeout > 100);
+	bool polls = got == 4 && is_poll(number) && n >= 2 &&
+	             ((int)timeout < 0 || (int)timeout > NEAR_MS);
 	snprintf(path, sizeof(path), "/proc/%d/sched", (int)p->pid);
 	look[0] = '\0';
 	f = fopen(path, "r");
@@ -344,10 +306,12 @@ pty_settle(struct pty *p)
 			return;
 		}
 		idle++;
-		looks = asleep(p, look, sizeof(look)) && strcmp(look, last) == 0 ? looks + 1 : 0;
+		bool idles = asleep(p, look, sizeof(look)) && !line_busy(&p->line);
+		looks = idles && strcmp(look, last) == 0 ? looks + 1 : 0;
 		memcpy(last, look, sizeof(last));
 		/* where /proc doesn't tell, patience must do */
-		bool silent = access("/proc/self/syscall", R_OK) != 0 && idle * LOOK_MS >= 200;
+		bool silent = access("/proc/self/syscall", R_OK) != 0 && idle * LOOK_MS >= 200 &&
+		              !line_busy(&p->line);
 		if (looks >= LOOKS || silent) {
 			return;
 		}
@@ -358,7 +322,9 @@ pty_settle(struct pty *p)
 void
 pty_send(struct pty *p, const char *bytes, size_t n)
 {
-	assert_int_equal(write(p->fd, bytes, n), (ssize_t)n);
+	if (!line_behind(&p->line, bytes, n)) {
+		assert_int_equal(write(p->keys_fd, bytes, n), (ssize_t)n);
+	}
 }
 
 /* A key as xterm sends it with its keypad in application mode. */
@@ -433,6 +399,14 @@ pty_resize(struct pty *p, int rows, int cols)
 	pty_settle(p);
 }
 
+void
+pty_pass(struct pty *p, int ms)
+{
+	for (long long until = now_ms() + ms; now_ms() < until;) {
+		take_output(p, 2);
+	}
+}
+
 bool
 pty_gone(struct pty *p, int within_ms)
 {
@@ -449,59 +423,6 @@ pty_gone(struct pty *p, int within_ms)
 	return p->gone;
 }
 
-/* --- the screen ------------------------------------------------------------------ */
-
-/* Code points of a cell, a blank where there are none; 0 for a right half. */
-static size_t
-cell_text(const struct pty *p, int y, int x, VTermScreenCell *cell, uint32_t *cps)
-{
-	vterm_screen_get_cell(p->screen, (VTermPos){ y, x }, cell);
-	if (cell->chars[0] == (uint32_t)-1) {
-		return 0;
-	}
-	size_t n = 0;
-	while (n < VTERM_MAX_CHARS_PER_CELL && cell->chars[n]) {
-		cps[n] =
-			p->ambiguous == KB_AMBIGUOUS_2 ? stood_for(cell->chars[n]) : cell->chars[n];
-		n++;
-	}
-	if (n == 0) {
-		cps[n++] = ' ';
-	}
-	return n;
-}
-
-void
-pty_dump(const struct pty *p, struct kb_buf *out)
-{
-	for (int y = 0; y < p->rows; y++) {
-		size_t end = out->n;
-		for (int x = 0; x < p->cols; x++) {
-			VTermScreenCell cell;
-			uint32_t cps[VTERM_MAX_CHARS_PER_CELL];
-			size_t n = cell_text(p, y, x, &cell, cps);
-			for (size_t i = 0; i < n; i++) {
-				kb_buf_cp(out, cps[i]);
-			}
-			if (n && cps[0] != ' ') {
-				end = out->n;
-			}
-		}
-		out->n = end;
-		kb_buf_byte(out, '\n');
-	}
-}
-
-bool
-pty_shows(const struct pty *p, const char *text)
-{
-	struct kb_buf out = { 0 };
-	pty_dump(p, &out);
-	bool shows = strstr(out.p, text) != NULL;
-	kb_buf_release(&out);
-	return shows;
-}
-
 bool
 pty_await(struct pty *p, const char *text)
 {
@@ -512,79 +433,4 @@ pty_await(struct pty *p, const char *text)
 		take_output(p, 20);
 	}
 	return false;
-}
-
-/* −1: the terminal's own. */
-static bool
-same_colour(const VTermColor *c, bool own, int32_t want, enum kb_colours colours)
-{
-	if (want < 0 || own) {
-		return own && want < 0;
-	}
-	if (colours != KB_COLOURS_TRUE) {
-		return VTERM_COLOR_IS_INDEXED(c) && c->indexed.idx == want;
-	}
-	/* such a description says the first eight, black among them, by number */
-	return want < 8 ? VTERM_COLOR_IS_INDEXED(c) && c->indexed.idx == want
-	                : VTERM_COLOR_IS_RGB(c) &&
-	                          (c->rgb.red << 16 | c->rgb.green << 8 | c->rgb.blue) == want;
-}
-
-static bool
-same_look(const struct pty *p, const VTermScreenCell *cell, const struct kb_cell *want)
-{
-	struct kb_look look =
-		kb_theme_look(p->theme, (enum kb_role)want->role, p->colours, p->ncolours);
-	bool visible = want->cp[0] != ' ';
-	return (cell->attrs.reverse != 0) == ((look.attrs & KB_ATTR_REVERSE) != 0) &&
-	       (cell->attrs.underline != 0) == ((look.attrs & KB_ATTR_UNDERLINE) != 0) &&
-	       same_colour(&cell->bg, VTERM_COLOR_IS_DEFAULT_BG(&cell->bg), look.ground,
-	                   p->colours) &&
-	       (!visible || ((cell->attrs.bold != 0) == ((look.attrs & KB_ATTR_BOLD) != 0) &&
-	                     same_colour(&cell->fg, VTERM_COLOR_IS_DEFAULT_FG(&cell->fg), look.ink,
-	                                 p->colours)));
-}
-
-/* What is wrong at a cell, or NULL. */
-static const char *
-cell_differs(const struct pty *p, const struct kb_grid *g, int y, int x)
-{
-	const struct kb_cell *want = kb_grid_at(g, y, x);
-	VTermScreenCell cell;
-	uint32_t cps[VTERM_MAX_CHARS_PER_CELL];
-	size_t n = cell_text(p, y, x, &cell, cps);
-	if (want->ncp == 0) {
-		return n == 0 ? NULL : "a right half is lost";
-	}
-	if (n != want->ncp || memcmp(cps, want->cp, n * sizeof(*cps)) != 0) {
-		return "text";
-	}
-	if (cell.width != want->cols) {
-		return "width";
-	}
-	return same_look(p, &cell, want) ? NULL : "attributes";
-}
-
-void
-pty_compare(const struct pty *p, const struct kb_grid *g, const char *what)
-{
-	assert_int_equal(g->rows, p->rows);
-	assert_int_equal(g->cols, p->cols);
-	for (int y = 0; y < g->rows; y++) {
-		for (int x = 0; x < g->cols; x++) {
-			const char *why = cell_differs(p, g, y, x);
-			if (why) {
-				struct kb_buf got = { 0 };
-				struct kb_buf want = { 0 };
-				pty_dump(p, &got);
-				kb_grid_dump(g, &want);
-				print_error("--- on the screen\n%s--- in the grid\n%s", got.p,
-				            want.p);
-				kb_buf_release(&got);
-				kb_buf_release(&want);
-				fail_msg("%s: cell %d,%d of %dx%d: %s", what, y, x, g->rows,
-				         g->cols, why);
-			}
-		}
-	}
 }

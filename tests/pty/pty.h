@@ -11,6 +11,7 @@
 
 #include "kanbao/grid.h"
 #include "kanbao/theme.h"
+#include "line.h"
 
 struct pty_setup {
 	int rows;
@@ -25,12 +26,18 @@ struct pty_setup {
 	void *user;
 	const char *const *env; /* NAME=value, or NAME to unset; ended by NULL; may be NULL */
 	int sighup;             /* how SIGHUP is inherited: 0, PTY_IGNORED, PTY_BLOCKED */
+	bool apart;             /* keys come from a terminal of their own */
+	struct line_setup line; /* how the terminal's answers come */
+	const char *charset;    /* the terminal's own, by iconv(); NULL: UTF-8 */
 };
 enum { PTY_IGNORED = 1, PTY_BLOCKED = 2 };
 
 struct pty {
 	pid_t pid;
-	int fd;               /* −1 once closed */
+	int fd;      /* −1 once closed */
+	int keys_fd; /* where keys go: fd, or a terminal of their own */
+	struct line line;
+	const char *charset;
 	struct termios modes; /* as the terminal was opened */
 	VTerm *vt;
 	VTermScreen *screen;
@@ -44,7 +51,7 @@ struct pty {
 	size_t fed;         /* of which the emulator has got */
 	bool gone;          /* waited for */
 	int status;
-	long cpu_ms; /* of the program, once gone */
+	double cpu_ms; /* of the program, once gone */
 	bool alternate;
 	bool cursor;
 	int bells;
@@ -61,8 +68,14 @@ void pty_settle(struct pty *p);
 /* Both, key by key. */
 void pty_keys(struct pty *p, const char *keys);
 void pty_resize(struct pty *p, int rows, int cols);
-/* Takes the terminal away. */
+/* Takes the terminal away; or only the one that keys come from, or the one that is written to. */
 void pty_hang_up(struct pty *p);
+void pty_hang_up_keys(struct pty *p);
+void pty_hang_up_screen(struct pty *p);
+/* Shows what comes for so long, whether the program is idle or not. */
+void pty_pass(struct pty *p, int ms);
+/* CPU time of the program so far. */
+double pty_cpu_ms(const struct pty *p);
 /* Waits for the program to end; false after that time. */
 bool pty_gone(struct pty *p, int within_ms);
 /* Exit status; −signal where one ended it. */
@@ -75,5 +88,11 @@ bool pty_shows(const struct pty *p, const char *text);
 bool pty_await(struct pty *p, const char *text);
 /* Fails, naming the cell and showing both, where screen and grid differ. */
 void pty_compare(const struct pty *p, const struct kb_grid *g, const char *what);
+
+/* --- emulator.c, for pty.c -------------------------------------------------------- */
+
+void pty_emulator(struct pty *p);
+/* Shows what the program wrote since; the terminal's answers go on the line. */
+void pty_feed(struct pty *p, long long now_ms);
 
 #endif

@@ -104,6 +104,12 @@ state_folder(struct reader_place *place, char *path, size_t size)
 	assert_int_equal(mkdir(path, 0700), 0);
 }
 
+static const char *
+option_of(const struct reader *r)
+{
+	return r->option ? r->option : r->ambiguous == KB_AMBIGUOUS_2 ? "2" : "1";
+}
+
 void
 reader_start(struct reader_place *place, struct pty *p, const struct reader *r)
 {
@@ -119,8 +125,7 @@ reader_start(struct reader_place *place, struct pty *p, const struct reader *r)
 	}
 	state_folder(place, folder, sizeof(folder));
 	snprintf(state, sizeof(state), "XDG_STATE_HOME=%s", folder);
-	snprintf(ambiguous, sizeof(ambiguous), "ambiguous=%d",
-	         r->ambiguous == KB_AMBIGUOUS_2 ? 2 : 1);
+	snprintf(ambiguous, sizeof(ambiguous), "ambiguous=%s", option_of(r));
 	snprintf(language, sizeof(language), "language=%s", r->language ? r->language : "en");
 	struct kb_options options;
 	kb_options_init(&options);
@@ -155,9 +160,14 @@ reader_start(struct reader_place *place, struct pty *p, const struct reader *r)
 		.colours = r->theme ? KB_COLOURS_256 : KB_COLOURS_AUTO,
 		.ncolours = 256,
 		.sighup = r->sighup,
+		.line = r->line,
+		.apart = r->apart,
+		.charset = r->charset,
 	};
 	pty_start(p, &setup);
-	pty_settle(p);
+	if (!r->unsettled) {
+		pty_settle(p);
+	}
 }
 
 static void
@@ -212,7 +222,9 @@ reader_twin(struct reader_place *place, const struct reader *r, const char *cons
 	struct kb_buf text = { 0 };
 	speak(r->language);
 	kb_options_init(&options);
-	options.value[KB_OPT_AMBIGUOUS] = r->ambiguous == KB_AMBIGUOUS_2 ? 2 : 1;
+	char ambiguous[32];
+	snprintf(ambiguous, sizeof(ambiguous), "ambiguous=%s", option_of(r));
+	assert_int_equal(kb_option_set(&options, &ctx, kb_str_of(ambiguous)), KB_OK);
 	kb_buf_add(&script, KB_STR("<Screen>"));
 	for (size_t i = 0; steps[i]; i++) {
 		kb_buf_printf(&script, " %s %s", steps[i], steps[i + 1] ? "<Screen>" : "");

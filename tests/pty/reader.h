@@ -32,6 +32,11 @@ struct reader {
 	int sighup;
 	bool welcome;        /* at the first start */
 	enum kb_theme theme; /* with xterm's 256 colours */
+	const char *option;  /* ambiguous=…; NULL: 1 or 2, as the terminal has it */
+	struct line_setup line;
+	bool apart;
+	const char *charset;
+	bool unsettled; /* it is not waited until it has painted */
 };
 /* Starts the program, with a state of its own, and lets it paint. */
 void reader_start(struct reader_place *place, struct pty *p, const struct reader *r);

@@ -234,6 +234,7 @@ word_step(kb_str s, size_t *off, struct step *step)
 		kb_str word;
 		struct step step;
 	} words[] = {
+		{ { "<Width:0>", 9 }, { .what = STEP_WIDTH, .told = KB_AMBIGUOUS_UNKNOWN } },
 		{ { "<Width:1>", 9 }, { .what = STEP_WIDTH, .told = KB_AMBIGUOUS_1 } },
 		{ { "<Width:2>", 9 }, { .what = STEP_WIDTH, .told = KB_AMBIGUOUS_2 } },
 		{ { "<Width:3>", 9 }, { .what = STEP_WIDTH, .told = KB_AMBIGUOUS_SAFE } },
