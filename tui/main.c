@@ -1,7 +1,6 @@
 /* argv → subcommand or reader; the only exit() and setlocale(). */
 #include <errno.h>
 #include <langinfo.h>
-#include <libintl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -13,7 +12,6 @@
 #include "kanbao/config.h"
 #include "kanbao/i18n.h"
 #include "kanbao/reader.h"
-#include "kanbao/store.h"
 #include "kanbao/term.h"
 #include "kanbao/text.h"
 
@@ -27,87 +25,6 @@ set_locale(int category)
 	for (size_t i = 0; utf8_locales[i] && !setlocale(category, utf8_locales[i]); i++) {
 		/* the next one */
 	}
-}
-
-/* The language that the environment names, installed or not; "" for no choice. */
-static const char *
-env_language(void)
-{
-	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		const char *value = getenv(names[i]);
-		if (value && *value) {
-			bool none = strcmp(value, "C") == 0 || strcmp(value, "POSIX") == 0 ||
-			            strncmp(value, "C.", 2) == 0;
-			return none ? "" : value;
-		}
-	}
-	return "";
-}
-
-static bool
-archive_is_chinese(const struct kb_cli *cli)
-{
-	struct kb_ctx ctx = { 0 };
-	struct kb_store *store = NULL;
-	struct kb_store_counts counts = { 0 };
-	if (cli->archive && kb_store_open(&ctx, cli->archive, KB_STORE_READ, &store) == KB_OK) {
-		(void)kb_store_counts(store, &ctx, &counts);
-	}
-	kb_store_close(store);
-	kb_ctx_release(&ctx);
-	return counts.han;
-}
-
-/* --lang, option, environment, archive (design §10). */
-static bool
-want_chinese(const struct kb_cli *cli)
-{
-	kb_str set = kb_option_word(&cli->options, KB_OPT_LANGUAGE);
-	const char *env = env_language();
-	if (!kb_str_eq(set, KB_STR("auto"))) {
-		return kb_str_eq(set, KB_STR("zh"));
-	}
-	return *env ? strncmp(env, "zh", 2) == 0 : archive_is_chinese(cli);
-}
-
-/* The folder of the translations: beside the program as built, or as installed with any prefix. */
-static bool
-text_folder(char *dir, size_t size)
-{
-	static const char *const from_program[] = { "/locale", "/../share/locale" };
-	ssize_t n = readlink("/proc/self/exe", dir, size - sizeof("/../share/locale"));
-	if (n <= 0) {
-		return false;
-	}
-	dir[n] = '\0';
-	char *slash = strrchr(dir, '/');
-	for (size_t i = 0; slash && i < sizeof(from_program) / sizeof(from_program[0]); i++) {
-		struct stat st;
-		memcpy(slash, from_program[i], strlen(from_program[i]) + 1);
-		if (stat(dir, &st) == 0 && S_ISDIR(st.st_mode)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static void
-bind_texts(void)
-{
-	char dir[4096];
-	bindtextdomain("kanbao", text_folder(dir, sizeof(dir)) ? dir : KB_LOCALEDIR);
-	bind_textdomain_codeset("kanbao", "UTF-8");
-	textdomain("kanbao");
-}
-
-static void
-set_language(const struct kb_cli *cli)
-{
-	/* gettext translates nothing in the C locale, so one is set by name */
-	set_locale(LC_MESSAGES);
-	setenv("LANGUAGE", want_chinese(cli) ? "zh_CN" : "en", 1);
-	bind_texts();
 }
 
 static bool
@@ -152,14 +69,25 @@ complain(struct kb_cli *cli)
 	kb_buf_release(&line);
 }
 
+/* Help is there for those too whose options file has a mistake. */
+static bool
+wants_help(const struct kb_cli *cli, int argc, char **argv)
+{
+	bool help = cli->help || cli->version;
+	for (int i = 0; i < argc && !help; i++) {
+		help = strcmp(argv[i], "--help") == 0 || strcmp(argv[0], "help") == 0;
+	}
+	return help;
+}
+
 /* What the command line says comes after it. */
 static enum kb_err
-read_config(struct kb_cli *cli)
+read_config(struct kb_cli *cli, struct kb_ctx *ctx)
 {
 	struct kb_buf path = { 0 };
 	enum kb_err err = KB_OK;
 	if (kb_config_path(&path)) {
-		err = kb_config_read(&cli->ctx, path.p, &cli->options, &cli->keymap);
+		err = kb_config_read(ctx, path.p, &cli->options, &cli->keymap);
 	}
 	kb_buf_release(&path);
 	return err;
@@ -170,15 +98,22 @@ run(struct kb_cli *cli, int argc, char **argv)
 {
 	struct kb_buf path = { 0 };
 	int used = 1;
+	/* gettext translates nothing in the C locale, so one is set by name */
+	set_locale(LC_MESSAGES);
 	/* for what is wrong with the options themselves */
-	set_language(cli);
-	enum kb_err err = read_config(cli);
-	err = err ? err : kb_cli_read(cli, argc, argv, &path, &used);
+	kb_cli_language(cli);
+	struct kb_ctx config = { 0 };
+	(void)read_config(cli, &config);
+	enum kb_err err = kb_cli_read(cli, argc, argv, &path, &used);
+	if (!err && config.err && !wants_help(cli, argc - used, argv + used)) {
+		err = kb_fail(&cli->ctx, config.err, "%s", config.message.p);
+	}
+	kb_ctx_release(&config);
 	if (!err && argc - used == 1 && !kb_cmd_find(argv[used]) && is_archive(argv[used])) {
 		cli->archive = argv[used++];
 		cli->own_archive = false;
 	}
-	set_language(cli);
+	kb_cli_language(cli);
 	if (!err) {
 		err = dispatch(cli, argc - used, argv + used);
 	}

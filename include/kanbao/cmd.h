@@ -38,6 +38,11 @@ struct kb_cmd {
  * environment, or the XDG data directory; path keeps its text.
  */
 enum kb_err kb_cli_read(struct kb_cli *cli, int argc, char **argv, struct kb_buf *path, int *used);
+/*
+ * Settles the language of the messages: --lang or option, environment, archive.
+ * Also while the reader runs. main() has set LC_MESSAGES to a UTF-8 locale.
+ */
+void kb_cli_language(const struct kb_cli *cli);
 /* Runs a subcommand, or prints its usage where --help stands among its words. */
 enum kb_err kb_cmd_run(struct kb_cli *cli, const struct kb_cmd *cmd, int argc, char **argv);
 /* Prints the overview: usage, options, subcommands. */

@@ -11,6 +11,7 @@
 #include "kanbao/calendar.h"
 #include "kanbao/state.h"
 #include "kanbao/store.h"
+#include "kanbao/halves.h"
 #include "kanbao/survey.h"
 
 /* A place to read at: a front page (article 0), or a byte of an article. */
@@ -19,9 +20,6 @@ struct kb_spot {
 	kb_article_id article;
 	size_t off; /* of the running text, see layout.h */
 };
-
-/* A story that is cut over pages: its halves are read as one text. */
-#define KB_PARTS_MAX 8
 
 /* How far an article has been read. */
 enum kb_progress {

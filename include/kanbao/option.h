@@ -40,6 +40,10 @@ struct kb_options {
 void kb_options_init(struct kb_options *o);
 /* "name=value" or, for a bool, "name". KB_E_CONFIG names what is allowed. */
 enum kb_err kb_option_set(struct kb_options *o, struct kb_ctx *ctx, kb_str assignment);
+/* The option of that name, KB_OPT_COUNT where there is none. */
+enum kb_option_id kb_option_named(kb_str name);
+/* Appends "name=value". */
+void kb_option_say(const struct kb_options *o, enum kb_option_id id, struct kb_buf *out);
 /* The value of a word as text, borrowed. */
 kb_str kb_option_word(const struct kb_options *o, enum kb_option_id id);
 

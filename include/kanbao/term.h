@@ -81,8 +81,8 @@ struct kb_term_ops {
 	void (*bell)(struct kb_term *t);
 	/* Stops the process as the shell's job control asks; returns when continued. */
 	void (*suspend)(struct kb_term *t);
-	/* Another theme, from the next blit on, which paints everything. */
-	void (*theme)(struct kb_term *t, enum kb_theme theme);
+	/* Another theme or number of colours, from the next blit on, which paints everything. */
+	void (*theme)(struct kb_term *t, enum kb_theme theme, enum kb_colours wanted);
 	/* Puts a text into the clipboard; `anyhow`: even where none is known of the terminal. */
 	enum kb_clip (*copy)(struct kb_term *t, kb_str text, bool anyhow);
 	/* Gives the terminal to another program, and takes it back. */

@@ -149,6 +149,9 @@ enum kb_err kb_app_run(struct kb_app *app, struct kb_term *term);
 void kb_app_close(struct kb_app *app);
 /* The first screen is that of the keys one needs. */
 void kb_app_welcome(struct kb_app *app);
+/* Who changes the language of the interface when option `language` has changed. */
+void kb_app_on_language(struct kb_app *app,
+                        void (*speak)(void *user, const struct kb_options *options), void *user);
 /* Other keys than those of action.def; copied. */
 void kb_app_bind(struct kb_app *app, const struct kb_keymap *keymap);
 /* A message for the status line, shown until the next key. */

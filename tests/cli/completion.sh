@@ -60,24 +60,33 @@ mkdir -p home/.config/kanbao
 printf 'unbind J\nbind <F5> next-article\n' >home/.config/kanbao/kanbao.conf
 topic 'actions with the keys of kanbao.conf' 'next-article *<F5> ' actions
 printf '# first\nbind x nonesuch\n' >home/.config/kanbao/kanbao.conf
-"$kanbao" help actions >out 2>err
+"$kanbao" list >out 2>err
 if [ $? -eq 78 ] && grep -q 'kanbao.conf:2: .*nonesuch' err && [ "$(wc -l <err)" -eq 1 ]; then
 	say ok 'a mistake is named with its line'
 else
 	say '' "a mistake: $(cat err)"
 fi
 printf 'bind x jump\nbind x back\n' >home/.config/kanbao/kanbao.conf
-"$kanbao" help actions >out 2>err
+"$kanbao" list >out 2>err
 if [ $? -eq 78 ] && grep -q 'conf:2: .*jump.*line 1' err; then
 	say ok 'a key bound twice is named with both lines'
 else
 	say '' "bound twice: $(cat err)"
 fi
 printf 'bind m back\n' >home/.config/kanbao/kanbao.conf
-"$kanbao" help actions >out 2>err
+"$kanbao" list >out 2>err
 if [ $? -eq 78 ] && grep -q "conf:1: .*'m'.*set-mark" err; then
 	say ok 'a key that begins another sequence is refused'
 else
 	say '' "begins another: $(cat err)"
 fi
+# help and version are there for those too whose file has a mistake
+for words in help 'help actions' --version --help 'list --help'; do
+	# shellcheck disable=SC2086
+	if "$kanbao" $words >out 2>err && [ -s out ] && [ ! -s err ]; then
+		say ok "$words beside a mistake"
+	else
+		say '' "$words beside a mistake: $(cat err)"
+	fi
+done
 finish

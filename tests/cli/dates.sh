@@ -56,6 +56,20 @@ is 'gaps as JSON' '{"paper":"江城晚报","kind":"missing","first":90,"last":92
 k stats --missing --paper 山城日报 >out 2>err
 is 'no gap: status 1' 1 $?
 is 'no gap: one line says so' 'kanbao: no number is missing' "$(cat err)"
+# a story that is cut over pages is one text, whichever half is named
+whole=$(k show 江城晚报/2024-03-01/1/1)
+is 'show: a later half is the whole story' "$whole" "$(k show 江城晚报/2024-03-01/3/1)"
+is 'show: the pages, and the pictures of each' '1 第2版 第3版' \
+	"$(echo "$whole" | awk '/拆下的石阶在/ { n++ } /─ 第/ { printf "%d %s", n, $2 }' | sed 's/ *1 第3版/ 第3版/')"
+is 'show: apart, each half as it is printed' '（上接1版） （下转3版）' \
+	"$(k show --apart 江城晚报/2024-03-01/2/1 | tr -d ' ' | grep '^（.*版）$' | tr '\n' ' ' | sed 's/ $//')"
+is 'show: in an issue a story stands once' '1 1' \
+	"$(k show 江城晚报/2024-03-01 | awk '/^ *老码头回来了/ { n++ } /栈桥的木板/ { m++ } END { print n, m }')"
+is 'show: in an issue apart too' '（上接1版）' \
+	"$(k show --apart 江城晚报/2024-03-01 | tr -d ' ' | grep 上接1)"
+k export --format html 江城晚报/2024-03-01 >story.html
+is 'export: the halves lead to each other in HTML' '#i1-1 #i1-3 #i1-3 #i1-5' \
+	"$(grep -o 'class="jump"><a href="[^"]*' story.html | sed 's/.*"//' | sort | tr '\n' ' ' | sed 's/ $//')"
 k stats --limit many >out 2>err
 is 'no number: status 64' 64 $?
 finish

@@ -80,6 +80,12 @@ test_mistake(void **state)
 	assert_int_equal(pty_status(&p), 78);
 	assert_true(pty_shows(&p, "kanbao.conf:2: "));
 	pty_end(&p);
+	static const char *env[] = { config_home, NULL };
+	struct reader r = { .rows = 24, .cols = 80, .where = "--version", .env = env };
+	reader_start(&place, &p, &r);
+	assert_true(pty_gone(&p, 2000));
+	assert_int_equal(pty_status(&p), 0);
+	pty_end(&p);
 }
 
 static void
@@ -105,11 +111,109 @@ test_command_line(void **state)
 	assert_true(pty_shows(&p, "Moving in the text"));
 	type(&p, "q:3 line-down\r");
 	type(&p, ":bind zz quit\r");
-	type(&p, ":set language=zh\r");
-	assert_true(pty_shows(&p, "counts at the start"));
-	type(&p, "\x03zz");
+	/* an option that is not given a value says what it is */
+	type(&p, ":set theme\r");
+	assert_true(pty_shows(&p, "theme=night  (none|paper|night|contrast)"));
+	type(&p, ":set mouse?\r");
+	assert_true(pty_shows(&p, "mouse=no  (yes|no)"));
+	type(&p, ":set mouse\r:set measure=40\r:set\r");
+	assert_true(pty_shows(&p, "language=en  measure=40  theme=night  mouse=yes"));
+	type(&p, ":set measure=0\r:set theme=none\r:set mouse=no\r");
+	type(&p, ":set language=auto\r:set welcome\r:set\r");
+	assert_true(pty_shows(&p, "选项都是原有的值")); /* as the archive */
+	type(&p, "zz");
 	assert_true(pty_gone(&p, 10000));
 	pty_end(&p);
+}
+
+/* The language changes under the reader's eyes, wherever he is. */
+static void
+test_language(void **state)
+{
+	(void)state;
+	struct pty p;
+	configure("");
+	begin(&p, "2022-04-13");
+	assert_true(pty_shows(&p, "help"));
+	type(&p, ":set language=zh\r");
+	assert_true(pty_shows(&p, "已设"));
+	type(&p, "j");
+	assert_true(pty_shows(&p, "帮助"));
+	assert_false(pty_shows(&p, "help"));
+	type(&p, "c");
+	assert_true(pty_shows(&p, "月"));
+	type(&p, ":set language=en\r");
+	type(&p, "l");
+	assert_true(pty_shows(&p, "April"));
+	type(&p, "q");
+	assert_true(pty_shows(&p, "help"));
+	pty_end(&p);
+}
+
+static bool
+sent(struct pty *p, const char *bytes)
+{
+	return kb_str_find(kb_buf_str(&p->wire), kb_str_of(bytes)) != SIZE_MAX;
+}
+
+/* So does the number of colours: true ones where the terminal's family has them. */
+static void
+test_colours(void **state)
+{
+	(void)state;
+	struct pty p;
+	struct kb_buf before = { 0 };
+	struct kb_buf after = { 0 };
+	struct reader r = {
+		.rows = 24, .cols = 80, .where = "2022-04-13", .theme = KB_THEME_PAPER
+	};
+	reader_start(&place, &p, &r);
+	pty_dump(&p, &before);
+	assert_true(sent(&p, "[38;5;"));
+	kb_buf_clear(&p.wire);
+	p.fed = 0;
+	type(&p, ":set colors=mono\rj");
+	assert_true(sent(&p, "\x1b["));
+	kb_buf_clear(&p.wire);
+	p.fed = 0;
+	type(&p, "k\x0c");
+	assert_false(sent(&p, "[38;"));
+	pty_dump(&p, &after);
+	assert_string_equal(before.p, after.p);
+	for (int i = 0; i < 2; i++) { /* there and back, with its mouse and its keys */
+		type(&p, "M:set colors=truecolor\r");
+		kb_buf_clear(&p.wire);
+		p.fed = 0;
+		type(&p, "jk\x0c");
+		assert_true(sent(&p, "[38:2:"));
+		assert_false(sent(&p, "[38;5;"));
+		kb_buf_clear(&after);
+		pty_dump(&p, &after);
+		assert_string_equal(before.p, after.p);
+		type(&p, ":set colors=256\r");
+		assert_true(sent(&p, "[38;5;"));
+		assert_true(sent(&p, i ? "1000l" : "1000h"));
+		pty_keys(&p, "<Down> <Up>");
+		assert_int_equal(p.bells, 0);
+	}
+	/* the size that the terminal has meanwhile is that of both */
+	type(&p, ":set colors=truecolor\r");
+	pty_resize(&p, 30, 100);
+	pty_settle(&p);
+	type(&p, "jk");
+	kb_buf_clear(&before);
+	pty_dump(&p, &before);
+	type(&p, ":set colors=256\rjk");
+	kb_buf_clear(&after);
+	pty_dump(&p, &after);
+	assert_string_equal(before.p, after.p);
+	assert_true(pty_shows(&p, "help"));
+	type(&p, "Q");
+	assert_true(pty_gone(&p, 2000));
+	assert_false(p.alternate);
+	pty_end(&p);
+	kb_buf_release(&before);
+	kb_buf_release(&after);
 }
 
 /* Neither key, nor name, nor the command line leads out of a restricted reader. */
@@ -289,6 +393,7 @@ main(void)
 		cmocka_unit_test(test_command_line), cmocka_unit_test(test_restricted),
 		cmocka_unit_test(test_mouse),        cmocka_unit_test(test_arrivals),
 		cmocka_unit_test(test_generations),  cmocka_unit_test(test_welcome),
+		cmocka_unit_test(test_language),     cmocka_unit_test(test_colours),
 	};
 	if (!reader_setup(&place)) {
 		return 77; /* skipped: there is no program to test */

@@ -7,6 +7,7 @@
 #include "kanbao/citation.h"
 #include "kanbao/i18n.h"
 #include "kanbao/layout.h"
+#include "kanbao/halves.h"
 
 #define WIDTH_MIN 2
 #define WIDTH_MAX 10000
@@ -32,12 +33,32 @@ read_width(struct kb_cli *cli, const char *text, int *width)
 	return KB_OK;
 }
 
-static enum kb_err
-show_article(struct kb_cli *cli, struct kb_store *store, kb_article_id id, int width)
+/* What is to be shown, and how. */
+struct run {
+	struct kb_cli *cli;
+	struct kb_store *store;
+	int width;
+	bool apart; /* the halves of a story, as they are printed */
+};
+
+/* The story of an article, or it alone. */
+static void
+story_of(const struct run *r, kb_article_id id, struct kb_halves *story)
 {
+	if (r->apart) {
+		*story = (struct kb_halves){ .ids = { id }, .n = 1 };
+	} else {
+		kb_halves_of(r->store, &r->cli->ctx, id, story);
+	}
+}
+
+static enum kb_err
+show_story(const struct run *r, const struct kb_halves *story)
+{
+	struct kb_cli *cli = r->cli;
 	const long *set = cli->options.value;
 	const struct kb_layout_options o = {
-		.width = width,
+		.width = r->width,
 		.ambiguous = set[KB_OPT_AMBIGUOUS] ? (enum kb_ambiguous)set[KB_OPT_AMBIGUOUS]
 		                                   : KB_AMBIGUOUS_1,
 		.strictness = set[KB_OPT_BREAKING] ? KB_GB : KB_STRICT,
@@ -48,7 +69,7 @@ show_article(struct kb_cli *cli, struct kb_store *store, kb_article_id id, int w
 	struct kb_buf text = { 0 };
 	struct kb_article article;
 	struct kb_lines lines = { 0 };
-	enum kb_err err = kb_store_article(store, &cli->ctx, &arena, id, &article);
+	enum kb_err err = kb_halves_load(r->store, &cli->ctx, &arena, story, &article);
 	if (!err) {
 		kb_layout_article(&arena, &article, &o, &lines);
 		kb_lines_dump(&lines, o.ambiguous, &text);
@@ -59,37 +80,44 @@ show_article(struct kb_cli *cli, struct kb_store *store, kb_article_id id, int w
 	return err;
 }
 
+/* In the order of reading; a story stands where it begins. */
 static enum kb_err
-show_issue(struct kb_cli *cli, struct kb_store *store, kb_issue_id issue, int width)
+show_issue(const struct run *r, kb_issue_id issue)
 {
 	struct kb_arena arena = { 0 };
 	struct kb_article_row *rows = NULL;
 	size_t n = 0;
-	enum kb_err err = kb_store_articles(store, &cli->ctx, &arena, issue, &rows, &n);
+	enum kb_err err = kb_store_articles(r->store, &r->cli->ctx, &arena, issue, &rows, &n);
 	for (size_t i = 0; i < n && !err; i++) {
-		kb_print_text(cli->out, i ? KB_STR("\n\n") : KB_STR(""));
-		err = show_article(cli, store, rows[i].id, width);
+		struct kb_halves story;
+		story_of(r, rows[i].id, &story);
+		if (!story.half) {
+			kb_print_text(r->cli->out, i ? KB_STR("\n\n") : KB_STR(""));
+			err = show_story(r, &story);
+		}
 	}
 	kb_arena_release(&arena);
 	return err;
 }
 
 static enum kb_err
-show_ref(struct kb_cli *cli, const char *ref, int width)
+show_ref(struct run *r, const char *ref)
 {
-	struct kb_store *store = NULL;
+	struct kb_ctx *ctx = &r->cli->ctx;
+	struct kb_halves story;
 	kb_issue_id issue = 0;
 	kb_article_id article = 0;
-	enum kb_err err = kb_cli_store(cli, &store);
-	if (!err) {
-		err = kb_store_resolve(store, &cli->ctx, kb_citation_ref(kb_str_of(ref)), &issue,
-		                       &article);
+	enum kb_err err = kb_cli_store(r->cli, &r->store);
+	err = err ? err
+	          : kb_store_resolve(r->store, ctx, kb_citation_ref(kb_str_of(ref)), &issue,
+	                             &article);
+	if (!err && article) {
+		story_of(r, article, &story);
+		err = show_story(r, &story);
+	} else if (!err) {
+		err = show_issue(r, issue);
 	}
-	if (!err) {
-		err = article ? show_article(cli, store, article, width)
-		              : show_issue(cli, store, issue, width);
-	}
-	kb_store_close(store);
+	kb_store_close(r->store);
 	return err;
 }
 
@@ -97,16 +125,17 @@ enum kb_err
 cmd_show(struct kb_cli *cli, int argc, char **argv)
 {
 	const char *text = NULL;
-	int width = 0;
-	const struct kb_flag flags[] = { { "--width", &text, NULL } };
-	enum kb_err err = kb_args(cli, &argc, argv, flags, 1);
+	struct run r = { .cli = cli };
+	const struct kb_flag flags[] = { { "--width", &text, NULL },
+		                         { "--apart", NULL, &r.apart } };
+	enum kb_err err = kb_args(cli, &argc, argv, flags, 2);
 	if (!err) {
-		err = read_width(cli, text, &width);
+		err = read_width(cli, text, &r.width);
 	}
 	if (!err && argc != 2) {
 		err = kb_usage(cli, argv[0],
 		               argc < 2 ? _("no article is named")
 		                        : _("more than one article is named"));
 	}
-	return err ? err : show_ref(cli, argv[1], width);
+	return err ? err : show_ref(&r, argv[1]);
 }

@@ -39,6 +39,8 @@ static const struct flag_help rows[] = {
 	{ NULL, "--tag", N_("articles with this tag") },
 	{ NULL, "--unread", N_("articles that are not read") },
 	{ NULL, "--width", N_("cells a line, 2 to 10000") },
+	{ NULL, "--apart",
+	  N_("the halves of a story that is cut over pages, each as it is printed") },
 	{ NULL, "--format", N_("as what; JSON Lines where nothing is said") },
 	{ NULL, "--search", N_("only articles that this finds") },
 	{ NULL, "--output", N_("into this file") },

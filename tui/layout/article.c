@@ -256,9 +256,11 @@ set_seam(struct kb_setter *set, const struct kb_article *part)
 	}
 }
 
-static void
+/* The body; what belongs to a half stands at its end. Returns the last half. */
+static const struct kb_article *
 set_body(struct kb_setter *set, const struct kb_article *article)
 {
+	const struct kb_article *half = article;
 	size_t seam = 0;
 	if (has_body(article) || has_pictures(article)) {
 		set_gap(set);
@@ -266,17 +268,18 @@ set_body(struct kb_setter *set, const struct kb_article *article)
 	set_jump(set, "上接", article->jump_from, KB_ALIGN_LEFT);
 	for (size_t i = 0; i <= article->body.n; i++) {
 		while (seam < article->nseams && article->seams[seam].para == i) {
-			set_seam(set, article->seams[seam++].part);
+			set_pictures(set, half);
+			set_captions(set, half);
+			half = article->seams[seam++].part;
+			set_seam(set, half);
 		}
 		if (i < article->body.n) {
 			set_body_para(set, article->body.v[i], KB_ROLE_BODY);
 		}
 	}
 	set_jump(set, "下转", article->jump_to, KB_ALIGN_RIGHT);
-	set_pictures(set, article);
-	for (size_t i = 0; i < article->nseams; i++) {
-		set_pictures(set, article->seams[i].part);
-	}
+	set_pictures(set, half);
+	return half;
 }
 
 void
@@ -296,6 +299,5 @@ kb_layout_article(struct kb_arena *a, const struct kb_article *article,
 		out->head = out->n;
 		set.measure = out->cols;
 	}
-	set_body(&set, article);
-	set_captions(&set, article);
+	set_captions(&set, set_body(&set, article));
 }

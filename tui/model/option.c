@@ -101,18 +101,39 @@ kb_option_set(struct kb_options *o, struct kb_ctx *ctx, kb_str assignment)
 	if (!kb_str_split(&value, '=', &name)) {
 		name = KB_STR("");
 	}
-	for (size_t i = 0; i < KB_OPT_COUNT; i++) {
-		long n = 0;
-		if (!kb_str_eq(name, kb_str_of(rows[i].name))) {
-			continue;
-		}
-		if (!read_value(&rows[i], value, &n)) {
-			return fail_value(ctx, &rows[i], value);
-		}
-		o->value[i] = n;
-		return KB_OK;
+	enum kb_option_id id = kb_option_named(name);
+	long n = 0;
+	if (id == KB_OPT_COUNT) {
+		return fail_name(ctx, name);
 	}
-	return fail_name(ctx, name);
+	if (!read_value(&rows[id], value, &n)) {
+		return fail_value(ctx, &rows[id], value);
+	}
+	o->value[id] = n;
+	return KB_OK;
+}
+
+enum kb_option_id
+kb_option_named(kb_str name)
+{
+	size_t i = 0;
+	while (i < KB_OPT_COUNT && !kb_str_eq(name, kb_str_of(rows[i].name))) {
+		i++;
+	}
+	return (enum kb_option_id)i;
+}
+
+void
+kb_option_say(const struct kb_options *o, enum kb_option_id id, struct kb_buf *out)
+{
+	kb_buf_printf(out, "%s=", rows[id].name);
+	if (rows[id].type == KB_TYPE_INT) {
+		kb_buf_printf(out, "%ld", o->value[id]);
+	} else if (rows[id].type == KB_TYPE_BOOL) {
+		kb_buf_add(out, o->value[id] ? KB_STR("yes") : KB_STR("no"));
+	} else {
+		kb_buf_add(out, kb_option_word(o, id));
+	}
 }
 
 kb_str

@@ -1,7 +1,4 @@
-/*
- * Stories that are cut over pages: which articles are their halves, and the
- * halves as one text. The pairs are the store's (jumps).
- */
+/* Stories that are cut over pages, in the issue on the table: which articles are their halves. */
 #include "kanbao/i18n.h"
 #include "model_int.h"
 
@@ -12,110 +9,26 @@ follow(struct kb_model *m, struct kb_ctx *ctx, size_t at, bool onward)
 	const struct kb_article *head = &m->articles[at].head;
 	kb_article_id id = 0;
 	if (!(onward ? head->jump_to : head->jump_from).n ||
-	    kb_store_jump(m->store, ctx, m->articles[at].id, onward, &id) || !id) {
+	    kb_store_jump(m->store, ctx, m->articles[at].id, onward, &id)) {
 		return m->narticles;
 	}
-	for (size_t i = 0; i < m->narticles; i++) {
-		if (m->articles[i].id == id) {
-			return i;
-		}
+	return parts_at(m, id);
+}
+
+size_t
+parts_at(const struct kb_model *m, kb_article_id id)
+{
+	size_t i = 0;
+	while (i < m->narticles && m->articles[i].id != id) {
+		i++;
 	}
-	return m->narticles;
+	return i;
 }
 
 bool
 parts_second(struct kb_model *m, struct kb_ctx *ctx, size_t at)
 {
 	return follow(m, ctx, at, false) < m->narticles;
-}
-
-static bool
-has_part(const struct parts *parts, size_t at)
-{
-	for (size_t i = 0; i < parts->n; i++) {
-		if (parts->at[i] == at) {
-			return true;
-		}
-	}
-	return false;
-}
-
-void
-parts_of(struct kb_model *m, struct kb_ctx *ctx, size_t at, struct parts *out)
-{
-	*out = (struct parts){ 0 };
-	size_t first = at;
-	/* no story has more halves than this, whatever the archive says */
-	for (int i = 1; i < KB_PARTS_MAX; i++) {
-		size_t before = follow(m, ctx, first, false);
-		if (before == m->narticles) {
-			break;
-		}
-		first = before;
-	}
-	for (size_t i = first; i < m->narticles && out->n < KB_PARTS_MAX && !has_part(out, i);
-	     i = follow(m, ctx, i, true)) {
-		out->half = i == at ? out->n : out->half;
-		out->at[out->n++] = i;
-	}
-}
-
-/* --- as one text --------------------------------------------------------------------- */
-
-static void
-add_captions(struct kb_arena *a, struct kb_article *to, const struct kb_article *part)
-{
-	size_t n = to->ncaptions + part->ncaptions;
-	struct kb_caption *v = kb_arena_alloc(a, n, sizeof(*v));
-	for (size_t i = 0; i < n; i++) {
-		v[i] = i < to->ncaptions ? to->captions[i] : part->captions[i - to->ncaptions];
-	}
-	to->captions = v;
-	to->ncaptions = n;
-}
-
-/* The part goes on where the text ends; what titles it has of its own stand at the seam. */
-static void
-join(struct kb_arena *a, struct kb_article *to, struct kb_article *part)
-{
-	if (kb_str_eq(part->headline, to->headline)) {
-		part->headline = KB_STR_NULL;
-	}
-	to->seams[to->nseams++] = (struct kb_seam){ .para = to->body.n, .part = part };
-	for (size_t i = 0; i < part->body.n; i++) {
-		kb_strs_add(a, &to->body, part->body.v[i]);
-	}
-	for (size_t i = 0; i < part->doubts.n; i++) {
-		kb_strs_add(a, &to->doubts, part->doubts.v[i]);
-	}
-	if (part->ncaptions) {
-		add_captions(a, to, part);
-	}
-	to->jump_to = part->jump_to;
-}
-
-enum kb_err
-parts_load(struct kb_model *m, struct kb_ctx *ctx, struct kb_arena *a, const struct parts *parts,
-           struct kb_article *out)
-{
-	struct kb_article whole;
-	enum kb_err err = kb_store_article(m->store, ctx, a, m->articles[parts->at[0]].id, &whole);
-	if (err || parts->n == 1) {
-		*out = err ? *out : whole;
-		return err;
-	}
-	whole.seams = kb_arena_alloc(a, parts->n, sizeof(*whole.seams));
-	for (size_t i = 1; i < parts->n && !err; i++) {
-		struct kb_article *part = kb_arena_alloc(a, 1, sizeof(*part));
-		err = kb_store_article(m->store, ctx, a, m->articles[parts->at[i]].id, part);
-		if (!err) {
-			join(a, &whole, part);
-		}
-	}
-	if (!err) {
-		*out = whole;
-	}
-	return err;
 }
 
 enum kb_err

@@ -234,9 +234,9 @@ load_article(struct kb_model *m, struct kb_ctx *ctx, size_t at, size_t off)
 {
 	struct kb_arena arena = { 0 };
 	struct kb_article article = { 0 };
-	struct parts parts = { 0 };
-	parts_of(m, ctx, at, &parts);
-	enum kb_err err = parts_load(m, ctx, &arena, &parts, &article);
+	struct kb_halves story;
+	kb_halves_of(m->store, ctx, m->articles[at].id, &story);
+	enum kb_err err = kb_halves_load(m->store, ctx, &arena, &story, &article);
 	if (err) {
 		kb_arena_release(&arena);
 		return err;
@@ -244,10 +244,12 @@ load_article(struct kb_model *m, struct kb_ctx *ctx, size_t at, size_t off)
 	kb_arena_release(&m->article_arena);
 	m->article_arena = arena;
 	m->article = article;
-	memcpy(m->parts, parts.at, sizeof(m->parts));
-	m->nparts = parts.n;
-	m->half = parts.half;
-	m->at_seam = parts.half > 0;
+	for (size_t i = 0; i < story.n; i++) {
+		m->parts[i] = parts_at(m, story.ids[i]);
+	}
+	m->nparts = story.n;
+	m->half = story.half;
+	m->at_seam = story.half > 0;
 	m->at = at;
 	m->off = m->at_seam ? 0 : off;
 	m->at_end = false;

@@ -3,6 +3,7 @@
  * by role, so that a browser's outline and a screen reader show the paper:
  * h1 issue, h2 page, h3 headline.
  */
+#include "kanbao/jump.h"
 #include "writer_int.h"
 
 static const char head[] =
@@ -100,13 +101,41 @@ put_titles(struct kb_buf *out, const struct kb_article *a, struct kb_buf *line)
 	put_built(out, "p class=\"byline\"", line, "p");
 }
 
-static void
-put_jump(struct kb_buf *out, kb_str page, bool onward, struct kb_buf *line)
+/* An issue on its way: its place in the file, and which articles go on in which. */
+struct setting {
+	size_t number;
+	struct kb_jump_pair *pairs;
+	size_t npairs;
+};
+
+/* The other half of an article, counted from 1; 0 where nobody knows. */
+static size_t
+other_half(const struct setting *s, size_t number, bool onward)
 {
-	if (page.n) {
-		kb_write_jump(line, page, onward);
-		put_built(out, "p class=\"jump\"", line, "p");
+	for (size_t i = 0; i < s->npairs; i++) {
+		const struct kb_jump_pair *p = &s->pairs[i];
+		if ((onward ? p->from : p->to) + 1 == number) {
+			return (onward ? p->to : p->from) + 1;
+		}
 	}
+	return 0;
+}
+
+/* Leads to the other half of a story that is cut over pages. */
+static void
+put_jump(struct kb_buf *out, kb_str page, size_t issue, size_t to, bool onward)
+{
+	struct kb_buf line = { 0 };
+	if (page.n) {
+		kb_write_jump(&line, page, onward);
+		kb_buf_add(out, KB_STR("<p class=\"jump\">"));
+		if (to) {
+			kb_buf_printf(out, "<a href=\"#i%zu-%zu\">", issue, to);
+		}
+		put_text(out, kb_buf_str(&line));
+		kb_buf_add(out, to ? KB_STR("</a></p>\n") : KB_STR("</p>\n"));
+	}
+	kb_buf_release(&line);
 }
 
 static void
@@ -121,13 +150,14 @@ put_caption(struct kb_buf *out, const struct kb_caption *caption, struct kb_buf 
 }
 
 static void
-put_article(struct kb_buf *out, const struct kb_article *a, size_t issue, size_t number)
+put_article(struct kb_buf *out, const struct kb_article *a, const struct setting *s, size_t number)
 {
 	struct kb_buf line = { 0 };
+	size_t issue = s->number;
 	kb_buf_printf(out, "<article id=\"i%zu-%zu\" class=\"%s\">\n", issue, number,
 	              kb_kind_name(a->kind));
 	put_titles(out, a, &line);
-	put_jump(out, a->jump_from, false, &line);
+	put_jump(out, a->jump_from, issue, other_half(s, number, false), false);
 	kb_buf_add(out, a->body.n ? KB_STR("<div class=\"body\">\n") : KB_STR(""));
 	for (size_t i = 0; i < a->body.n; i++) {
 		put_element(out, "p", a->body.v[i], "p");
@@ -136,7 +166,7 @@ put_article(struct kb_buf *out, const struct kb_article *a, size_t issue, size_t
 	for (size_t i = 0; i < a->ncaptions; i++) {
 		put_caption(out, &a->captions[i], &line);
 	}
-	put_jump(out, a->jump_to, true, &line);
+	put_jump(out, a->jump_to, issue, other_half(s, number, true), true);
 	kb_buf_add(out, KB_STR("</article>\n"));
 	kb_buf_release(&line);
 }
@@ -179,18 +209,26 @@ put_foot(struct kb_buf *out, const struct kb_issue *issue)
 static void
 put_pages(struct kb_buf *out, const struct kb_issue *issue, size_t number)
 {
+	struct kb_arena a = { 0 };
 	struct kb_buf line = { 0 };
+	struct setting s = { .number = number };
+	struct kb_jump_end *ends = kb_arena_alloc(&a, issue->narticles + 1, sizeof(*ends));
+	for (size_t i = 0; i < issue->narticles; i++) {
+		ends[i] = kb_jump_end_of(&issue->articles[i]);
+	}
+	s.npairs = kb_jumps_match(&a, ends, issue->narticles, &s.pairs);
 	for (size_t i = 0, n; i < issue->narticles; i += n) {
 		n = kb_write_page_len(issue, i);
 		kb_buf_add(out, KB_STR("<section class=\"page\">\n"));
 		kb_write_page(&line, issue, issue->articles[i].page);
 		put_built(out, "h2", &line, "h2");
 		for (size_t k = 0; k < n; k++) {
-			put_article(out, &issue->articles[i + k], number, i + k + 1);
+			put_article(out, &issue->articles[i + k], &s, i + k + 1);
 		}
 		kb_buf_add(out, KB_STR("</section>\n"));
 	}
 	kb_buf_release(&line);
+	kb_arena_release(&a);
 }
 
 static void

@@ -5,7 +5,6 @@
  */
 #include "curses_int.h"
 
-#include <assert.h>
 #include <langinfo.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -25,56 +24,6 @@ ask_size(struct kb_term *t, int *rows, int *cols)
 }
 
 /* --- painting ------------------------------------------------------------------- */
-
-static attr_t
-attributes(unsigned attrs)
-{
-	return (attrs & KB_ATTR_BOLD ? A_BOLD : 0) | (attrs & KB_ATTR_DIM ? A_DIM : 0) |
-	       (attrs & KB_ATTR_UNDERLINE ? A_UNDERLINE : 0) |
-	       (attrs & KB_ATTR_REVERSE ? A_REVERSE : 0);
-}
-
-/* Roles of the same colours share a pair, pair 0 with the body: changing pairs costs bytes. */
-static short
-pair_of(struct curses *c, const struct kb_look *looks, int role)
-{
-	for (int i = 0; i < role; i++) {
-		if (looks[i].ink == looks[role].ink && looks[i].ground == looks[role].ground) {
-			return c->pair[i];
-		}
-	}
-	if (role == KB_ROLE_BODY && c->coloured) {
-		/* between updates ncurses goes back to pair 0 */
-		assume_default_colors(looks[role].ink, looks[role].ground);
-	}
-	if (role == KB_ROLE_BODY || looks[role].ink < 0 || role >= COLOR_PAIRS) {
-		return 0;
-	}
-	init_extended_pair(role, looks[role].ink, looks[role].ground);
-	return (short)role;
-}
-
-static void
-set_theme(struct kb_term *t, enum kb_theme theme)
-{
-	struct curses *c = kb_curses_self(t);
-	struct kb_look looks[KB_ROLE_COUNT];
-	if (c->theme == (int)theme) {
-		return; /* painting everything again costs a screen of bytes */
-	}
-	c->theme = (int)theme;
-	if (theme != KB_THEME_NONE && c->colours != KB_COLOURS_MONO && !c->coloured) {
-		c->coloured = start_color() == OK;
-	}
-	enum kb_colours have = c->coloured ? c->colours : KB_COLOURS_MONO;
-	static_assert(KB_ROLE_BODY == 0, "pair_of() finds the body first");
-	for (int i = 0; i < KB_ROLE_COUNT; i++) {
-		looks[i] = kb_theme_look(theme, (enum kb_role)i, have, c->ncolours);
-		c->attrs[i] = attributes(looks[i].attrs);
-		c->pair[i] = pair_of(c, looks, i);
-	}
-	c->repaint = true;
-}
 
 /* 〓, or ? where there is one cell, for what the locale cannot write: ncurses would leave a blank. */
 static void
@@ -115,7 +64,8 @@ paint_row(struct curses *c, const struct kb_grid *g, int y, int cols)
 		if (c->legacy) {
 			keep_encodable(text, cell->cols);
 		}
-		setcchar(&c->row[n++], text, c->attrs[cell->role], c->pair[cell->role], NULL);
+		setcchar(&c->row[n++], text, c->looks.attrs[cell->role], c->looks.pair[cell->role],
+		         NULL);
 	}
 	mvadd_wchnstr(y, 0, c->row, n);
 }
@@ -270,40 +220,80 @@ set_modes(void)
 	scrollok(stdscr, FALSE);
 }
 
-/* How many colours there will be, and the description that has them. */
-static const char *
-choose_colours(struct curses *c, const struct kb_term_setup *setup, const char *type, char *name,
-               size_t size)
+/* Begins to use the terminal by that description. */
+static bool
+open_screen(struct curses *c, const char *type)
 {
-	struct kb_colour_facts facts = { getenv("NO_COLOR"), getenv("COLORTERM"), 0 };
-	if (setup->theme != KB_THEME_NONE && kb_colours_want_true(setup->colours, &facts)) {
-		type = kb_term_true(type, name, size);
+	c->screen = newterm(type, stdout, stdin);
+	if (!c->screen) {
+		return false;
 	}
-	c->ncolours = facts.colours = kb_term_colours(type);
-	c->colours = kb_colours_choose(setup->colours, &facts);
-	return type;
+	(void)snprintf(c->type, sizeof(c->type), "%s", type);
+	set_modes();
+	kb_term_define_keys();
+	kb_curses_follow_size();
+	return true;
+}
+
+/*
+ * The same terminal by its other description: there are two at most. Neither
+ * is let go: delscreen() takes stdscr away from the one in use (ncurses 6.4).
+ */
+static void
+reopen(struct curses *c, const char *type)
+{
+	SCREEN *was = c->screen;
+	bool coloured = c->looks.coloured;
+	kb_curses_lend(&c->term);
+	if (c->other) {
+		c->screen = c->other;
+		set_term(c->screen);
+		(void)snprintf(c->type, sizeof(c->type), "%s", type);
+	} else if (!open_screen(c, type)) {
+		c->screen = was;
+		set_term(was);
+		kb_curses_retake(&c->term);
+		return;
+	}
+	c->other = was;
+	c->looks.coloured = c->other_coloured;
+	c->other_coloured = coloured;
+	kb_curses_retake(&c->term);
+}
+
+static void
+set_theme(struct kb_term *t, enum kb_theme theme, enum kb_colours wanted)
+{
+	struct curses *c = kb_curses_self(t);
+	char type[sizeof(c->type)];
+	if (c->looks.theme == theme && c->looks.wanted == wanted) {
+		return; /* painting everything again costs a screen of bytes */
+	}
+	kb_looks_choose(&c->looks, theme, wanted, c->plain, type, sizeof(type));
+	if (strcmp(type, c->type) != 0) {
+		reopen(c, type);
+	}
+	kb_looks_set(&c->looks);
+	c->repaint = true;
 }
 
 static enum kb_err
 start(struct curses *c, struct kb_ctx *ctx, const struct kb_term_setup *setup, const char *type)
 {
-	char name[64];
+	char name[sizeof(c->type)];
 	enum kb_err err = kb_signals_take(&c->signals, ctx);
 	if (err != KB_OK) {
 		return err;
 	}
-	type = choose_colours(c, setup, type, name, sizeof(name));
-	c->screen = newterm(type, stdout, stdin);
-	if (!c->screen) {
+	c->plain = type;
+	kb_looks_choose(&c->looks, setup->theme, setup->colours, type, name, sizeof(name));
+	if (!open_screen(c, name)) {
 		return kb_fail(
 			ctx, KB_E_TERM,
 			_("cannot use this terminal; try TERM=xterm-256color or TERM=vt100"));
 	}
 	kb_signals_arm(&c->signals, &c->modes);
-	set_modes();
-	kb_term_define_keys();
-	kb_curses_follow_size();
-	set_theme(&c->term, setup->theme);
+	kb_looks_set(&c->looks);
 	kb_term_pastes(true);
 	bool agree = widths_agree();
 	set_count(&c->term, setup->ambiguous);
@@ -356,7 +346,6 @@ kb_term_curses(struct kb_ctx *ctx, const struct kb_term_setup *setup, struct kb_
 	c->term.ops = &ops;
 	c->modes = modes;
 	c->repaint = true;
-	c->theme = -1;
 	c->legacy = codeset == KB_CODESET_GB;
 	c->told = c->legacy ? KB_AMBIGUOUS_2 : KB_AMBIGUOUS_UNKNOWN;
 	enum kb_err err = start(c, ctx, setup, type);

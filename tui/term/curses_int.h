@@ -1,4 +1,4 @@
-/* The terminal by ncurses, shared by curses.c (out) and input.c (in). */
+/* The terminal by ncurses, shared by curses.c (out), input.c (in) and looks.c. */
 #ifndef KANBAO_CURSES_INT_H
 #define KANBAO_CURSES_INT_H
 
@@ -10,16 +10,14 @@
 struct curses {
 	struct kb_term term; /* first: a struct kb_term * is one of these */
 	SCREEN *screen;
+	SCREEN *other; /* by another description, not in use; or NULL */
+	bool other_coloured;
 	struct termios modes; /* as found */
 	struct kb_signals signals;
 	struct kb_grid shown; /* what the screen holds */
-	/* colours: the terminal's, those used of them, and the look of each role */
-	int ncolours;
-	enum kb_colours colours;
-	bool coloured; /* ncurses has been told to */
-	int theme;     /* −1: none yet */
-	attr_t attrs[KB_ROLE_COUNT];
-	short pair[KB_ROLE_COUNT];
+	struct kb_looks looks;
+	const char *plain; /* its description, in the environment */
+	char type[64];     /* the one in use */
 	cchar_t *row;
 	int row_cap;
 	bool repaint;

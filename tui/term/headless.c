@@ -138,10 +138,11 @@ nothing(struct kb_term *t)
 }
 
 static void
-ignore_theme(struct kb_term *t, enum kb_theme theme)
+ignore_theme(struct kb_term *t, enum kb_theme theme, enum kb_colours wanted)
 {
 	(void)t;
 	(void)theme; /* cells hold roles */
+	(void)wanted;
 }
 
 static enum kb_clip

@@ -40,7 +40,7 @@ kb_curses_follow_size(void)
 	bool told = ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_row && ws.ws_col;
 	int rows = clamp(told ? ws.ws_row : LINES, MAX_ROWS);
 	int cols = clamp(told ? ws.ws_col : COLS, MAX_COLS);
-	if (rows != LINES || cols != COLS) {
+	if (is_term_resized(rows, cols)) {
 		resizeterm(rows, cols);
 	}
 }

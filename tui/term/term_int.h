@@ -9,6 +9,7 @@
 #include <wchar.h>
 
 #include "kanbao/ctx.h"
+#include "kanbao/theme.h"
 
 /*
  * The terminal description to use for $TERM (may be NULL, may be anything):
@@ -35,6 +36,26 @@ bool kb_term_has_clipboard(void);
 bool kb_term_write(kb_str bytes);
 /* The key (struct kb_event) for what get_wch() gave, a KEY_… or a character; 0 for none. */
 int kb_term_key(wint_t code, bool function);
+
+/* --- looks.c --------------------------------------------------------------------- */
+
+struct kb_looks {
+	enum kb_theme theme;
+	enum kb_colours wanted;
+	int ncolours;            /* of the terminal */
+	enum kb_colours colours; /* what is used of them */
+	bool coloured;           /* the screen has been told to */
+	unsigned attrs[KB_ROLE_COUNT];
+	short pair[KB_ROLE_COUNT];
+};
+/*
+ * What is to be shown, and with how many colours; `name` becomes the
+ * description that has them: `plain` or one beside it.
+ */
+void kb_looks_choose(struct kb_looks *l, enum kb_theme theme, enum kb_colours wanted,
+                     const char *plain, char *name, size_t size);
+/* Fills attrs and pair for the screen in use. */
+void kb_looks_set(struct kb_looks *l);
 
 /* --- signals.c ---------------------------------------------------------------- */
 

@@ -32,12 +32,14 @@ static enum fitness
 terminal_type(const char *name)
 {
 	int err;
+	TERMINAL *was = cur_term; /* of a screen in use */
 	if (setupterm(name, STDOUT_FILENO, &err) != OK) {
+		set_curterm(was);
 		return err == 1 ? TYPE_UNFIT : TYPE_UNKNOWN;
 	}
 	const char *cup = tigetstr("cup");
 	bool fit = cup && cup != (char *)-1;
-	del_curterm(cur_term);
+	del_curterm(set_curterm(was));
 	return fit ? TYPE_FIT : TYPE_UNFIT;
 }
 
@@ -85,11 +87,13 @@ int
 kb_term_colours(const char *type)
 {
 	int err;
+	TERMINAL *was = cur_term;
 	if (setupterm(type, STDOUT_FILENO, &err) != OK) {
+		set_curterm(was);
 		return 0;
 	}
 	int colours = tigetnum("colors");
-	del_curterm(cur_term);
+	del_curterm(set_curterm(was));
 	return colours > 0 ? colours : 0;
 }
 

@@ -440,8 +440,9 @@ app_apply(struct kb_app *app)
 {
 	set_layout(app);
 	if (app->term) {
+		app->term->ops->theme(app->term, (enum kb_theme)app->options.value[KB_OPT_THEME],
+		                      (enum kb_colours)app->options.value[KB_OPT_COLORS]);
 		app->term->ops->mouse(app->term, app->options.value[KB_OPT_MOUSE] != 0);
-		app->term->ops->theme(app->term, (enum kb_theme)app->options.value[KB_OPT_THEME]);
 		app->term->ops->count(app->term,
 		                      (enum kb_ambiguous)app->options.value[KB_OPT_AMBIGUOUS]);
 		recount(app);
@@ -480,6 +481,14 @@ void
 kb_app_welcome(struct kb_app *app)
 {
 	app->welcome = true;
+}
+
+void
+kb_app_on_language(struct kb_app *app, void (*speak)(void *user, const struct kb_options *options),
+                   void *user)
+{
+	app->speak = speak;
+	app->speaker = user;
 }
 
 /* Nobody is offered what is not allowed. */

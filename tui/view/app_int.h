@@ -76,6 +76,8 @@ struct kb_app {
 	bool is_error;
 	bool oldest_first; /* order of the list of issues */
 	bool whole_year;   /* the calendar shows it */
+	void (*speak)(void *user, const struct kb_options *options); /* or NULL */
+	void *speaker;
 	bool quit;
 	bool welcome;
 	bool unsaved_told;

@@ -11,33 +11,73 @@ static const char *const verbs[] = { "set", "bind", "unbind" };
 
 /* --- doing ------------------------------------------------------------------------ */
 
-/* Options that the start has settled. */
-static bool
-settled(enum kb_option_id id)
-{
-	return id == KB_OPT_LANGUAGE || id == KB_OPT_COLORS;
-}
-
 /* Takes the new options over, as far as they may change now. */
 static enum kb_err
 take_over(struct kb_app *app, const struct kb_options *now)
 {
-	const struct kb_options *was = &app->options;
-	for (int i = 0; i < KB_OPT_COUNT; i++) {
-		if (was->value[i] != now->value[i] && settled((enum kb_option_id)i)) {
-			const char *name = kb_option_row((enum kb_option_id)i)->name;
-			return kb_fail(
-				app->ctx, KB_E_NOTHING,
-				_("'%s' counts at the start: kanbao -o %s=…, or kanbao.conf"), name,
-				name);
-		}
-	}
+	struct kb_options *was = &app->options;
 	if (was->value[KB_OPT_RESTRICTED] && !now->value[KB_OPT_RESTRICTED]) {
 		return kb_fail(app->ctx, KB_E_NOTHING, _("'restricted' stays on"));
 	}
-	app->options = *now;
+	bool spoken = was->value[KB_OPT_LANGUAGE] == now->value[KB_OPT_LANGUAGE];
+	*was = *now;
+	if (!spoken && app->speak) {
+		app->speak(app->speaker, was);
+	}
 	app_apply(app);
 	return KB_OK;
+}
+
+/* What is not as it is without being set. */
+static void
+say_changed(const struct kb_app *app, struct kb_buf *out)
+{
+	struct kb_options plain;
+	kb_options_init(&plain);
+	for (int i = 0; i < KB_OPT_COUNT; i++) {
+		if (app->options.value[i] != plain.value[i]) {
+			kb_buf_add(out, out->n ? KB_STR("  ") : KB_STR(""));
+			kb_option_say(&app->options, (enum kb_option_id)i, out);
+		}
+	}
+	if (!out->n) {
+		kb_buf_add(out, kb_str_of(_("all options are as they are without being set")));
+	}
+}
+
+/* theme=night (none|paper|night|contrast) */
+static void
+say_value(const struct kb_app *app, enum kb_option_id id, struct kb_buf *out)
+{
+	const struct kb_option *row = kb_option_row(id);
+	kb_option_say(&app->options, id, out);
+	if (row->type == KB_TYPE_INT) {
+		kb_buf_printf(out, "  (%ld-%ld)", row->min, row->max);
+	} else {
+		kb_buf_printf(out, "  (%s)", row->type == KB_TYPE_BOOL ? "yes|no" : row->unit);
+	}
+}
+
+/* "set" alone, "set NAME?", and "set NAME" where that would set nothing: tells, and is done. */
+static bool
+tell_options(struct kb_app *app, kb_str rest)
+{
+	struct kb_buf text = { 0 };
+	bool asked = kb_str_ends(rest, KB_STR("?"));
+	kb_str name = kb_str_trim(kb_str_sub(rest, 0, rest.n - asked));
+	enum kb_option_id id = kb_option_named(name);
+	bool tells = id < KB_OPT_COUNT && (asked || kb_option_row(id)->type != KB_TYPE_BOOL);
+	if (tells) {
+		say_value(app, id, &text);
+	} else if (!rest.n) {
+		say_changed(app, &text);
+	}
+	if (text.n) {
+		app->asking = false;
+		kb_app_say(app, text.p);
+	}
+	kb_buf_release(&text);
+	return tells || !rest.n;
 }
 
 /* "5 line-down", "line-down 5", "set-mark a". */
@@ -81,9 +121,12 @@ static enum kb_err
 obey(struct kb_app *app, kb_str line)
 {
 	struct kb_options now = app->options;
-	bool set = kb_str_starts(line, KB_STR("set "));
+	bool set = kb_str_eq(line, KB_STR("set")) || kb_str_starts(line, KB_STR("set "));
 	if (set) {
-		line = kb_str_trim(kb_str_sub(line, 4, line.n));
+		line = kb_str_trim(kb_str_sub(line, 3, line.n));
+		if (tell_options(app, line)) {
+			return KB_OK;
+		}
 	} else if (!kb_str_starts(line, KB_STR("bind ")) &&
 	           !kb_str_starts(line, KB_STR("unbind "))) {
 		return act_by_name(app, line);
