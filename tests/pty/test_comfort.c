@@ -117,8 +117,8 @@ test_command_line(void **state)
 	type(&p, ":set mouse?\r");
 	assert_true(pty_shows(&p, "mouse=no  (yes|no)"));
 	type(&p, ":set mouse\r:set measure=40\r:set\r");
-	assert_true(pty_shows(&p, "language=en  measure=40  theme=night  mouse=yes"));
-	type(&p, ":set measure=0\r:set theme=none\r:set mouse=no\r");
+	assert_true(pty_shows(&p, "ambiguous=1  language=en  measure=40  theme=night  mouse=yes"));
+	type(&p, ":set measure=0\r:set theme=none\r:set mouse=no\r:set ambiguous=auto\r");
 	type(&p, ":set language=auto\r:set welcome\r:set\r");
 	assert_true(pty_shows(&p, "选项都是原有的值")); /* as the archive */
 	type(&p, "zz");

@@ -48,6 +48,7 @@ static const struct flag_help rows[] = {
 	{ NULL, "--limit", N_("so many names of each kind at most") },
 	{ NULL, "--count", N_("only how many there are") },
 	{ NULL, "--missing", N_("the gaps in the numbers of issues") },
+	{ NULL, "--replace", N_("also where there is one already") },
 	{ NULL, "--index", N_("make the index anew from nothing") },
 };
 
