@@ -258,7 +258,8 @@ is_poll(unsigned long number)
 
 /*
  * What the program is doing, as the kernel tells: true where it sleeps in a
- * poll() without a near end. `look` tells two such sleeps apart.
+ * poll() without a near end, or reads what is typed. `look` tells two such
+ * sleeps apart.
  */
 static bool
 asleep(const struct pty *p, char *look, size_t size)
@@ -277,6 +278,7 @@ asleep(const struct pty *p, char *look, size_t size)
 	fclose(f);
 	bool polls = got == 4 && is_poll(number) && n >= 2 &&
 	             ((int)timeout < 0 || (int)timeout > NEAR_MS);
+	bool reads = got == 4 && number == SYS_read && fds == 0; /* for Enter */
 	snprintf(path, sizeof(path), "/proc/%d/sched", (int)p->pid);
 	look[0] = '\0';
 	f = fopen(path, "r");
@@ -285,7 +287,7 @@ asleep(const struct pty *p, char *look, size_t size)
 	if (f) {
 		fclose(f);
 	}
-	return polls;
+	return polls || reads;
 }
 
 void
@@ -316,6 +318,10 @@ pty_settle(struct pty *p)
 			return;
 		}
 	}
+	struct kb_buf screen = { 0 };
+	pty_dump(p, &screen);
+	(void)fprintf(stderr, "%s", screen.p);
+	kb_buf_release(&screen);
 	fail_msg("the program is still busy after %d ms", PATIENCE_MS);
 }
 

@@ -182,12 +182,16 @@ show(struct kb_app *app)
 	app->term->ops->blit(app->term, &app->grid);
 }
 
+/* Lays out anew: where the size has changed, or anyway. */
 static void
-resize(struct kb_app *app)
+resize(struct kb_app *app, bool anyway)
 {
 	int rows = 0;
 	int cols = 0;
 	app->term->ops->size(app->term, &rows, &cols);
+	if (!anyway && rows == app->grid.rows && cols == app->grid.cols) {
+		return;
+	}
 	app_frame(app, rows > 0 ? rows : 1, cols > 0 ? cols : 1);
 	if (app->grid.cols >= APP_COLS_MIN) {
 		app_ops(app_view(app))->resize(app);
@@ -197,7 +201,7 @@ resize(struct kb_app *app)
 void
 app_refit(struct kb_app *app)
 {
-	resize(app);
+	resize(app, true);
 }
 
 /* --- keeping the place ----------------------------------------------------------------------- */
@@ -257,7 +261,7 @@ recount(struct kb_app *app)
 {
 	if (app->grid.ambiguous != app->term->ambiguous) {
 		app->layout.ambiguous = app->grid.ambiguous = app->term->ambiguous;
-		resize(app);
+		resize(app, true);
 	}
 	if (app->term->garbled) {
 		kb_app_say(app, _("this terminal does not seem to speak UTF-8; "
@@ -367,10 +371,10 @@ take(struct kb_app *app, struct kb_event event)
 		arrivals_follow(app);
 		break;
 	case KB_EVENT_RESIZE:
-		resize(app);
+		resize(app, true);
 		break;
 	case KB_EVENT_RESUME:
-		resize(app);
+		resize(app, false); /* what is shown stays where it is */
 		app->term->ops->redraw(app->term);
 		break;
 	case KB_EVENT_END:
@@ -398,7 +402,7 @@ kb_app_run(struct kb_app *app, struct kb_term *term)
 	term->ops->count(term, (enum kb_ambiguous)app->options.value[KB_OPT_AMBIGUOUS]);
 	app->layout.ambiguous = app->grid.ambiguous = term->ambiguous;
 	arrivals_watch(app);
-	resize(app);
+	resize(app, true);
 	app_tell(app, show_base(app));
 	if (app->welcome) {
 		app_tell(app, app_push(app, KB_VIEW_WELCOME));
