@@ -12,52 +12,32 @@ ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
 export ASAN_OPTIONS
 
 # read.py WHERE KEYS... [-- COMMAND...]: the reader in a pty; waits until it is
-# quiet after each of KEYS. "KILL" kills it, else it leaves by Q. Exits 3 where
+# idle after each of KEYS. "KILL" kills it, else it leaves by Q. Exits 3 where
 # it has gone before that.
 cat >read.py <<'END'
-import fcntl, os, pty, select, signal, struct, sys, termios, time
+import os, sys
+import ptyreader
 words = sys.argv[1:]
 wrap = []
 if "--" in words:
     wrap = words[words.index("--") + 1:]
     words = words[:words.index("--")]
-pid, fd = pty.fork()
-if pid == 0:
-    os.environ["TERM"] = "xterm"
-    argv = wrap + [os.environ["KB"], "-o", "welcome=no", "-a", "a.db", words[0]]
-    os.execvp(argv[0], argv)
-fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-def settle(first):
-    seen = not first
-    while True:
-        ready = select.select([fd], [], [], 0.12 if seen else 10)[0]
-        if not ready:
-            return
-        try:
-            if not os.read(fd, 65536):
-                raise OSError
-        except OSError:
-            os.waitpid(pid, 0)
-            sys.exit(3)
-        seen = True
-settle(True)
-for word in words[1:]:
-    if word == "KILL":
-        break
-    os.write(fd, word.encode())
-    settle(False)
-if words[-1] == "KILL":
-    os.kill(pid, signal.SIGKILL)
-else:
-    os.write(fd, b"Q")
-    while True:
-        try:
-            if not os.read(fd, 65536):
-                break
-        except OSError:
+reader = ptyreader.Reader(wrap + [os.environ["KB"], "-o", "welcome=no", "-a", "a.db", words[0]])
+try:
+    reader.settle()
+    for word in words[1:]:
+        if word == "KILL":
             break
-os.waitpid(pid, 0)
+        reader.keys(word)
+except EOFError:
+    reader.end()
+    sys.exit(3)
+if words[-1] != "KILL":
+    reader.leave()
+reader.end()
 END
+PYTHONPATH=$top/tests/pty PYTHONDONTWRITEBYTECODE=1
+export PYTHONPATH PYTHONDONTWRITEBYTECODE
 KB=$kanbao
 export KB
 if ! python3 read.py 2022-04-13 2>err; then
