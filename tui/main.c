@@ -129,10 +129,12 @@ run(struct kb_cli *cli, int argc, char **argv)
 int
 main(int argc, char **argv)
 {
-	struct kb_cli cli = { .out = stdout, .err = stderr };
+	struct kb_cli cli = { .term_type = kb_term_type, .term_colours = kb_term_colours };
 	if (!setlocale(LC_CTYPE, "") || kb_term_codeset(nl_langinfo(CODESET)) == KB_CODESET_OTHER) {
 		set_locale(LC_CTYPE);
 	}
+	cli.out = kb_recoded(stdout);
+	cli.err = kb_recoded(stderr);
 	/* a write past a file size limit is an error to report, not an end */
 	signal(SIGXFSZ, SIG_IGN);
 	kb_options_init(&cli.options);

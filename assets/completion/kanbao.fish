@@ -1,6 +1,6 @@
 # Completion of kanbao for fish; made from its tables by make man.
 complete -c kanbao -s a -r -d archive
-complete -c kanbao -s o -x -a ' ambiguous= language=auto language=zh language=en measure= columns= breaking=strict breaking=gb hanging=yes hanging=no theme=none theme=paper theme=night theme=contrast colors=auto colors=truecolor colors=256 colors=16 colors=mono clipboard=auto clipboard=osc52 clipboard=off mouse=yes mouse=no welcome=yes welcome=no restricted=yes restricted=no'
+complete -c kanbao -s o -x -a ' ambiguous=auto ambiguous=1 ambiguous=2 ambiguous=safe language=auto language=zh language=en measure= columns= breaking=strict breaking=gb hanging=yes hanging=no theme=none theme=paper theme=night theme=contrast colors=auto colors=truecolor colors=256 colors=16 colors=mono clipboard=auto clipboard=osc52 clipboard=off mouse=yes mouse=no welcome=yes welcome=no restricted=yes restricted=no'
 complete -c kanbao -l lang -x -a 'zh en'
 complete -c kanbao -l help
 complete -c kanbao -n __fish_use_subcommand -l version

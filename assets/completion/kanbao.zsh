@@ -16,7 +16,7 @@ _kanbao_commands=(
 	'optimize:merge the index and pack the texts: search faster, the archive smaller'
 	'help:print this help, or that of a command or a topic: actions, options, references'
 )
-_kanbao_settings=( ambiguous= language=auto language=zh language=en measure= columns= breaking=strict breaking=gb hanging=yes hanging=no theme=none theme=paper theme=night theme=contrast colors=auto colors=truecolor colors=256 colors=16 colors=mono clipboard=auto clipboard=osc52 clipboard=off mouse=yes mouse=no welcome=yes welcome=no restricted=yes restricted=no )
+_kanbao_settings=( ambiguous=auto ambiguous=1 ambiguous=2 ambiguous=safe language=auto language=zh language=en measure= columns= breaking=strict breaking=gb hanging=yes hanging=no theme=none theme=paper theme=night theme=contrast colors=auto colors=truecolor colors=256 colors=16 colors=mono clipboard=auto clipboard=osc52 clipboard=off mouse=yes mouse=no welcome=yes welcome=no restricted=yes restricted=no )
 _kanbao_flags() {
 	case $1 in
 	import) echo '--help --paper --date --year --page --edition --dry-run --json' ;;

@@ -22,7 +22,16 @@ struct kb_cli {
 	bool version;
 	FILE *out; /* results; sanitised text only */
 	FILE *err; /* messages */
+	/* the description of $TERM that is used, and its colours: kb_term_type() … in the program */
+	const char *(*term_type)(const char *term);
+	int (*term_colours)(const char *type);
 };
+
+/*
+ * `to`, or where that is a terminal of GBK or GB18030 by the locale, a stream
+ * for all of the run that writes to it in its character set.
+ */
+FILE *kb_recoded(FILE *to);
 
 struct kb_cmd {
 	const char *name;

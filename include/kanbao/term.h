@@ -155,10 +155,12 @@ struct kb_probe {
 	int cols[KB_PROBES]; /* cells that the terminal gave to each text */
 };
 /*
- * Begins anew: appends the question, which leaves row 2 blank, and is
- * answered by nine times ESC[2;<column>R.
+ * Begins anew: appends the question, asked from where `home` brings the
+ * cursor, on a row that is blank after it.
  */
-void kb_probe_ask(struct kb_probe *p, long long now_ms, struct kb_buf *out);
+void kb_probe_ask(struct kb_probe *p, const char *home, long long now_ms, struct kb_buf *out);
+/* From here on the answers are nine times ESC[2;<column>R, column 5 or more. */
+#define KB_PROBE_HOME "\033[2;5H"
 /* An answer has come. True for the last of them; one that was not asked for is dropped. */
 bool kb_probe_answer(struct kb_probe *p, int column, long long now_ms);
 /* Asked, and not answered in full. */
@@ -170,8 +172,25 @@ bool kb_probe_garbled(const struct kb_probe *p);
 /* What the i-th answer is about: 中文, then a character twice. */
 const char *kb_probe_text(int i);
 
-/* --- character sets: term/codeset.c ---------------------------------------------- */
+/*
+ * term/tty.c: asks the terminal of standard input and output, where nothing
+ * else reads it, and waits so long for the answers. False where there is none.
+ */
+bool kb_term_probe(struct kb_probe *p, int wait_ms);
 
+/* --- descriptions: term/tinfo.c --------------------------------------------------- */
+
+/*
+ * The terminal description to use for $TERM (may be NULL, may be anything):
+ * a name of the terminfo database by which cells can be addressed, or NULL.
+ */
+const char *kb_term_type(const char *term);
+/* Colours of a description, 0 where it has none. */
+int kb_term_colours(const char *type);
+/* --- what the environment says: term/environ.c ---------------------------------------------- */
+
+/* Whether $TERM may be the name of a terminal at all: letters, digits and .+_-, 40 at most. */
+bool kb_term_named(const char *term);
 /* What a locale writes: in _GB (GBK, GB18030, GB 2312) all ambiguous characters take two cells. */
 enum kb_codeset { KB_CODESET_OTHER, KB_CODESET_UTF8, KB_CODESET_GB };
 /* By the name that nl_langinfo(CODESET) gives. */

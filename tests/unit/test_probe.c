@@ -41,7 +41,7 @@ test_verdicts(void **state)
 		struct kb_probe p = { 0 };
 		struct kb_buf question = { 0 };
 		const int *columns = terminals[i].columns;
-		kb_probe_ask(&p, 1000, &question);
+		kb_probe_ask(&p, KB_PROBE_HOME, 1000, &question);
 		for (int k = 0; k < KB_PROBES && columns[k]; k++) {
 			assert_true(kb_probe_open(&p));
 			bool last = kb_probe_answer(&p, columns[k], 1000 + k);
@@ -66,7 +66,7 @@ test_not_asked(void **state)
 	struct kb_buf question = { 0 };
 	assert_false(kb_probe_answer(&p, 9, 5));
 	assert_int_equal(kb_probe_verdict(&p), KB_AMBIGUOUS_UNKNOWN);
-	kb_probe_ask(&p, 0, &question);
+	kb_probe_ask(&p, KB_PROBE_HOME, 0, &question);
 	for (int k = 0; k < KB_PROBES; k++) {
 		(void)kb_probe_answer(&p, k ? 7 : 9, 1);
 	}
@@ -75,7 +75,7 @@ test_not_asked(void **state)
 	}
 	assert_int_equal(kb_probe_verdict(&p), KB_AMBIGUOUS_1);
 	/* asked again it forgets */
-	kb_probe_ask(&p, 3, &question);
+	kb_probe_ask(&p, KB_PROBE_HOME, 3, &question);
 	assert_int_equal(kb_probe_verdict(&p), KB_AMBIGUOUS_UNKNOWN);
 	assert_true(kb_probe_open(&p));
 	kb_buf_release(&question);
@@ -88,7 +88,7 @@ test_question(void **state)
 	(void)state;
 	struct kb_probe p = { 0 };
 	struct kb_buf question = { 0 };
-	kb_probe_ask(&p, 0, &question);
+	kb_probe_ask(&p, KB_PROBE_HOME, 0, &question);
 	kb_str q = kb_buf_str(&question);
 	assert_true(q.n < 200);
 	assert_true(kb_str_starts(q, KB_STR("\0337\033[2;5H中文\033[6n\033[2;5H““\033[6n")));

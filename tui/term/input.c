@@ -112,7 +112,7 @@ kb_curses_ask(struct curses *c)
 		return;
 	}
 	delay_output(0); /* what ncurses has kept back goes first: the other screen is entered */
-	kb_probe_ask(&c->probe, now_ms(), &question);
+	kb_probe_ask(&c->probe, KB_PROBE_HOME, now_ms(), &question);
 	(void)kb_term_write(kb_buf_str(&question));
 	c->term.asking = true;
 	kb_buf_release(&question);

@@ -23,12 +23,12 @@ kb_probe_text(int i)
 }
 
 void
-kb_probe_ask(struct kb_probe *p, long long now_ms, struct kb_buf *out)
+kb_probe_ask(struct kb_probe *p, const char *home, long long now_ms, struct kb_buf *out)
 {
 	*p = (struct kb_probe){ .asked = true, .asked_ms = now_ms };
 	kb_buf_add(out, KB_STR("\0337")); /* save the cursor */
 	for (size_t i = 0; i < KB_PROBES; i++) {
-		kb_buf_printf(out, "\033[2;%dH%s\033[6n", KB_PROBE_COLUMN, asked[i]);
+		kb_buf_printf(out, "%s%s\033[6n", home, asked[i]);
 	}
 	kb_buf_add(out, KB_STR("\r\033[K\0338")); /* erase the line, back to the cursor */
 }

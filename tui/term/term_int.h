@@ -11,15 +11,8 @@
 #include "kanbao/ctx.h"
 #include "kanbao/theme.h"
 
-/*
- * The terminal description to use for $TERM (may be NULL, may be anything):
- * a name of the terminfo database by which cells can be addressed, or NULL.
- */
-const char *kb_term_type(const char *term);
 /* The description beside it that takes true colours, in `name`; type itself where there is none. */
 const char *kb_term_true(const char *type, char *name, size_t size);
-/* Colours of a description, 0 where it has none. */
-int kb_term_colours(const char *type);
 /* What makes the terminal of the description in use ordinary again; returns its bytes. */
 size_t kb_term_restore(char *bytes, size_t size);
 /* Leaves the screen to the shell; no line of ours stays beside its prompt. */

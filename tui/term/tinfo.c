@@ -16,15 +16,6 @@
 #include <curses.h>
 #include <term.h>
 
-static bool
-plain_name(const char *name)
-{
-	static const char allowed[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.+_-";
-	size_t n = strlen(name);
-	return n > 0 && n <= 40 && strspn(name, allowed) == n && name[0] != '.';
-}
-
 /* Whether there is a description under this name, and cells can be addressed by it. */
 enum fitness { TYPE_UNKNOWN, TYPE_UNFIT, TYPE_FIT };
 
@@ -52,7 +43,7 @@ kb_term_type(const char *term)
 		                                  "konsole", "gnome",   "vte",     "mlterm",
 		                                  "tmux",    "screen",  "st-",     "iterm",
 		                                  "mintty",  "putty",   "rxvt" };
-	if (!term || !plain_name(term)) {
+	if (!kb_term_named(term)) {
 		term = "unknown-type";
 	}
 	enum fitness type = terminal_type(term);

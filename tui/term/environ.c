@@ -1,4 +1,4 @@
-/* The character sets of terminals that can be written to. */
+/* What the environment says of a terminal: its name, its character set. */
 #include "kanbao/term.h"
 
 #include <string.h>
@@ -21,4 +21,13 @@ kb_term_codeset(const char *name)
 		}
 	}
 	return KB_CODESET_OTHER;
+}
+
+bool
+kb_term_named(const char *term)
+{
+	static const char allowed[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.+_-";
+	size_t n = term ? strlen(term) : 0;
+	return n > 0 && n <= 40 && strspn(term, allowed) == n && term[0] != '.';
 }

@@ -1,0 +1,91 @@
+/* The width probe on a terminal that nothing else reads: for kanbao term. Knows nothing of ncurses. */
+#include "kanbao/term.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "term_int.h"
+
+static long long
+now_ms(void)
+{
+	struct timespec ts;
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (long long)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+/* Takes the reports among what has come; what may be the beginning of one stays. */
+static void
+take_reports(struct kb_probe *p, struct kb_buf *in)
+{
+	size_t off = 0;
+	while (off < in->n) {
+		int row;
+		int column;
+		int used = 0;
+		if (in->p[off] != '\033') {
+			off++;
+		} else if (sscanf(in->p + off, "\033[%4d;%4dR%n", &row, &column, &used) == 2 &&
+		           used) {
+			/* the question was asked from column 1 */
+			(void)kb_probe_answer(p, column + KB_PROBE_COLUMN - 1, now_ms());
+			off += (size_t)used;
+		} else if (in->n - off >= sizeof("\033[1000;1000R")) {
+			off++; /* something else */
+		} else {
+			break;
+		}
+	}
+	kb_str rest = kb_str_sub(kb_buf_str(in), off, in->n);
+	struct kb_buf left = { 0 };
+	kb_buf_add(&left, rest);
+	kb_buf_release(in);
+	*in = left;
+}
+
+static void
+await_reports(struct kb_probe *p, int fd, int wait_ms)
+{
+	struct kb_buf in = { 0 };
+	long long until = now_ms() + wait_ms;
+	for (long long left = wait_ms; left > 0 && kb_probe_open(p); left = until - now_ms()) {
+		char bytes[256];
+		struct pollfd pfd = { .fd = fd, .events = POLLIN };
+		ssize_t n = poll(&pfd, 1, (int)left) > 0 ? read(fd, bytes, sizeof(bytes)) : 0;
+		if (n <= 0) {
+			break;
+		}
+		kb_buf_add(&in, (kb_str){ bytes, (size_t)n });
+		take_reports(p, &in);
+	}
+	kb_buf_release(&in);
+}
+
+bool
+kb_term_probe(struct kb_probe *p, int wait_ms)
+{
+	struct termios modes;
+	struct kb_buf question = { 0 };
+	*p = (struct kb_probe){ 0 };
+	if (!isatty(STDOUT_FILENO) || tcgetattr(STDIN_FILENO, &modes) != 0) {
+		return false;
+	}
+	struct termios raw = modes;
+	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG);
+	raw.c_cc[VMIN] = 1;
+	raw.c_cc[VTIME] = 0;
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
+	kb_probe_ask(p, "\r", now_ms(), &question);
+	if (kb_term_write(kb_buf_str(&question))) {
+		await_reports(p, STDIN_FILENO, wait_ms);
+	}
+	if (kb_probe_open(p)) {
+		tcflush(STDIN_FILENO, TCIFLUSH); /* what comes late is not for the shell */
+	}
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
+	kb_buf_release(&question);
+	return true;
+}
