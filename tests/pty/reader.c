@@ -250,6 +250,18 @@ reader_twin(struct reader_place *place, const struct reader *r, const char *cons
 	kb_ctx_release(&ctx);
 }
 
+/* Keys at a stroke; where Esc is one of them, each by itself. */
+static void
+do_step(struct pty *p, const char *keys)
+{
+	if (strstr(keys, "<Esc>")) {
+		pty_keys(p, keys);
+	} else {
+		pty_type(p, keys);
+		pty_settle(p);
+	}
+}
+
 void
 reader_compare(struct reader_place *place, const struct reader *r, const char *const *steps)
 {
@@ -265,7 +277,7 @@ reader_compare(struct reader_place *place, const struct reader *r, const char *c
 		if (sscanf(steps[n], "<Resize:%dx%d>", &rows, &cols) == 2) {
 			pty_resize(&p, rows, cols);
 		} else {
-			pty_keys(&p, steps[n]);
+			do_step(&p, steps[n]);
 		}
 		char what[100];
 		snprintf(what, sizeof(what), "step %zu, '%s'", n, steps[n]);

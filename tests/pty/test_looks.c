@@ -66,15 +66,22 @@ test_every_view(void **state)
 {
 	(void)state;
 	static const char *const steps[] = {
-		"j",         "<Enter>", "/ 柯 城",
-		"<Enter>",   "<Esc> v", "<Esc> =",
-		"<Esc> t",   "q i",     "q e",
-		"q ?",       "q c",     "c",
-		"q D 4-14",  "<Esc> H", "q P",
-		"q I j",     "& 2022",  "<Esc> D 2022-04-13<Enter>",
-		"* B",       "]",       "q a #x",
-		"<Enter> A", "n : set", "<Esc> S",
-		"<F1>",      NULL,
+		"j",        "<Enter>",
+		"/ 柯 城",  "<Enter>",
+		"<Esc>",    "v",
+		"v",        "=",
+		"t",        "q i",
+		"q e",      "q ?",
+		"q c",      "c",
+		"q D 4-14", "<Esc>",
+		"H",        "q P",
+		"q I j",    "& 2022",
+		"<Esc>",    "D 2022-04-13<Enter>",
+		"* B",      "]",
+		"q a #x",   "<Enter> A",
+		"n : set",  "<Esc>",
+		"S",        "<F1>",
+		NULL,
 	};
 	static const int sizes[][2] = { { 24, 80 }, { 50, 160 }, { 20, 40 } };
 	for (int theme = KB_THEME_NONE; theme < KB_THEME_COUNT; theme++) {
