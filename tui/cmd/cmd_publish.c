@@ -11,10 +11,11 @@ publish(struct kb_cli *cli, struct kb_store *store, const struct kb_copy_progres
 	bool fresh = false;
 	enum kb_err err = kb_store_publish(store, &cli->ctx, dir, progress, &m, &fresh);
 	if (!err) {
-		kb_print_line(cli->out,
-		              fresh ? _("%s: generation %ld, %lld issues, %lld articles")
-		                    : _("%s: generation %ld has it all, %lld issues, %lld articles"),
-		              dir, m.generation, (long long)m.issues, (long long)m.articles);
+		kb_print_line(
+			cli->out,
+			fresh ? _("%s: generation %ld, %lld issues, %lld articles")
+			      : _("%s: generation %ld has it all, %lld issues, %lld articles"),
+			dir, m.generation, (long long)m.issues, (long long)m.articles);
 	}
 	return err;
 }

@@ -22,7 +22,8 @@ cmd_restore(struct kb_cli *cli, int argc, char **argv)
 	const struct kb_flag flags[] = { { "--replace", NULL, &replace } };
 	enum kb_err err = kb_args(cli, &argc, argv, flags, 1);
 	if (!err && argc != 2) {
-		err = kb_usage(cli, argv[0], _("name the backup, or the folder of a published archive"));
+		err = kb_usage(cli, argv[0],
+		               _("name the backup, or the folder of a published archive"));
 	}
 	err = err ? err : kb_cli_archive(cli);
 	return err ? err : kb_cli_copy(cli, argv[1], restore, &replace);

@@ -7,8 +7,7 @@ static bool
 show(void *user, enum kb_stage stage, int64_t done, int64_t total)
 {
 	kb_progress_count(user,
-	                  stage == KB_STAGE_COPY ? _("copying, in pages")
-	                                         : _("checking the copy"),
+	                  stage == KB_STAGE_COPY ? _("copying, in pages") : _("checking the copy"),
 	                  done, total);
 	return !kb_interrupted();
 }

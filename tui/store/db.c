@@ -1,5 +1,5 @@
 /* Statements and queries on an open SQLite file, and its errors as ours. */
-#include "db.h"
+#include "db_guard.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -34,6 +34,7 @@ static const struct {
 	{ SQLITE_IOERR, KB_E_IO, N_("the disk reports an error; nothing was changed") },
 	{ SQLITE_CANTOPEN, KB_E_CREATE, N_("it cannot be opened or made") },
 	{ SQLITE_TOOBIG, KB_E_DATA, N_("it holds a value that is too large") },
+	{ SQLITE_NOMEM, KB_E_DATA, N_("it takes too much memory to read") },
 };
 
 static enum kb_err
@@ -47,6 +48,11 @@ enum kb_err
 kb_db_fail(struct kb_ctx *ctx, struct kb_db *db)
 {
 	int code = db->h ? sqlite3_errcode(db->h) & 0xff : SQLITE_NOMEM;
+	if (code == SQLITE_INTERRUPT && kb_db_was_late(db)) {
+		return fail_with(
+			ctx, db, KB_E_DATA,
+			_("an answer takes too long; 'kanbao check' tells what is damaged"));
+	}
 	for (size_t i = 0; i < sizeof(errors) / sizeof(*errors); i++) {
 		if (errors[i].code == code) {
 			return fail_with(ctx, db, errors[i].err, _(errors[i].hint));
@@ -59,6 +65,7 @@ kb_db_fail(struct kb_ctx *ctx, struct kb_db *db)
 enum kb_err
 kb_db_exec(struct kb_ctx *ctx, struct kb_db *db, const char *sql)
 {
+	kb_db_step(db);
 	if (sqlite3_exec(db->h, sql, NULL, NULL, NULL) == SQLITE_OK) {
 		return KB_OK;
 	}
@@ -79,8 +86,9 @@ kb_db_close(struct kb_ctx *ctx, struct kb_db *db)
 	if (sqlite3_close(db->h) != SQLITE_OK && ctx) {
 		err = kb_db_fail(ctx, db);
 	}
+	kb_db_unguard(db);
 	free(db->path);
-	*db = (struct kb_db){ .kind = db->kind, .user = db->user };
+	*db = (struct kb_db){ .kind = db->kind, .user = db->user, .vetted = db->vetted };
 	return err;
 }
 
@@ -147,6 +155,7 @@ kb_query_row(struct kb_query *q)
 	if (q->err) {
 		return false;
 	}
+	kb_db_step(q->db);
 	int rc = sqlite3_step(q->st);
 	if (rc != SQLITE_ROW && rc != SQLITE_DONE) {
 		q->err = kb_db_fail(q->ctx, q->db);

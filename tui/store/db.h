@@ -19,12 +19,15 @@ enum kb_sql {
 /* Text of a statement (for tests). */
 const char *kb_sql_text(enum kb_sql id);
 
+struct kb_db_guard; /* db_guard.h */
+
 /* A kind of file: who made it, and the migrations that lead to its schema. */
 struct kb_db_kind {
 	const char *noun; /* "archive" */
 	uint32_t application_id;
 	const unsigned char *const *migrations;
-	int version; /* how many there are */
+	int version;      /* how many there are */
+	int64_t size_max; /* a larger one is refused */
 	/* What the schema needs of the connection, or NULL. */
 	int (*extend)(sqlite3 *h, void *user);
 };
@@ -36,6 +39,8 @@ struct kb_db {
 	void *user; /* for extend(), kept while closed */
 	char *path;
 	int version; /* of its schema; 0 of an empty one */
+	struct kb_db_guard *guard;
+	bool vetted; /* the schema has been compared; kept while closed */
 	sqlite3_stmt *stmt[KB_SQL_COUNT];
 };
 

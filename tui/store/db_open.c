@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "db.h"
+#include "db_guard.h"
 #include "kanbao/i18n.h"
 #include "kanbao/mem.h"
 
@@ -28,6 +29,8 @@
 
 /* Longest value: a source file of 64 MiB and what zstd may add. */
 #define LIMIT_VALUE (80 << 20)
+/* What SQLite may take of memory to read a file. */
+#define LIMIT_HEAP ((int64_t)512 << 20)
 
 static uint32_t
 be32(const unsigned char *p)
@@ -99,6 +102,10 @@ kb_db_look(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path)
 	if (err) {
 		return err;
 	}
+	if (size > kind->size_max) {
+		return kb_fail(ctx, KB_E_DATA, _("'%s' is too large for a %s"), path,
+		               _(kind->noun));
+	}
 	if (got < HEADER || memcmp(head, "SQLite format 3", 16) != 0 ||
 	    be32(head + 68) != kind->application_id) {
 		return kb_fail(ctx, KB_E_DATA, _("'%s' is no %s of kanbao; name another file"),
@@ -123,10 +130,8 @@ static void
 uri_of(struct kb_buf *uri, const char *path, enum kb_db_how how)
 {
 	static const char *const query[] = {
-		[KB_DB_READ] = "?mode=ro",
-		[KB_DB_IMMUTABLE] = "?mode=ro&immutable=1",
-		[KB_DB_WRITE] = "?mode=rw",
-		[KB_DB_CREATE] = "?mode=rwc",
+		[KB_DB_READ] = "?mode=ro",   [KB_DB_IMMUTABLE] = "?mode=ro&immutable=1",
+		[KB_DB_WRITE] = "?mode=rw",  [KB_DB_CREATE] = "?mode=rwc",
 		[KB_DB_EMPTY] = "?mode=rwc",
 	};
 	kb_buf_add(uri, path[0] == '/' ? KB_STR("file://") : KB_STR("file:./"));
@@ -155,6 +160,7 @@ harden(struct kb_ctx *ctx, struct kb_db *db)
 	sqlite3_limit(db->h, SQLITE_LIMIT_SQL_LENGTH, 100000);
 	sqlite3_limit(db->h, SQLITE_LIMIT_ATTACHED, 0);
 	sqlite3_limit(db->h, SQLITE_LIMIT_EXPR_DEPTH, 50);
+	sqlite3_limit(db->h, SQLITE_LIMIT_VDBE_OP, 25000);
 	sqlite3_busy_timeout(db->h, 5000);
 	return kb_db_exec(ctx, db,
 	                  "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;"
@@ -212,7 +218,7 @@ enum kb_err
 kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path, enum kb_db_how how,
            struct kb_db *db)
 {
-	struct kb_db new = { .kind = kind, .user = db->user };
+	struct kb_db new = { .kind = kind, .user = db->user, .vetted = db->vetted };
 	kb_str name = kb_str_of(path ? path : ":memory:");
 	new.path = kb_calloc(name.n + 1, 1);
 	memcpy(new.path, name.p, name.n);
@@ -224,7 +230,7 @@ kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path, 
 	}
 	int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
 	flags |= how == KB_DB_READ || how == KB_DB_IMMUTABLE ? SQLITE_OPEN_READONLY
-	         : how == KB_DB_WRITE ? SQLITE_OPEN_READWRITE
+	         : how == KB_DB_WRITE                        ? SQLITE_OPEN_READWRITE
 	                              : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 	int rc = sqlite3_open_v2(uri.p, &new.h, flags, NULL);
 	kb_buf_release(&uri);
@@ -232,10 +238,19 @@ kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path, 
 	if (!err && kind->extend && kind->extend(new.h, new.user) != SQLITE_OK) {
 		err = kb_fail(ctx, KB_E_INTERNAL, _("this SQLite has no full-text index (FTS5)"));
 	}
+	err = err ? err : read_version(ctx, &new, &new.version);
+	if (!err && new.version > 0 && !new.vetted) {
+		err = kb_db_vet(ctx, &new);
+		new.vetted = !err;
+	}
 	if (!err && (how == KB_DB_WRITE || how == KB_DB_CREATE)) {
 		err = migrate(ctx, &new);
+		err = err ? err : read_version(ctx, &new, &new.version);
 	}
-	err = err ? err : read_version(ctx, &new, &new.version);
+	if (how == KB_DB_READ || how == KB_DB_IMMUTABLE) {
+		(void)sqlite3_hard_heap_limit64(LIMIT_HEAP);
+		kb_db_guard(&new);
+	}
 	if (err) {
 		(void)kb_db_close(NULL, &new);
 		return err;

@@ -12,7 +12,7 @@
 #include "kanbao/i18n.h"
 #include "kanbao/mem.h"
 
-#define FORMAT                                                                             \
+#define FORMAT                                                                              \
 	"generation %ld\nschema %d\nbytes %" PRId64 "\nsha256 %64[0-9a-f]\npapers %" PRId64 \
 	"\nissues %" PRId64 "\narticles %" PRId64
 #define MANIFEST_MAX 1000

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "db_guard.h"
 #include "kanbao/i18n.h"
 #include "match.h"
 
@@ -223,7 +224,8 @@ is_over(void *user)
 {
 	struct job *j = user;
 	bool stopped = j->search->stop && atomic_load(j->search->stop);
-	j->over = j->over || stopped || (j->deadline && now_ns() > j->deadline) ||
+	j->over = j->over || stopped || kb_db_late(&j->store->db) ||
+	          (j->deadline && now_ns() > j->deadline) ||
 	          (j->search->over && j->search->over(j->search->user));
 	return j->over;
 }
@@ -319,7 +321,7 @@ run(struct job *j, struct kb_arena *a, struct kb_found *out)
 		err = indexed ? look_in_part(a, j, above, high, true, out)
 		              : look_in_part(a, j, low, below, false, out);
 	}
-	sqlite3_progress_handler(j->store->db.h, 0, NULL, NULL);
+	kb_db_guard_again(&j->store->db);
 	return err;
 }
 

@@ -17,6 +17,7 @@ static const struct kb_db_kind state_kind = {
 	.application_id = 0x4b627374, /* "Kbst" */
 	.migrations = schema_state,
 	.version = (int)(sizeof(schema_state) / sizeof(*schema_state)),
+	.size_max = (int64_t)256 << 20,
 };
 
 /* As kb_db_look(); a file that another reader is making just now is waited for. */

@@ -29,6 +29,7 @@ static const struct kb_db_kind archive_kind = {
 	.application_id = 0x4b62616f, /* "Kbao" */
 	.migrations = schema_archive,
 	.version = (int)(sizeof(schema_archive) / sizeof(*schema_archive)),
+	.size_max = (int64_t)1 << 40,
 	.extend = kb_index_extend,
 };
 
@@ -166,6 +167,7 @@ kb_store_begin(struct kb_store *store, struct kb_ctx *ctx)
 		return KB_OK;
 	}
 	if (store->db.h && !store->published && (pending(store->path) || !kb_store_steady(store))) {
+		store->db.vetted = false; /* it may be another file */
 		close_db(store);
 	}
 	enum kb_err err = store->db.h ? KB_OK : open_read(store, ctx);

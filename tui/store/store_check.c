@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db_guard.h"
 #include "index_int.h"
 #include "kanbao/i18n.h"
 #include "kanbao/mem.h"
@@ -64,6 +65,7 @@ check_file(struct job *j, bool *sound)
 	enum kb_err err = go_on(j, KB_STAGE_FILE, 0, 0);
 	struct kb_query q = kb_query(&j->store->db, j->ctx, SQL_INTEGRITY);
 	*sound = true;
+	kb_db_patient(&j->store->db, true);
 	for (int i = 0; !err && i < FILE_FINDINGS && kb_query_row(&q); i++) {
 		kb_str said = kb_col_blob(&q, 0);
 		if (!kb_str_eq(said, KB_STR("ok"))) {
@@ -71,6 +73,7 @@ check_file(struct job *j, bool *sound)
 			tell(j, KB_PROBLEM_FILE, 0, N_("the file is damaged"), said);
 		}
 	}
+	kb_db_patient(&j->store->db, false);
 	enum kb_err ended = kb_query_end(&q);
 	return err ? err : ended;
 }
