@@ -1,6 +1,6 @@
 # Completion of kanbao for fish; made from its tables by make man.
 complete -c kanbao -s a -r -d archive
-complete -c kanbao -s o -x -a ' ambiguous=auto ambiguous=1 ambiguous=2 ambiguous=safe language=auto language=zh language=en measure= columns= breaking=strict breaking=gb hanging=yes hanging=no theme=none theme=paper theme=night theme=contrast colors=auto colors=truecolor colors=256 colors=16 colors=mono clipboard=auto clipboard=osc52 clipboard=off mouse=yes mouse=no welcome=yes welcome=no restricted=yes restricted=no'
+complete -c kanbao -s o -x -a ' ambiguous= language=auto language=zh language=en measure= columns= breaking=strict breaking=gb hanging=yes hanging=no theme=none theme=paper theme=night theme=contrast colors=auto colors=truecolor colors=256 colors=16 colors=mono clipboard=auto clipboard=osc52 clipboard=off mouse=yes mouse=no welcome=yes welcome=no restricted=yes restricted=no'
 complete -c kanbao -l lang -x -a 'zh en'
 complete -c kanbao -l help
 complete -c kanbao -n __fish_use_subcommand -l version
@@ -59,5 +59,10 @@ complete -c kanbao -n '__fish_seen_subcommand_from stats' -l json
 complete -c kanbao -n __fish_use_subcommand -a check -d 'check the archive: the file, the texts, the index; say what mends it'
 complete -c kanbao -n __fish_use_subcommand -a optimize -d 'merge the index and pack the texts: search faster, the archive smaller'
 complete -c kanbao -n '__fish_seen_subcommand_from optimize' -l index
+complete -c kanbao -n __fish_use_subcommand -a publish -d 'make what the archive holds the newest generation of a published one, for many to read'
+complete -c kanbao -n __fish_use_subcommand -a backup -d 'copy the archive to a file, checked, also while somebody imports'
+complete -c kanbao -n '__fish_seen_subcommand_from backup' -l replace
+complete -c kanbao -n __fish_use_subcommand -a restore -d 'make the archive from its backup, or from a published one'
+complete -c kanbao -n '__fish_seen_subcommand_from restore' -l replace
 complete -c kanbao -n __fish_use_subcommand -a help -d 'print this help, or that of a command or a topic: actions, options, references'
-complete -c kanbao -n '__fish_seen_subcommand_from help' -x -a 'import parse reparse date remove doubts list show export search stats check optimize help actions options references'
+complete -c kanbao -n '__fish_seen_subcommand_from help' -x -a 'import parse reparse date remove doubts list show export search stats check optimize publish backup restore help actions options references'

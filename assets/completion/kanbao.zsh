@@ -14,9 +14,12 @@ _kanbao_commands=(
 	'stats:print years, most frequent reporters and labels of each paper, or the gaps in its numbers'
 	'check:check the archive: the file, the texts, the index; say what mends it'
 	'optimize:merge the index and pack the texts: search faster, the archive smaller'
+	'publish:make what the archive holds the newest generation of a published one, for many to read'
+	'backup:copy the archive to a file, checked, also while somebody imports'
+	'restore:make the archive from its backup, or from a published one'
 	'help:print this help, or that of a command or a topic: actions, options, references'
 )
-_kanbao_settings=( ambiguous=auto ambiguous=1 ambiguous=2 ambiguous=safe language=auto language=zh language=en measure= columns= breaking=strict breaking=gb hanging=yes hanging=no theme=none theme=paper theme=night theme=contrast colors=auto colors=truecolor colors=256 colors=16 colors=mono clipboard=auto clipboard=osc52 clipboard=off mouse=yes mouse=no welcome=yes welcome=no restricted=yes restricted=no )
+_kanbao_settings=( ambiguous= language=auto language=zh language=en measure= columns= breaking=strict breaking=gb hanging=yes hanging=no theme=none theme=paper theme=night theme=contrast colors=auto colors=truecolor colors=256 colors=16 colors=mono clipboard=auto clipboard=osc52 clipboard=off mouse=yes mouse=no welcome=yes welcome=no restricted=yes restricted=no )
 _kanbao_flags() {
 	case $1 in
 	import) echo '--help --paper --date --year --page --edition --dry-run --json' ;;
@@ -32,6 +35,9 @@ _kanbao_flags() {
 	stats) echo '--help --missing --paper --limit --json' ;;
 	check) echo '--help' ;;
 	optimize) echo '--help --index' ;;
+	publish) echo '--help' ;;
+	backup) echo '--help --replace' ;;
+	restore) echo '--help --replace' ;;
 	help) echo '--help' ;;
 	esac
 }

@@ -1,0 +1,76 @@
+/* Endless answers are ended, by the work they take, and named. */
+#include "store_help.h"
+#include "kanbao/search.h"
+
+#include <time.h>
+
+#include "../../tui/store/db_guard.h"
+#include "../../tui/store/store_int.h"
+
+#define ENDLESS \
+	"WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT max(x) FROM c"
+
+static double
+worked(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void
+test_endless(void **state)
+{
+	struct fix *f = *state;
+	struct kb_store *store = NULL;
+	const struct art arts[] = { { "1", "a", "b" } };
+	PUT(f, "p", "2020-01-01", 1, arts, KB_PUT_NEW);
+	kb_store_close(f->store);
+	f->store = NULL;
+	must(f, kb_store_open(&f->ctx, f->path, KB_STORE_READ, &store));
+	double before = worked();
+	assert_int_equal(kb_db_exec(&f->ctx, &store->db, ENDLESS), KB_E_DATA);
+	double took = worked() - before;
+	assert_true(took > 1.9 && took < 3);
+	assert_non_null(strstr(f->ctx.message.p, "kanbao check"));
+	/* the next answer has its own time; a check has all it needs */
+	must(f, kb_db_exec(&f->ctx, &store->db, "SELECT 1"));
+	kb_db_patient(&store->db, true);
+	must(f, kb_db_exec(&f->ctx, &store->db,
+	                   "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE "
+	                   "x < 100000) SELECT max(x) FROM c"));
+	kb_store_close(store);
+}
+
+/* Functions that SQLite brings may not be called by a schema; kanbao has none of its own. */
+static void
+test_limits(void **state)
+{
+	struct fix *f = *state;
+	struct kb_store *store = NULL;
+	const struct art arts[] = { { "1", "a", "b" } };
+	PUT(f, "p", "2020-01-01", 1, arts, KB_PUT_NEW);
+	must(f, kb_store_open(&f->ctx, f->path, KB_STORE_READ, &store));
+	static const char *const refused[] = {
+		"ATTACH ':memory:' AS x",
+		"SELECT load_extension('x')",
+		"PRAGMA writable_schema=ON; UPDATE sqlite_schema SET sql = ''",
+		"SELECT zeroblob(100000000)",
+	};
+	must(f, kb_store_hold(store, &f->ctx));
+	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++) {
+		assert_int_not_equal(kb_db_exec(&f->ctx, &store->db, refused[i]), KB_OK);
+	}
+	kb_store_let_go(store);
+	kb_store_close(store);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_endless, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_limits, set_up, tear_down),
+	};
+	return cmocka_run_group_tests_name("store_guard", tests, NULL, NULL);
+}
