@@ -23,7 +23,8 @@ struct kb_led {
 };
 /*
  * The references that lead on to this one, or (whole) to the articles of the
- * issue whose reference it is.
+ * issue whose reference it is, or of all days whose references begin so:
+ * PAPER/YEAR-.
  */
 enum kb_err kb_store_led(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_str ref,
                          bool whole, struct kb_led **out, size_t *n);

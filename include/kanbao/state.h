@@ -96,7 +96,10 @@ struct kb_keeps {
 };
 void kb_keeps_add(struct kb_arena *a, struct kb_keeps *list, struct kb_keep keep);
 
-/* What is kept of an article, or (whole) of the articles of an issue; appended. */
+/*
+ * What is kept of an article, or (whole) of the articles of an issue, or of
+ * those of all days whose references begin so: PAPER/YEAR-; appended.
+ */
 enum kb_err kb_state_kept(struct kb_state *state, struct kb_ctx *ctx, struct kb_arena *a,
                           kb_str ref, bool whole, struct kb_keeps *out);
 /* Everything of one kind, in order of references. */

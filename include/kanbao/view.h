@@ -51,6 +51,8 @@ struct kb_view_ops {
 	void (*draw)(const struct kb_app *app, struct kb_grid *g);
 	/* Answers an action in its own way, into *err; false leaves it to the action's function. */
 	bool (*act)(struct kb_app *app, const struct kb_command *c, enum kb_err *err);
+	/* A click at a cell of the screen; NULL: it selects an entry of the pane, or opens it. */
+	enum kb_err (*click)(struct kb_app *app, int y, int x);
 	/* The pane has been moved: the model follows. May be NULL. */
 	enum kb_err (*moved)(struct kb_app *app);
 	/* The article that marks are for, in hand or selected; 0 where none is. May be NULL. */

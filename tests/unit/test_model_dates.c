@@ -269,11 +269,14 @@ test_calendar(void **state)
 	assert_int_equal(c.most, 3);
 	assert_int_equal(c.of_year[60].articles, 2);
 	assert_int_equal(c.of_year[366].issues, 2);
-	assert_int_equal(c.read[29], 1);
+	assert_int_equal(c.read[60], 1);
+	assert_int_equal(c.unread, 1);
+	assert_int_equal(c.year_unread, 3);
 	assert_int_equal(c.nhits, 0);
 	kb_calendar_search(&c, KB_STR(" 柑橘 "));
 	must(f, kb_calendar_show(&c, &f->ctx, day_of("2024-12-31")));
-	assert_int_equal(c.read[31], 1);
+	assert_int_equal(c.read[366], 1);
+	assert_int_equal(c.unread, 2);
 	assert_int_equal(c.nhits, 3);
 	assert_int_equal(c.hits[60], 1);
 	assert_int_equal(c.hits[366], 2);

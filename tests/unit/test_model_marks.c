@@ -143,6 +143,29 @@ starred_are(struct reader *r, const char *expected)
 	kb_arena_release(&a);
 }
 
+/* Articles of a day that the calendar counts as read. */
+static int
+read_on(struct reader *r, const char *iso)
+{
+	struct kb_calendar c = { .store = r->f->store, .state = r->state };
+	kb_day day = KB_DAY_NONE;
+	c.paper_of = r->m.issue.id;
+	assert_true(kb_date_scan(kb_str_of(iso), &day) > 0);
+	must(r->f, kb_calendar_show(&c, &r->f->ctx, day));
+	int n = c.read[kb_calendar_place(day)];
+	kb_calendar_release(&c);
+	return n;
+}
+
+static void
+mark_read(struct reader *r, const char *ref)
+{
+	kb_issue_id issue;
+	kb_article_id id;
+	must(r->f, kb_store_resolve(r->f->store, &r->f->ctx, kb_str_of(ref), &issue, &id));
+	must(r->f, kb_model_mark_read(&r->m, &r->f->ctx, id, true));
+}
+
 static void
 test_dated(void **state)
 {
@@ -156,6 +179,8 @@ test_dated(void **state)
 	star(&r, "甲报/2022-01-01/1/2", true);
 	annotate(&r, "甲报/2022-01-01/2/1", "#t 注");
 	assert_true(r.m.marks[1].star && r.m.marks[2].tags.n == 1);
+	mark_read(&r, "甲报/2022-01-01/1/1");
+	assert_int_equal(read_on(&r, "2022-01-01"), 1);
 	assert_true(kb_date_scan(KB_STR("2022-02-01"), &day) > 0);
 	must(f, kb_store_resolve(f->store, &f->ctx, KB_STR("2022-01-01"), &issue, &none));
 	must(f, kb_store_date(f->store, &f->ctx, issue, day, 1, &now));
@@ -165,6 +190,11 @@ test_dated(void **state)
 	starred_are(&r, "a2");
 	must(f, kb_model_go(&r.m, &f->ctx, (struct kb_spot){ .issue = now }));
 	assert_true(r.m.marks[1].star && r.m.marks[2].note.n && !r.m.marks[0].star);
+	/* the calendar counts what was read before, once */
+	assert_int_equal(read_on(&r, "2022-02-01"), 1);
+	mark_read(&r, "甲报/2022-02-01/1/1");
+	assert_int_equal(read_on(&r, "2022-02-01"), 1);
+	assert_true(undo(&r));
 	/* taken away under the new name it is gone under both; one step back brings it again */
 	star(&r, "甲报/2022-02-01/1/2", false);
 	starred_are(&r, "");

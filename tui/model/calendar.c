@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "kanbao/ref.h"
 #include "kanbao/survey.h"
 #include "model_int.h"
 
@@ -51,6 +52,81 @@ count(struct kb_calendar *c, const struct kb_day_count *days, size_t n)
 	}
 }
 
+/* Appends PAPER/YEAR-, as the references of the year's days begin. */
+static enum kb_err
+begin_of_refs(const struct kb_calendar *c, struct kb_ctx *ctx, struct kb_buf *out)
+{
+	struct kb_buf ref = { 0 };
+	enum kb_err err = kb_store_issue_ref(c->store, ctx, c->paper_of, &ref);
+	size_t end = ref.n;
+	while (end && ref.p[end - 1] != '/') {
+		end--;
+	}
+	kb_buf_add(out, kb_str_sub(kb_buf_str(&ref), 0, end));
+	kb_buf_printf(out, "%04d-", c->year);
+	kb_buf_release(&ref);
+	return err;
+}
+
+/* Counts an article that was read: `ref` begins with `begin`, and goes on with month and day. */
+static void
+count_read(struct kb_calendar *c, kb_str ref, kb_str begin)
+{
+	kb_day day = KB_DAY_NONE;
+	kb_str date = kb_str_sub(ref, begin.n - sizeof("2022-") + 1, ref.n);
+	if (kb_date_scan(date, &day) && day != KB_DAY_NONE) {
+		c->read[kb_calendar_place(day)]++;
+	}
+}
+
+static bool
+is_read(const struct kb_calendar *c, struct kb_ctx *ctx, struct kb_arena *a, kb_str ref)
+{
+	struct kb_keeps keeps = { 0 };
+	bool read = false;
+	(void)kb_state_kept(c->state, ctx, a, ref, false, &keeps);
+	for (size_t i = 0; i < keeps.n; i++) {
+		read = read || keeps.v[i].what == KB_KEPT_READ;
+	}
+	return read;
+}
+
+/* What was read of the year, under the references of now and under older ones. */
+static enum kb_err
+load_read(struct kb_calendar *c, struct kb_ctx *ctx)
+{
+	struct kb_arena a = { 0 };
+	struct kb_buf begin = { 0 };
+	struct kb_keeps keeps = { 0 };
+	struct kb_led *led = NULL;
+	size_t nled = 0;
+	enum kb_err err = begin_of_refs(c, ctx, &begin);
+	kb_str prefix = kb_buf_str(&begin);
+	err = err ? err : kb_state_kept(c->state, ctx, &a, prefix, true, &keeps);
+	for (size_t i = 0; i < keeps.n && !err; i++) {
+		if (keeps.v[i].what == KB_KEPT_READ) {
+			count_read(c, keeps.v[i].ref, prefix);
+		}
+	}
+	err = err ? err : kb_store_led(c->store, ctx, &a, prefix, true, &led, &nled);
+	for (size_t i = 0; i < nled && !err; i++) {
+		if (is_read(c, ctx, &a, led[i].old) && !is_read(c, ctx, &a, led[i].new)) {
+			count_read(c, led[i].new, prefix);
+		}
+	}
+	kb_buf_release(&begin);
+	kb_arena_release(&a);
+	return err;
+}
+
+/* Articles of a day that have not been read. */
+static int
+unread_of(const struct kb_calendar *c, int place)
+{
+	int unread = c->of_year[place].articles - c->read[place];
+	return unread > 0 ? unread : 0;
+}
+
 static enum kb_err
 load_year(struct kb_calendar *c, struct kb_ctx *ctx, int year)
 {
@@ -66,63 +142,34 @@ load_year(struct kb_calendar *c, struct kb_ctx *ctx, int year)
 	}
 	c->year = year;
 	c->month = 0;
-	c->year_issues = c->year_articles = c->most = 0;
+	c->year_issues = c->year_articles = c->year_unread = c->most = 0;
 	memset(c->of_year, 0, sizeof(c->of_year));
 	memset(c->chart, 0, sizeof(c->chart));
+	memset(c->read, 0, sizeof(c->read));
 	count(c, days, n);
+	if (c->state) {
+		(void)load_read(c, ctx);
+	}
+	for (int i = 1; i < KB_YEAR_DAYS; i++) {
+		c->year_unread += unread_of(c, i);
+	}
 	return calendar_count_hits(c, ctx);
 }
 
 /* --- a month ----------------------------------------------------------------------------- */
 
-/* How many articles of an issue have been read. */
-static enum kb_err
-count_read(struct kb_calendar *c, struct kb_ctx *ctx, struct kb_arena *a, kb_issue_id id, int *n)
-{
-	struct kb_buf ref = { 0 };
-	struct kb_keeps keeps = { 0 };
-	enum kb_err err = kb_store_issue_ref(c->store, ctx, id, &ref);
-	err = err ? err : kb_state_kept(c->state, ctx, a, kb_buf_str(&ref), true, &keeps);
-	for (size_t i = 0; i < keeps.n && !err; i++) {
-		*n += keeps.v[i].what == KB_KEPT_READ;
-	}
-	kb_buf_release(&ref);
-	return err;
-}
-
-/* Those of a day, which may have brought several issues. */
 static void
-load_read(struct kb_calendar *c, struct kb_ctx *ctx, int day)
+load_month(struct kb_calendar *c, int month)
 {
-	const struct kb_day_count *of = kb_calendar_of(c, day);
-	struct kb_arena a = { 0 };
-	struct kb_issue_row *rows = NULL;
-	size_t n = 0;
-	if (of->issues == 1) {
-		(void)count_read(c, ctx, &a, of->first, &c->read[day]);
-	} else if (of->issues > 1 &&
-	           !kb_store_day(c->store, ctx, &a, c->paper_of, of->day, &rows, &n)) {
-		for (size_t i = 0; i < n; i++) {
-			(void)count_read(c, ctx, &a, rows[i].id, &c->read[day]);
-		}
-	}
-	kb_arena_release(&a);
-}
-
-static void
-load_month(struct kb_calendar *c, struct kb_ctx *ctx, int month)
-{
+	int first = kb_calendar_place(kb_day_of((struct kb_ymd){ c->year, month, 1 }));
 	c->month = month;
 	c->ndays = kb_month_days(c->year, month);
 	c->lead = kb_day_weekday(kb_day_of((struct kb_ymd){ c->year, month, 1 }));
-	c->issues = c->articles = 0;
-	memset(c->read, 0, sizeof(c->read));
-	for (int day = 1; day <= c->ndays; day++) {
-		c->issues += kb_calendar_of(c, day)->issues;
-		c->articles += kb_calendar_of(c, day)->articles;
-		if (c->state) {
-			load_read(c, ctx, day);
-		}
+	c->issues = c->articles = c->unread = 0;
+	for (int i = first; i < first + c->ndays; i++) {
+		c->issues += c->of_year[i].issues;
+		c->articles += c->of_year[i].articles;
+		c->unread += unread_of(c, i);
 	}
 }
 
@@ -157,7 +204,7 @@ kb_calendar_show(struct kb_calendar *c, struct kb_ctx *ctx, kb_day day)
 		err = load_year(c, ctx, ymd.year);
 	}
 	if (!err && ymd.month != c->month) {
-		load_month(c, ctx, ymd.month);
+		load_month(c, ymd.month);
 	}
 	if (!err) {
 		c->selected = ymd.day;

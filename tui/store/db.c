@@ -215,7 +215,9 @@ kb_ref_range(kb_str ref, bool whole)
 	struct kb_ref_range range = { 0 };
 	kb_buf_add(&range.first, ref);
 	kb_buf_add(&range.below, ref);
-	if (whole) {
+	if (whole && kb_str_ends(ref, KB_STR("-"))) {
+		range.below.p[ref.n - 1] = '-' + 1; /* PAPER/YEAR- */
+	} else if (whole) {
 		kb_buf_byte(&range.first, '/');
 		kb_buf_byte(&range.below, '/' + 1);
 	} else {

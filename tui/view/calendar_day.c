@@ -26,7 +26,7 @@ say_counts(const struct kb_app *app, struct kb_buf *out)
 {
 	const struct kb_calendar *c = &app->calendar;
 	const struct kb_day_count *day = kb_calendar_of(c, c->selected);
-	int unread = day->articles - c->read[c->selected];
+	int unread = day->articles - c->read[kb_calendar_place(kb_calendar_day(c))];
 	if (!day->issues) {
 		kb_buf_add(out, kb_str_of(_("no issue on this day")));
 		return;

@@ -1,6 +1,7 @@
 /*
  * The calendar of a year: twelve small months, each day a shade by its
- * articles, or by the hits of the running search. Where there is no room for
+ * articles, pale where they have been read, or by the hits of the running
+ * search. Where there is no room for
  * weeks each month is a row of its days.
  */
 #include "app_int.h"
@@ -18,6 +19,7 @@ struct shape {
 	int across; /* months beside each other; 0: a month a row */
 	int rows;   /* of a month */
 	int x;
+	int room; /* of months, where each is a row */
 };
 
 static struct shape
@@ -31,11 +33,16 @@ shape_of(const struct kb_app *app)
 		if (across * BLOCK_COLS <= cols && down * BLOCK_ROWS + DAY_ROWS <= app->body_rows) {
 			/* a blank row between months where there is plenty of room */
 			bool airy = down * (BLOCK_ROWS + 1) + 3 * DAY_ROWS <= app->body_rows;
-			return (struct shape){ across, BLOCK_ROWS + airy,
-				               (cols - across * BLOCK_COLS + 2) / 2 };
+			return (struct shape){ .across = across,
+				               .rows = BLOCK_ROWS + airy,
+				               .x = (cols - across * BLOCK_COLS + 2) / 2 };
 		}
 	}
-	return (struct shape){ 0, 1, cols > ROW_COLS ? (cols - ROW_COLS) / 2 : 0 };
+	int rows = app->body_rows;
+	return (struct shape){ .x = cols > ROW_COLS ? (cols - ROW_COLS) / 2 : 0,
+		               .room = rows > 12  ? 12
+		                       : rows > 1 ? rows - 1
+		                                  : 1 };
 }
 
 bool
@@ -63,55 +70,85 @@ draw_cell(const struct kb_app *app, struct kb_grid *g, int y, int x, kb_day day)
 	bool here = day == kb_calendar_day(c);
 	kb_str mark = c->typed.n ? shade(app, c->hits[place], c->most_hits)
 	                         : shade(app, of->issues ? of->articles + 1 : 0, c->most + 1);
+	bool read = c->read[place] >= of->articles;
 	enum kb_role role = here                           ? KB_ROLE_TODAY
 	                    : c->typed.n && c->hits[place] ? KB_ROLE_STAR
+	                    : of->issues && read           ? KB_ROLE_READ
 	                    : of->issues                   ? KB_ROLE_BODY
 	                                                   : KB_ROLE_RULE;
 	kb_grid_put(g, y, x, mark, role);
 }
 
+/* The row and cell where a month begins; false where there is no room for it. */
+static bool
+month_spot(const struct kb_app *app, const struct shape *s, int month, int *y, int *x)
+{
+	*x = s->x;
+	if (s->across) {
+		*y = app->body_y + (month - 1) / s->across * s->rows;
+		*x += (month - 1) % s->across * BLOCK_COLS;
+		return true;
+	}
+	/* a month a row: all of them, or those around the one selected; a line is left for the day */
+	int top = app->calendar.month - 1 - s->room / 2;
+	top = top > 12 - s->room ? 12 - s->room : top;
+	top = top < 0 ? 0 : top;
+	*y = app->body_y + month - 1 - top;
+	return month > top && month <= top + s->room;
+}
+
+/* Where a day stands in its month. */
 static void
-draw_month(const struct kb_app *app, struct kb_grid *g, const struct shape *s, int month, int y,
-           int x)
+day_spot(const struct shape *s, kb_day first, int i, int *y, int *x)
+{
+	int place = kb_day_weekday(first) + i;
+	*y += s->across ? place / 7 : 0;
+	*x += NAME_COLS + (s->across ? place % 7 * 2 : i);
+}
+
+static void
+draw_month(const struct kb_app *app, struct kb_grid *g, const struct shape *s, int month)
 {
 	const struct kb_calendar *c = &app->calendar;
 	kb_day first = kb_day_of((struct kb_ymd){ c->year, month, 1 });
+	int y;
+	int x;
+	if (!month_spot(app, s, month, &y, &x)) {
+		return;
+	}
 	struct kb_buf name = { 0 };
 	say_month(&name, month);
 	kb_grid_put_n(g, y, x, kb_buf_str(&name), NAME_COLS - 1,
 	              month == c->month ? KB_ROLE_KEY : KB_ROLE_INFO);
 	kb_buf_release(&name);
 	for (int i = 0; i < kb_month_days(c->year, month); i++) {
-		int place = kb_day_weekday(first) + i;
-		int row = s->across ? place / 7 : 0;
-		int col = s->across ? place % 7 * 2 : i;
-		draw_cell(app, g, y + row, x + NAME_COLS + col, first + i);
+		int row = y;
+		int col = x;
+		day_spot(s, first, i, &row, &col);
+		draw_cell(app, g, row, col, first + i);
 	}
 }
 
-/* Months of one row each: all of them, or those around the one selected. */
-static int
-draw_rows(const struct kb_app *app, struct kb_grid *g, const struct shape *s)
+kb_day
+calendar_year_day_at(const struct kb_app *app, int y, int x)
 {
-	/* a line is left for the day selected */
-	int room = app->body_rows > 12 ? 12 : app->body_rows > 1 ? app->body_rows - 1 : 1;
-	int top = app->calendar.month - 1 - room / 2;
-	top = top > 12 - room ? 12 - room : top;
-	top = top < 0 ? 0 : top;
-	for (int i = 0; i < room; i++) {
-		draw_month(app, g, s, top + i + 1, app->body_y + i, s->x);
+	const struct kb_calendar *c = &app->calendar;
+	struct shape s = shape_of(app);
+	for (int month = 1; month <= 12; month++) {
+		kb_day first = kb_day_of((struct kb_ymd){ c->year, month, 1 });
+		int top;
+		int left;
+		bool shown = month_spot(app, &s, month, &top, &left);
+		for (int i = 0; shown && i < kb_month_days(c->year, month); i++) {
+			int row = top;
+			int col = left;
+			day_spot(&s, first, i, &row, &col);
+			if (row == y && (col == x || (s.across && col + 1 == x))) {
+				return first + i;
+			}
+		}
 	}
-	return app->body_y + room;
-}
-
-static int
-draw_blocks(const struct kb_app *app, struct kb_grid *g, const struct shape *s)
-{
-	for (int i = 0; i < 12; i++) {
-		int y = app->body_y + i / s->across * s->rows;
-		draw_month(app, g, s, i + 1, y, s->x + i % s->across * BLOCK_COLS);
-	}
-	return app->body_y + 12 / s->across * s->rows;
+	return KB_DAY_NONE;
 }
 
 void
@@ -119,7 +156,10 @@ calendar_draw_year(const struct kb_app *app, struct kb_grid *g)
 {
 	struct shape s = shape_of(app);
 	int end = app->body_y + app->body_rows;
-	int y = s.across ? draw_blocks(app, g, &s) : draw_rows(app, g, &s);
+	int y = app->body_y + (s.across ? 12 / s.across * s.rows : s.room);
+	for (int month = 1; month <= 12; month++) {
+		draw_month(app, g, &s, month);
+	}
 	int x = s.x < 1 ? 1 : s.x;
 	int cols = g->cols - 2 * x;
 	y += end - y > 2 * DAY_ROWS ? 1 : 0;

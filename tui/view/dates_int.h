@@ -35,5 +35,6 @@ void calendar_draw_day(const struct kb_app *app, struct kb_grid *g, int y, int x
 /* calendar_year.c: twelve months at once */
 bool calendar_year_fits(const struct kb_app *app);
 void calendar_draw_year(const struct kb_app *app, struct kb_grid *g);
+kb_day calendar_year_day_at(const struct kb_app *app, int y, int x);
 
 #endif

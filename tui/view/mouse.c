@@ -32,6 +32,9 @@ click(struct kb_app *app, int y, int x)
 	struct kb_pane *p = &app->pane[app_view(app)];
 	struct kb_command open = { .action = KB_ACT_OPEN, .count = 1 };
 	size_t entry;
+	if (app_ops(app_view(app))->click) {
+		return app_ops(app_view(app))->click(app, y, x);
+	}
 	if (!entry_at(app, y, x, &entry)) {
 		return KB_OK;
 	}

@@ -30,6 +30,15 @@ grid_of(const struct kb_app *app)
 	return m;
 }
 
+/* Where a day stands. */
+static void
+spot_of(const struct kb_app *app, const struct month_grid *m, int day, int *y, int *x)
+{
+	int place = app->calendar.lead + day - 1;
+	*y = app->body_y + 1 + place / 7 * m->rows;
+	*x = m->x + place % 7 * m->cell;
+}
+
 static void
 draw_weekdays(const struct kb_app *app, struct kb_grid *g, const struct month_grid *m)
 {
@@ -83,16 +92,15 @@ cell_of(const struct kb_app *app, const struct month_grid *m, int day)
 	const struct kb_calendar *c = &app->calendar;
 	const struct kb_day_count *of = kb_calendar_of(c, day);
 	kb_day date = kb_day_of((struct kb_ymd){ c->year, c->month, day });
-	int place = c->lead + day - 1;
-	return (struct cell){
+	struct cell cell = {
 		.day = day,
-		.x = m->x + place % 7 * m->cell,
-		.y = app->body_y + 1 + place / 7 * m->rows,
 		.here = day == c->selected,
 		.issue = of->issues > 0,
-		.read = of->issues > 0 && c->read[day] >= of->articles,
+		.read = of->issues > 0 && c->read[kb_calendar_place(date)] >= of->articles,
 		.hits = c->hits[kb_calendar_place(date)],
 	};
+	spot_of(app, m, day, &cell.y, &cell.x);
+	return cell;
 }
 
 /* " 13•" or "[13]•", with a smaller dot where all has been read. */
@@ -184,6 +192,7 @@ draw_title(const struct kb_app *app, struct kb_grid *g)
 	struct bar bar = { .gap = 2 };
 	struct kb_buf month = { 0 };
 	struct kb_buf counts = { 0 };
+	struct kb_buf left = { 0 }; /* to be read */
 	struct kb_buf found = { 0 };
 	int issues = app->whole_year ? c->year_issues : c->issues;
 	int articles = app->whole_year ? c->year_articles : c->articles;
@@ -192,13 +201,19 @@ draw_title(const struct kb_app *app, struct kb_grid *g)
 	kb_buf_printf(&counts, " %.*s ", KB_ARG(ornament(app, KB_ORN_DOT)));
 	kb_buf_printf(&counts, ngettext("%d article", "%d articles", (unsigned long)articles),
 	              articles);
+	int unread = app->whole_year ? c->year_unread : c->unread;
+	if (unread) {
+		kb_buf_printf(&left, _("%d unread"), unread);
+	}
 	say_hits(app, &found);
 	bar_add(&bar, say_paper(&app->model.issue), KB_ROLE_MASTHEAD, 7, false);
 	bar_add(&bar, kb_str_of(_("Calendar")), KB_ROLE_TITLE, 4, false);
 	bar_add(&bar, kb_buf_str(&found), KB_ROLE_STAR, 6, false);
 	bar_add(&bar, kb_buf_str(&month), KB_ROLE_MASTHEAD, 9, true);
 	bar_add(&bar, kb_buf_str(&counts), KB_ROLE_INFO, 5, true);
+	bar_add(&bar, kb_buf_str(&left), KB_ROLE_INFO, 3, true);
 	draw_head(app, g, &bar);
+	kb_buf_release(&left);
 	kb_buf_release(&month);
 	kb_buf_release(&counts);
 	kb_buf_release(&found);
@@ -343,6 +358,7 @@ calendar_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
 		{ KB_ACT_WEEK_NEXT, 7, 0 },      { KB_ACT_WEEK_PREV, -7, 0 },
 		{ KB_ACT_MONTH_NEXT, 0, 1 },     { KB_ACT_MONTH_PREV, 0, -1 },
 		{ KB_ACT_CAL_YEAR_NEXT, 0, 12 }, { KB_ACT_CAL_YEAR_PREV, 0, -12 },
+		{ KB_ACT_LINE_DOWN, 7, 0 },      { KB_ACT_LINE_UP, -7, 0 }, /* of the wheel */
 	};
 	const int most =
 		20000; /* more steps than there are days or months is past the end anyhow */
@@ -362,6 +378,39 @@ calendar_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
 		}
 	}
 	return false;
+}
+
+/* The day at a cell of the screen; KB_DAY_NONE where there is none. */
+static kb_day
+day_at(const struct kb_app *app, int y, int x)
+{
+	const struct kb_calendar *c = &app->calendar;
+	struct month_grid m = grid_of(app);
+	if (app->whole_year && calendar_year_fits(app)) {
+		return calendar_year_day_at(app, y, x);
+	}
+	for (int day = 1; day <= c->ndays; day++) {
+		int top;
+		int left;
+		spot_of(app, &m, day, &top, &left);
+		if (y >= top && y < top + m.rows && x >= left && x < left + m.cell) {
+			return kb_day_of((struct kb_ymd){ c->year, c->month, day });
+		}
+	}
+	return KB_DAY_NONE;
+}
+
+/* A click selects a day, a second one opens it. */
+static enum kb_err
+calendar_click(struct kb_app *app, int y, int x)
+{
+	kb_day day = day_at(app, y, x);
+	if (day == KB_DAY_NONE) {
+		return KB_OK;
+	}
+	return day == kb_calendar_day(&app->calendar)
+	               ? open_day(app)
+	               : kb_calendar_show(&app->calendar, app->ctx, day);
 }
 
 static void
@@ -392,5 +441,6 @@ const struct kb_view_ops kb_view_calendar = {
 	.resize = calendar_resize,
 	.draw = calendar_draw,
 	.act = calendar_act,
+	.click = calendar_click,
 	.close = calendar_close,
 };
