@@ -23,11 +23,14 @@ check vterm.h                   libvterm-dev|libvterm-devel|libvterm|libvterm-de
 check /usr/share/unicode/LineBreak.txt  unicode-data|unicode-ucd|unicode-character-database|unicode-character-database|-
 check python3                   python3|python3|python|python3|python3
 check tmux                      tmux|tmux|tmux|tmux|tmux
+check screen                    screen|screen|screen|screen|screen
 check pdftohtml                 poppler-utils|poppler-utils|poppler|poppler-utils|poppler
 check /usr/share/poppler/cidToUnicode/Adobe-GB1  poppler-data|poppler-data|poppler-data|poppler-data|poppler
 check less                      less|less|less|less|less
 check zsh                       zsh|zsh|zsh|zsh|zsh
 check fish                      fish|fish|fish|fish|fish
+check localedef                 libc-bin|glibc-locale-source|glibc|-|-
+check /usr/share/i18n/charmaps/GBK.gz  locales|glibc-locale-source|glibc|-|-
 check strace                    strace|strace|strace|strace|-
 bench taskset                   util-linux|util-linux|util-linux|util-linux-misc|-
 bench groonga                   groonga-bin|groonga|-|-|groonga

@@ -71,6 +71,31 @@ decode(const char *charset, kb_str s, struct kb_buf *out)
 	iconv_close(cd);
 }
 
+/*
+ * Repeats (REP) as what they mean: libvterm 0.1.4 wraps too early behind one.
+ * ncurses sends them outside UTF-8 only.
+ */
+static void
+expand(kb_str s, struct kb_buf *out)
+{
+	for (size_t off = 0; off < s.n;) {
+		int times;
+		char end;
+		int used = 0;
+		char ahead[16] = "";
+		memcpy(ahead, s.p + off, s.n - off < 15 ? s.n - off : 15);
+		if (off && sscanf(ahead, "\033[%4d%c%n", &times, &end, &used) == 2 && end == 'b') {
+			char last = s.p[off - 1];
+			for (int i = 0; i < times; i++) {
+				kb_buf_byte(out, last);
+			}
+			off += (size_t)used;
+		} else {
+			kb_buf_byte(out, s.p[off++]);
+		}
+	}
+}
+
 /* Shows what has come; only when no more is coming, so that no character is cut. */
 void
 pty_feed(struct pty *p, long long now_ms)
@@ -80,7 +105,10 @@ pty_feed(struct pty *p, long long now_ms)
 	struct kb_buf decoded = { 0 };
 	p->fed = p->wire.n;
 	if (s.n && p->charset) {
-		decode(p->charset, s, &decoded);
+		struct kb_buf plain = { 0 };
+		expand(s, &plain);
+		decode(p->charset, kb_buf_str(&plain), &decoded);
+		kb_buf_release(&plain);
 		s = kb_buf_str(&decoded);
 	}
 	if (s.n && p->ambiguous == KB_AMBIGUOUS_2) {
