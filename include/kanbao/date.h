@@ -24,6 +24,8 @@ struct kb_ymd {
 
 /* KB_DAY_NONE where there is no such day or its year is out of range. */
 kb_day kb_day_of(struct kb_ymd ymd);
+/* A number from outside as a day; KB_DAY_NONE where it is none. */
+kb_day kb_day_checked(int64_t number);
 struct kb_ymd kb_day_ymd(kb_day day);
 /* 0 = Monday … 6 = Sunday. */
 int kb_day_weekday(kb_day day);

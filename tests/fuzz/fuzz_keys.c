@@ -147,10 +147,10 @@ nothing(struct kb_term *t)
 }
 
 static void
-no_theme(struct kb_term *t, enum kb_theme theme)
+no_theme(struct kb_term *t, enum kb_theme theme, enum kb_colours colours)
 {
 	(void)t;
-	MUST(theme < KB_THEME_COUNT);
+	MUST(theme < KB_THEME_COUNT && colours <= KB_COLOURS_TRUE);
 }
 
 static void

@@ -299,10 +299,12 @@ wire_kinds_of(kb_str bytes, struct wire_kinds *kinds)
 			w.off++;
 			take_escape(&w);
 			w.prev = 0;
+			w.marks = 0;
 		} else if (c < 0x20 || c == 0x7F) {
 			add_number(kinds, "C0 ", (unsigned)c);
 			w.off++;
 			w.prev = 0;
+			w.marks = 0;
 		} else if (n == 0) {
 			/* 80–9F alone are what eight-bit terminals obey */
 			add_number(kinds, c < 0xA0 ? "C1 byte " : "bad UTF-8 ", (unsigned)c);

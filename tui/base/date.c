@@ -86,6 +86,14 @@ kb_day_today(void)
 	return kb_day_of((struct kb_ymd){ tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday });
 }
 
+kb_day
+kb_day_checked(int64_t number)
+{
+	kb_day first = kb_day_of((struct kb_ymd){ KB_YEAR_MIN, 1, 1 });
+	kb_day last = kb_day_of((struct kb_ymd){ KB_YEAR_MAX, 12, 31 });
+	return number < first || number > last ? KB_DAY_NONE : (kb_day)number;
+}
+
 const char *
 kb_day_iso(kb_day day, char buf[KB_ISO_SIZE])
 {

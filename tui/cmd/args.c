@@ -216,6 +216,9 @@ kb_print_text(FILE *to, kb_str text)
 	struct kb_text_report report = { 0 };
 	struct kb_buf clean = { 0 };
 	kb_text_sanitise(text, &clean, &report);
+	for (size_t i = 0; i < clean.n; i++) {
+		clean.p[i] = clean.p[i] == '\t' ? ' ' : clean.p[i];
+	}
 	(void)fwrite(kb_buf_str(&clean).p, 1, clean.n, to);
 	kb_buf_release(&clean);
 }

@@ -188,6 +188,19 @@ kb_col_int(const struct kb_query *q, int col)
 	return sqlite3_column_int64(q->st, col);
 }
 
+int
+kb_col_choice(const struct kb_query *q, int col, int count)
+{
+	int64_t value = kb_col_int(q, col);
+	return value < 0 || value >= count ? 0 : (int)value;
+}
+
+kb_day
+kb_col_day(const struct kb_query *q, int col)
+{
+	return kb_col_null(q, col) ? KB_DAY_NONE : kb_day_checked(kb_col_int(q, col));
+}
+
 kb_str
 kb_col_text(const struct kb_query *q, struct kb_arena *a, int col)
 {

@@ -9,6 +9,7 @@
 
 #include "kanbao/arena.h"
 #include "kanbao/ctx.h"
+#include "kanbao/date.h"
 
 enum kb_sql {
 #define X(id, text) id,
@@ -91,6 +92,10 @@ enum kb_err kb_query_end(struct kb_query *q);
 enum kb_err kb_query_run(struct kb_query *q);
 
 int64_t kb_col_int(const struct kb_query *q, int col);
+/* A number that stands for one of `count` things: 0 where the file says something else. */
+int kb_col_choice(const struct kb_query *q, int col, int count);
+/* KB_DAY_NONE for NULL, and where the file says no day. */
+kb_day kb_col_day(const struct kb_query *q, int col);
 /* A copy in the arena; NULL is absent. */
 kb_str kb_col_text(const struct kb_query *q, struct kb_arena *a, int col);
 /* Borrowed until the next step. */

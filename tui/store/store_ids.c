@@ -14,13 +14,15 @@
 #define PAGE_LAST 4095
 #define SLOT_LAST 32767
 /* 1600-01-01, the first day there is, comes right after the undated ones. */
-#define DAY_OFFSET (KB_ID_UNDATED_MAX + 1 + 135140)
+#define DAY_FIRST (-135140)
+#define DAY_LAST 376199
+#define DAY_OFFSET (KB_ID_UNDATED_MAX + 1 - DAY_FIRST)
 
 int64_t
 kb_id_day(kb_day day)
 {
-	assert(day >= -135140);
-	return (int64_t)day + DAY_OFFSET;
+	int64_t number = day < DAY_FIRST ? DAY_FIRST : day > DAY_LAST ? DAY_LAST : day;
+	return number + DAY_OFFSET;
 }
 
 kb_issue_id
@@ -82,7 +84,7 @@ kb_article_issue(kb_article_id id)
 kb_day
 kb_article_day(kb_article_id id)
 {
-	return id < KB_ID_DATED ? KB_DAY_NONE : (kb_day)(kb_id_day_field(id) - DAY_OFFSET);
+	return id < KB_ID_DATED ? KB_DAY_NONE : kb_day_checked(kb_id_day_field(id) - DAY_OFFSET);
 }
 
 int

@@ -1,6 +1,7 @@
 /* Lists: windows by id over issues, the calendar, the nearest issue. */
 #include "store_int.h"
 #include "store_rows.h"
+#include "kanbao/search.h"
 #include "kanbao/text.h"
 
 #define DAY_BITS 42
@@ -139,7 +140,8 @@ list_days(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_iss
 		kb_bind_int(&q, kb_id_paper(paper_of));
 	}
 	while (kb_query_row(&q)) {
-		kb_day day = (kb_day)kb_col_int(&q, 1);
+		/* by its id, so that it is one of those asked for */
+		kb_day day = kb_article_day(kb_col_int(&q, 0));
 		if (count == 0 || v[count - 1].day != day) {
 			v = kb_arena_grow(a, v, count, &cap, sizeof(*v));
 			v[count++] = (struct kb_day_count){ .day = day };

@@ -9,8 +9,8 @@ kb_issue_row_read(const struct kb_query *q, struct kb_arena *a, struct kb_issue_
 	*out = (struct kb_issue_row){
 		.id = kb_col_int(q, 0),
 		.paper = kb_col_text(q, a, 1),
-		.day = kb_col_null(q, 2) ? KB_DAY_NONE : (kb_day)kb_col_int(q, 2),
-		.date_source = (enum kb_date_source)kb_col_int(q, 4),
+		.day = kb_col_day(q, 2),
+		.date_source = (enum kb_date_source)kb_col_choice(q, 4, KB_DATE_INFERRED + 1),
 		.edition = (int)kb_col_int(q, 5),
 		.number = (long)kb_col_int(q, 6),
 		.lunar = kb_col_text(q, a, 7),
@@ -66,7 +66,7 @@ read_head(const struct kb_query *q, struct kb_arena *a, struct kb_article_row *o
 		.chars = (size_t)kb_col_int(q, 12),
 		.head = {
 			.page = kb_col_text(q, a, 1),
-			.kind = (enum kb_kind)kb_col_int(q, 3),
+			.kind = (enum kb_kind)kb_col_choice(q, 3, KB_KIND_NOTICE + 1),
 			.label = kb_col_text(q, a, 4),
 			.kicker = kb_col_text(q, a, 5),
 			.headline = kb_col_text(q, a, 6),

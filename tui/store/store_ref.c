@@ -72,7 +72,7 @@ issue_ref(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id id, struct kb_
 	kb_bind_int(&q, id);
 	bool found = kb_query_row(&q);
 	if (found) {
-		kb_day day = kb_col_null(&q, 2) ? KB_DAY_NONE : (kb_day)kb_col_int(&q, 2);
+		kb_day day = kb_col_day(&q, 2);
 		kb_ref_issue(out, kb_col_text(&q, &a, 1), day, kb_col_text(&q, &a, 3),
 		             kb_id_edition(id));
 	}

@@ -12,7 +12,7 @@ read_source(const struct kb_query *q, struct kb_arena *a, struct kb_stored *out)
 			.name = kb_col_text(q, a, 1),
 			.keep = kb_col_int(q, 2) != 0,
 			.paper = kb_col_text(q, a, 3),
-			.day = kb_col_null(q, 4) ? KB_DAY_NONE : (kb_day)kb_col_int(q, 4),
+			.day = kb_col_day(q, 4),
 			.year = (int)kb_col_int(q, 5),
 			.page = kb_col_text(q, a, 6),
 			.edition = (int)kb_col_int(q, 7),

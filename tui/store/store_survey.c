@@ -1,4 +1,5 @@
 /* The archive seen as a whole: papers, pages, days, numbers, walks for counting. */
+#include "kanbao/search.h"
 #include "kanbao/survey.h"
 
 #include "store_int.h"
@@ -18,7 +19,7 @@ edge_day(struct kb_store *store, struct kb_ctx *ctx, int64_t paper, bool down, k
 	kb_bind_int(&q, INT64_MAX);
 	kb_bind_int(&q, paper);
 	bool found = kb_query_row(&q);
-	*out = found ? (kb_day)(kb_id_day_field(kb_col_int(&q, 0)) - kb_id_day(0)) : KB_DAY_NONE;
+	*out = found ? kb_article_day(kb_col_int(&q, 0)) : KB_DAY_NONE;
 	return kb_query_end(&q);
 }
 
@@ -216,7 +217,7 @@ list_numbers(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb_
 	while (kb_query_row(&q)) {
 		v = kb_arena_grow(a, v, count, &cap, sizeof(*v));
 		v[count++] = (struct kb_number){ .id = kb_col_int(&q, 0),
-			                         .day = (kb_day)kb_col_int(&q, 1),
+			                         .day = kb_col_day(&q, 1),
 			                         .number = (long)kb_col_int(&q, 2) };
 	}
 	enum kb_err err = kb_query_end(&q);

@@ -341,6 +341,7 @@ take_pasted(struct kb_app *app, int key)
 	if (key == KB_KEY_PASTE || key == KB_KEY_PASTE_END) {
 		app->pasting = key == KB_KEY_PASTE;
 		app->pasted_blank = false;
+		app_ask_changed(app);
 		return true;
 	}
 	if (!app->pasting) {
@@ -412,6 +413,7 @@ kb_app_run(struct kb_app *app, struct kb_term *term)
 	while (!app->quit) {
 		int hold = held(app, event);
 		if (!hold) {
+			app_ask_changed(app);
 			show(app);
 		}
 		event = term->ops->wait(term, hold ? hold : patience(app));

@@ -53,6 +53,7 @@ struct kb_app {
 	struct kb_prompt *ask;
 	const char *ask_label;             /* NULL: the view draws it */
 	const struct ask_hooks *ask_hooks; /* or NULL */
+	bool ask_changed;                  /* its text, and nobody was told */
 	void (*ask_answer)(struct kb_app *app);
 	enum kb_view_id base; /* front page or article, whichever was opened last */
 	struct kb_buf note;   /* beside the prompt */
@@ -131,6 +132,8 @@ void app_ask(struct kb_app *app, struct kb_prompt *prompt, const char *label, kb
 void app_ask_note(struct kb_app *app, const char *text);
 void app_ask_date(struct kb_app *app);
 void app_ask_key(struct kb_app *app, int key);
+/* Tells who asks of another text in the prompt; of a paste once, not of each character. */
+void app_ask_changed(struct kb_app *app);
 void app_ask_draw(const struct kb_app *app, struct kb_grid *g, int y);
 
 /* screen.c: pieces of a screen */

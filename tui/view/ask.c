@@ -17,6 +17,7 @@ app_ask(struct kb_app *app, struct kb_prompt *prompt, const char *label, kb_str 
 	app->ask_label = label;
 	app->ask_answer = answer;
 	app->ask_hooks = NULL;
+	app->ask_changed = false;
 	kb_prompt_open(prompt, text);
 	app_ask_note(app, note);
 }
@@ -72,6 +73,16 @@ app_ask_date(struct kb_app *app)
 }
 
 void
+app_ask_changed(struct kb_app *app)
+{
+	bool tell = app->asking && app->ask_changed;
+	app->ask_changed = false;
+	if (tell && app->ask_hooks && app->ask_hooks->changed) {
+		app->ask_hooks->changed(app);
+	}
+}
+
+void
 app_ask_key(struct kb_app *app, int key)
 {
 	static const struct ask_hooks none = { 0 };
@@ -92,15 +103,16 @@ app_ask_key(struct kb_app *app, int key)
 		}
 		break;
 	case KB_PROMPT_STAY:
-		if (hooks->changed &&
-		    !kb_str_eq(kb_buf_str(&before), kb_buf_str(&app->ask->text))) {
-			hooks->changed(app);
-		}
+		app->ask_changed = app->ask_changed ||
+		                   !kb_str_eq(kb_buf_str(&before), kb_buf_str(&app->ask->text));
 		break;
 	case KB_PROMPT_PASS:
 		break;
 	}
 	kb_buf_release(&before);
+	if (!app->pasting) {
+		app_ask_changed(app);
+	}
 }
 
 void
