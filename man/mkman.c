@@ -98,7 +98,7 @@ struct action {
 };
 
 static const struct action actions[] = {
-#define X(id, name, group, help, keys, function, argument) { name, group, help, keys },
+#define X(id, name, group, help, keys, function, argument, reach) { name, group, help, keys },
 #include "kanbao/action.def"
 #undef X
 };

@@ -6,7 +6,7 @@
 #define KANBAO_ACTION_H
 
 enum kb_action {
-#define X(id, name, group, help, keys, function, argument) id,
+#define X(id, name, group, help, keys, function, argument, reach) id,
 #include "kanbao/action.def"
 #undef X
 	KB_ACT_COUNT,
@@ -28,11 +28,15 @@ enum kb_group {
 };
 #define KB_GROUP_SPECIAL KB_GROUP_CALENDAR
 
+/* Whether an action stays within the archive, or leads out of it: to files, programs, a shell. */
+enum kb_reach { KB_IN, KB_OUT };
+
 struct kb_action_row {
 	const char *name;
 	enum kb_group group;
 	const char *help; /* not yet translated */
 	const char *keys; /* as in keymap.h, separated by blanks */
+	enum kb_reach reach;
 };
 
 const struct kb_action_row *kb_action_row(enum kb_action action);

@@ -227,8 +227,30 @@ test_restricted(void **state)
 	type(&p, "s");
 	type(&p, "|");
 	assert_int_equal(p.bells, 2);
-	type(&p, ":pipe\r");
-	assert_true(pty_shows(&p, "restricted"));
+	static const char *const gone[] = { "pipe", "save", "edit", "suspend" };
+	for (size_t i = 0; i < sizeof(gone) / sizeof(gone[0]); i++) {
+		char line[32];
+		snprintf(line, sizeof(line), ":%s\r", gone[i]);
+		type(&p, line);
+		assert_true(pty_shows(&p, "no command is called"));
+		type(&p, "\x03");
+		snprintf(line, sizeof(line), ":bind z %s\r", gone[i]);
+		type(&p, line);
+		assert_true(pty_shows(&p, "no action is called"));
+		type(&p, "\x03");
+	}
+	int bells = p.bells;
+	type(&p, "e");
+	type(&p, "\x1a");
+	assert_int_equal(p.bells, bells + 2);
+	type(&p, "?");
+	for (int i = 0; i < 9; i++) {
+		assert_false(pty_shows(&p, "to a command"));
+		assert_false(pty_shows(&p, "correct titles"));
+		assert_false(pty_shows(&p, "as a file"));
+		assert_false(pty_shows(&p, "fg comes back"));
+		type(&p, " ");
+	}
 	type(&p, ":set restricted=no\r");
 	assert_true(pty_shows(&p, "stays on"));
 	pty_end(&p);

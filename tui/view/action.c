@@ -466,7 +466,7 @@ static const struct {
 	enum kb_err (*run)(struct kb_app *app, int arg, const struct kb_command *c);
 	int argument;
 } functions[KB_ACT_COUNT] = {
-#define X(id, name, group, help, keys, function, argument) [id] = { function, argument },
+#define X(id, name, group, help, keys, function, argument, reach) [id] = { function, argument },
 #include "kanbao/action.def"
 #undef X
 };
@@ -477,6 +477,10 @@ app_act(struct kb_app *app, const struct kb_command *c)
 	const struct kb_view_ops *ops = app_ops(app_view(app));
 	enum kb_view_id view = app_view(app);
 	enum kb_err err = KB_OK;
+	if (!app_may(app, c->action)) {
+		return kb_fail(app->ctx, KB_E_NOTHING,
+		               _("this reader only reads (option restricted)"));
+	}
 	if (!ops->act(app, c, &err)) {
 		err = functions[c->action].run(app, functions[c->action].argument, c);
 	}

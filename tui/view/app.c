@@ -497,19 +497,10 @@ kb_app_on_language(struct kb_app *app, void (*speak)(void *user, const struct kb
 	app->speaker = user;
 }
 
-/* Nobody is offered what is not allowed. */
-static void
-restrict_keys(struct kb_app *app)
+bool
+app_may(const struct kb_app *app, enum kb_action action)
 {
-	static const enum kb_action off[] = { KB_ACT_SAVE, KB_ACT_PIPE };
-	size_t kept = 0;
-	for (size_t i = 0; i < app->keymap.n; i++) {
-		enum kb_action action = app->keymap.v[i].action;
-		if (action != off[0] && action != off[1]) {
-			app->keymap.v[kept++] = app->keymap.v[i];
-		}
-	}
-	app->keymap.n = kept;
+	return !app->options.value[KB_OPT_RESTRICTED] || kb_action_row(action)->reach == KB_IN;
 }
 
 void
@@ -519,10 +510,9 @@ kb_app_bind(struct kb_app *app, const struct kb_keymap *keymap)
 	app->keymap.v = kb_calloc(keymap->n + 1, sizeof(*keymap->v));
 	app->keymap.cap = keymap->n + 1;
 	for (size_t i = 0; i < keymap->n; i++) {
-		app->keymap.v[app->keymap.n++] = keymap->v[i];
-	}
-	if (app->options.value[KB_OPT_RESTRICTED]) {
-		restrict_keys(app);
+		if (app_may(app, keymap->v[i].action)) { /* nobody is offered what is not allowed */
+			app->keymap.v[app->keymap.n++] = keymap->v[i];
+		}
 	}
 }
 

@@ -123,6 +123,8 @@ void app_draw(struct kb_app *app);
 size_t app_article(const struct kb_app *app);
 /* Tells that another issue is shown now, and what is missing before it on the way dir. */
 void app_say_issue(struct kb_app *app, int dir);
+/* Whether the reader is to have this action at all: option restricted. */
+bool app_may(const struct kb_app *app, enum kb_action action);
 enum kb_err app_act(struct kb_app *app, const struct kb_command *c);
 
 /* ask.c: prompts, and the one for a date */

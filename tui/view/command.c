@@ -80,6 +80,14 @@ tell_options(struct kb_app *app, kb_str rest)
 	return tells || !rest.n;
 }
 
+/* The action of that name, as far as this reader has it. */
+static enum kb_action
+named(const struct kb_app *app, kb_str name)
+{
+	enum kb_action action = kb_action_named(name);
+	return action != KB_ACT_NONE && app_may(app, action) ? action : KB_ACT_NONE;
+}
+
 /* "5 line-down", "line-down 5", "set-mark a". */
 static enum kb_err
 act_by_name(struct kb_app *app, kb_str line)
@@ -96,8 +104,8 @@ act_by_name(struct kb_app *app, kb_str line)
 		if (one.n && digits == one.n) {
 			c.count = (int)(n < KB_COUNT_MAX ? n : KB_COUNT_MAX);
 			c.counted = true;
-		} else if (c.action == KB_ACT_NONE && kb_action_named(one) != KB_ACT_NONE) {
-			c.action = kb_action_named(one);
+		} else if (c.action == KB_ACT_NONE && named(app, one) != KB_ACT_NONE) {
+			c.action = named(app, one);
 		} else if (one.n == 1 && c.action != KB_ACT_NONE && one.p[0] >= 'a' &&
 		           one.p[0] <= 'z') {
 			c.letter = one.p[0];
@@ -117,6 +125,21 @@ act_by_name(struct kb_app *app, kb_str line)
 	return app_act(app, &c);
 }
 
+/* Nothing is bound to what this reader doesn't have. */
+static enum kb_err
+may_bind(struct kb_app *app, kb_str line)
+{
+	kb_str word = KB_STR_NULL;
+	while (kb_str_split(&line, ' ', &word)) {
+		if (kb_action_named(word) != KB_ACT_NONE && named(app, word) == KB_ACT_NONE) {
+			return kb_fail(app->ctx, KB_E_USAGE,
+			               _("no action is called '%.*s' here (option restricted)"),
+			               KB_ARG(word));
+		}
+	}
+	return KB_OK;
+}
+
 static enum kb_err
 obey(struct kb_app *app, kb_str line)
 {
@@ -131,7 +154,8 @@ obey(struct kb_app *app, kb_str line)
 	           !kb_str_starts(line, KB_STR("unbind "))) {
 		return act_by_name(app, line);
 	}
-	enum kb_err err = kb_config_line(app->ctx, line, &now, &app->keymap);
+	enum kb_err err = may_bind(app, line);
+	err = err ? err : kb_config_line(app->ctx, line, &now, &app->keymap);
 	err = err ? err : take_over(app, &now);
 	if (!err) {
 		app->asking = false;
@@ -180,10 +204,12 @@ offer(struct choices *c, kb_str text)
 }
 
 static void
-offer_actions(struct choices *c)
+offer_actions(const struct kb_app *app, struct choices *c)
 {
 	for (int i = 0; i < KB_ACT_COUNT; i++) {
-		offer(c, kb_str_of(kb_action_row((enum kb_action)i)->name));
+		if (app_may(app, (enum kb_action)i)) {
+			offer(c, kb_str_of(kb_action_row((enum kb_action)i)->name));
+		}
 	}
 }
 
@@ -208,7 +234,7 @@ offer_options(struct choices *c)
 
 /* What may stand in the place of the last word of a line; *from is where that begins. */
 static void
-gather(struct choices *c, kb_str line, size_t *from)
+gather(const struct kb_app *app, struct choices *c, kb_str line, size_t *from)
 {
 	size_t words = 0;
 	*from = line.n;
@@ -223,11 +249,11 @@ gather(struct choices *c, kb_str line, size_t *from)
 		for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
 			offer(c, kb_str_of(verbs[i]));
 		}
-		offer_actions(c);
+		offer_actions(app, c);
 	} else if (words == 1 && kb_str_starts(line, KB_STR("set "))) {
 		offer_options(c);
 	} else if (words == 2 && kb_str_starts(line, KB_STR("bind "))) {
-		offer_actions(c);
+		offer_actions(app, c);
 	}
 }
 
@@ -243,7 +269,7 @@ complete(struct kb_app *app)
 		kb_buf_clear(&k->typed);
 		kb_buf_add(&k->typed, kb_buf_str(&k->prompt.text));
 	}
-	gather(&c, kb_buf_str(&k->typed), &from);
+	gather(app, &c, kb_buf_str(&k->typed), &from);
 	if (c.n) {
 		size_t at = k->tabs % c.n;
 		kb_buf_add(&line, kb_str_sub(kb_buf_str(&k->typed), 0, from));

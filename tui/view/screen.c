@@ -278,6 +278,9 @@ add_hint(const struct kb_app *app, struct bar *bar, struct kb_arena *a, const st
 	if (bar->n == BAR_MAX) {
 		return;
 	}
+	if (!app_may(app, hint->first)) {
+		return;
+	}
 	struct kb_buf key = { 0 };
 	add_label(app, &key, hint->first);
 	if (hint->second != hint->first) {

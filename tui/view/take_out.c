@@ -12,17 +12,6 @@
 
 #include "app_int.h"
 
-static bool
-restricted(struct kb_app *app, enum kb_err *err)
-{
-	if (app->options.value[KB_OPT_RESTRICTED]) {
-		*err = kb_fail(app->ctx, KB_E_NOTHING,
-		               _("files and commands are off here (option restricted)"));
-		return true;
-	}
-	return false;
-}
-
 /* What is to be taken, while the prompt is open too: the selection ends. */
 static enum kb_err
 gather(struct kb_app *app)
@@ -145,11 +134,7 @@ act_save(struct kb_app *app, int arg, const struct kb_command *c)
 	(void)arg;
 	(void)c;
 	struct kb_buf name = { 0 };
-	enum kb_err err = KB_OK;
-	if (restricted(app, &err)) {
-		return err;
-	}
-	err = gather(app);
+	enum kb_err err = gather(app);
 	err = err ? err : propose(app, &name);
 	if (!err) {
 		app_ask(app, &app->take.file, _("Save as"), kb_buf_str(&name),
@@ -284,11 +269,7 @@ act_pipe(struct kb_app *app, int arg, const struct kb_command *c)
 {
 	(void)arg;
 	(void)c;
-	enum kb_err err = KB_OK;
-	if (restricted(app, &err)) {
-		return err;
-	}
-	err = gather(app);
+	enum kb_err err = gather(app);
 	if (!err) {
 		app_ask(app, &app->take.command, _("Pipe to"), KB_STR(""),
 		        _("a command, as for sh; it gets the text as its input"), answer_pipe);
