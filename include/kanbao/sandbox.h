@@ -51,4 +51,21 @@ typedef enum kb_err kb_sandbox_work(struct kb_ctx *ctx, struct kb_sandbox_out *o
 enum kb_err kb_sandbox_run(struct kb_ctx *ctx, kb_sandbox_work *work, void *user,
                            const struct kb_sandbox_limits *limits, struct kb_buf *got);
 
+/* --- a process that locks itself in ------------------------------------------- */
+
+/* A folder, with all below it, or a file that may still be opened. */
+struct kb_lock_path {
+	const char *path;
+	bool write; /* and files in the folder made, changed, removed */
+};
+/* Which locks hold. */
+#define KB_LOCKED_CALLS 1u /* seccomp: no programs, processes, network, input to terminals */
+#define KB_LOCKED_FILES 2u /* Landlock: no files but those named */
+#define KB_LOCKED (KB_LOCKED_CALLS | KB_LOCKED_FILES)
+/*
+ * Locks this process in, for good, as far as the system can, and says how far.
+ * Before its first further thread; each path must be there.
+ */
+unsigned kb_sandbox_lock_to(const struct kb_lock_path *paths, size_t n);
+
 #endif

@@ -1,24 +1,30 @@
 /*
  * The locks of the sandbox: no new privileges, Landlock where the kernel has
  * it, and a seccomp filter. A deny list, since what a C library calls of its
- * own changes with each version.
+ * own changes with each version. One layer for the children that read hostile
+ * bytes and for the sessions of the kiosk.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base_int.h"
+#include "kanbao/sandbox.h"
 
 /* --- Landlock: constants carried, older headers stop at ABI 2 --------------------- */
 
 #define LANDLOCK_CREATE 444
+#define LANDLOCK_ADD 445
 #define LANDLOCK_RESTRICT 446
+#define LANDLOCK_BENEATH 1
 #define LANDLOCK_VERSION 1u
 
 struct ruleset {
@@ -26,26 +32,68 @@ struct ruleset {
 	uint64_t net;
 	uint64_t scoped;
 };
+struct beneath {
+	uint64_t allowed;
+	int32_t fd;
+} __attribute__((packed));
 
-/* With a ruleset that allows nothing, nothing can be opened, bound or signalled. */
+/* Rights over files, ABI 1; a file has only the first three of these. */
+#define WRITE_FILE (1u << 1)
+#define READ_FILE (1u << 2)
+#define READ_DIR (1u << 3)
+#define REMOVE_FILE (1u << 5)
+#define MAKE_FILE (1u << 8)
+#define ABI_1 0x1FFFu
+/* and those that came later */
+#define REFER (1u << 13)        /* ABI 2 */
+#define TRUNCATE (1u << 14)     /* ABI 3 */
+#define DEVICE_IOCTL (1u << 15) /* ABI 5 */
+
 static bool
-deny_files(void)
+allow(int ruleset, const struct kb_lock_path *path, uint64_t known)
+{
+	int fd = open(path->path, O_PATH | O_CLOEXEC);
+	struct stat st;
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		return false;
+	}
+	uint64_t rights = READ_FILE | (path->write ? WRITE_FILE | TRUNCATE : 0);
+	if (S_ISDIR(st.st_mode)) {
+		rights |= READ_DIR | (path->write ? MAKE_FILE | REMOVE_FILE : 0);
+	}
+	const struct beneath rule = { .allowed = rights & known, .fd = fd };
+	bool done = syscall(LANDLOCK_ADD, ruleset, LANDLOCK_BENEATH, &rule, 0) == 0;
+	close(fd);
+	return done;
+}
+
+/* Whether the system has this lock. */
+static bool
+has_landlock(void)
+{
+	return syscall(LANDLOCK_CREATE, NULL, 0, LANDLOCK_VERSION) >= 1;
+}
+
+/* With a ruleset that allows nothing else, nothing else can be opened, bound or signalled. */
+static bool
+deny_files(const struct kb_lock_path *paths, size_t n)
 {
 	long abi = syscall(LANDLOCK_CREATE, NULL, 0, LANDLOCK_VERSION);
-	if (abi < 1) {
-		return true; /* the filter below stands alone */
-	}
-	struct ruleset rules = { .fs = 0x1FFF };
-	rules.fs |= abi >= 2 ? 1u << 13 : 0; /* refer */
-	rules.fs |= abi >= 3 ? 1u << 14 : 0; /* truncate */
-	rules.fs |= abi >= 5 ? 1u << 15 : 0; /* ioctl on devices */
-	rules.net = abi >= 4 ? 3 : 0;        /* bind, connect */
-	rules.scoped = abi >= 6 ? 3 : 0;     /* abstract sockets, signals */
+	struct ruleset rules = { .fs = ABI_1 };
+	rules.fs |= abi >= 2 ? REFER : 0;
+	rules.fs |= abi >= 3 ? TRUNCATE : 0;
+	rules.fs |= abi >= 5 ? DEVICE_IOCTL : 0;
+	rules.net = abi >= 4 ? 3 : 0;    /* bind, connect */
+	rules.scoped = abi >= 6 ? 3 : 0; /* abstract sockets, signals */
 	size_t size = abi >= 6 ? 24 : abi >= 4 ? 16 : 8;
-	long fd = syscall(LANDLOCK_CREATE, &rules, size, 0);
-	bool done = fd >= 0 && syscall(LANDLOCK_RESTRICT, fd, 0) == 0;
+	int fd = (int)syscall(LANDLOCK_CREATE, &rules, size, 0);
+	bool done = fd >= 0;
+	for (size_t i = 0; i < n && done; i++) {
+		done = allow(fd, &paths[i], rules.fs);
+	}
+	done = done && syscall(LANDLOCK_RESTRICT, fd, 0) == 0;
 	if (fd >= 0) {
-		close((int)fd);
+		close(fd);
 	}
 	return done;
 }
@@ -59,7 +107,7 @@ deny_files(void)
 #define ARCH AUDIT_ARCH_AARCH64
 #endif
 
-/* System calls that fail with EPERM. */
+/* System calls that fail with EPERM in every sandbox. */
 static const unsigned denied[] = {
 	/* programs, processes, other processes */
 	SYS_execve,
@@ -68,6 +116,15 @@ static const unsigned denied[] = {
 	SYS_process_vm_readv,
 	SYS_process_vm_writev,
 	SYS_kill,
+	SYS_tkill,
+	SYS_rt_sigqueueinfo,
+	SYS_rt_tgsigqueueinfo,
+	SYS_setpriority,
+	SYS_sched_setscheduler,
+	SYS_sched_setparam,
+	SYS_sched_setattr,
+	SYS_sched_setaffinity,
+	SYS_ioprio_set,
 	SYS_unshare,
 	SYS_setns,
 	SYS_bpf,
@@ -94,10 +151,11 @@ static const unsigned denied[] = {
 	SYS_listen,
 	SYS_accept,
 	SYS_accept4,
+	SYS_sendto,
+	SYS_sendmsg,
+	SYS_sendmmsg,
 	/* files */
-	SYS_openat,
-	SYS_openat2,
-	SYS_unlinkat,
+	SYS_renameat,
 	SYS_renameat2,
 	SYS_linkat,
 	SYS_symlinkat,
@@ -115,12 +173,11 @@ static const unsigned denied[] = {
 	SYS_chroot,
 	SYS_swapon,
 	SYS_reboot,
+	SYS_setxattr,
+	SYS_lsetxattr,
 #ifdef SYS_open
-	SYS_open,
 	SYS_creat,
-	SYS_unlink,
 	SYS_rename,
-	SYS_renameat,
 	SYS_link,
 	SYS_symlink,
 	SYS_mkdir,
@@ -131,7 +188,14 @@ static const unsigned denied[] = {
 	SYS_lchown,
 #endif
 };
-#define DENIED (sizeof(denied) / sizeof(denied[0]))
+/* Where nothing may be opened at all. */
+static const unsigned denied_opening[] = {
+	SYS_openat, SYS_openat2, SYS_unlinkat,
+#ifdef SYS_open
+	SYS_open,   SYS_unlink,
+#endif
+};
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 #define THREAD 0x10000u /* CLONE_THREAD */
 #define TIOCSTI_ 0x5412u
@@ -145,10 +209,32 @@ static const unsigned denied[] = {
 /* The low half of an argument; all machines named above are little-endian. */
 #define LOW(arg) LOAD(args[arg])
 
-#define MOST (2 * DENIED + 32)
+#define MOST (2 * (COUNT(denied) + COUNT(denied_opening)) + 40)
+
+static size_t
+deny(struct sock_filter *code, size_t n, const unsigned *calls, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		code[n++] = (struct sock_filter)EQUAL(calls[i], 0, 1);
+		code[n++] = (struct sock_filter)REFUSE(EPERM);
+	}
+	return n;
+}
+
+/* A call that is allowed only where its first argument is this number. */
+static size_t
+only_with(struct sock_filter *code, size_t n, unsigned call, uint32_t value)
+{
+	code[n++] = (struct sock_filter)EQUAL(call, 0, 4);
+	code[n++] = (struct sock_filter)LOW(0);
+	code[n++] = (struct sock_filter)EQUAL(value, 1, 0);
+	code[n++] = (struct sock_filter)REFUSE(EPERM);
+	code[n++] = (struct sock_filter)ANSWER(SECCOMP_RET_ALLOW);
+	return n;
+}
 
 static bool
-deny_calls(void)
+deny_calls(bool opening)
 {
 	struct sock_filter code[MOST];
 	size_t n = 0;
@@ -162,10 +248,11 @@ deny_calls(void)
 	code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, FOREIGN_ABI, 0, 1);
 	code[n++] = (struct sock_filter)REFUSE(EPERM);
 #endif
-	for (size_t i = 0; i < DENIED; i++) {
-		code[n++] = (struct sock_filter)EQUAL(denied[i], 0, 1);
-		code[n++] = (struct sock_filter)REFUSE(EPERM);
-	}
+	n = deny(code, n, denied, COUNT(denied));
+	n = deny(code, n, denied_opening, opening ? COUNT(denied_opening) : 0);
+	/* raise() and limits are for this process, not for others of the same account */
+	n = only_with(code, n, SYS_tgkill, (uint32_t)getpid());
+	n = only_with(code, n, SYS_prlimit64, 0);
 	/* the C library falls back to clone(), whose flags can be seen */
 	code[n++] = (struct sock_filter)EQUAL(SYS_clone3, 0, 1);
 	code[n++] = (struct sock_filter)REFUSE(ENOSYS);
@@ -187,5 +274,17 @@ deny_calls(void)
 bool
 kb_sandbox_lock(void)
 {
-	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && deny_files() && deny_calls();
+	/* without Landlock the filter stands alone: it lets nothing be opened either */
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+	       (!has_landlock() || deny_files(NULL, 0)) && deny_calls(true);
+}
+
+unsigned
+kb_sandbox_lock_to(const struct kb_lock_path *paths, size_t n)
+{
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
+		return 0;
+	}
+	unsigned held = has_landlock() && deny_files(paths, n) ? KB_LOCKED_FILES : 0;
+	return held | (deny_calls(false) ? KB_LOCKED_CALLS : 0);
 }
