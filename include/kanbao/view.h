@@ -146,6 +146,25 @@ void kb_pane_show(struct kb_pane *p, size_t line);
  */
 enum kb_err kb_app_open(struct kb_ctx *ctx, struct kb_store *store, struct kb_state *state,
                         const struct kb_options *options, const char *where, struct kb_app **out);
+/* How long one may stay, in seconds; 0: as long as one likes. */
+struct kb_stay {
+	int idle_s;  /* without a key */
+	int warn_s;  /* told so long before that */
+	int whole_s; /* in all */
+	int cpu_s;   /* of CPU time in each cpu_per_s */
+	int cpu_per_s;
+};
+/* Why reading ended. */
+enum kb_leave {
+	KB_LEAVE_SELF, /* by a key */
+	KB_LEAVE_GONE, /* the terminal has gone, or a signal asked for it */
+	KB_LEAVE_IDLE,
+	KB_LEAVE_WHOLE,
+	KB_LEAVE_CPU,
+};
+/* Before kb_app_run(): leaves by itself; the place is kept. */
+void kb_app_stay(struct kb_app *app, const struct kb_stay *stay);
+enum kb_leave kb_app_left(const struct kb_app *app);
 /* Runs until the reader leaves or the terminal goes; the place is kept. */
 enum kb_err kb_app_run(struct kb_app *app, struct kb_term *term);
 void kb_app_close(struct kb_app *app);

@@ -206,8 +206,8 @@ app_refit(struct kb_app *app)
 
 /* --- keeping the place ----------------------------------------------------------------------- */
 
-static int64_t
-now_ms(void)
+int64_t
+app_now_ms(void)
 {
 	struct timespec t;
 	clock_gettime(CLOCK_MONOTONIC, &t);
@@ -219,7 +219,7 @@ static void
 save(struct kb_app *app)
 {
 	enum kb_err err = kb_model_save(&app->model, app->ctx);
-	app->saved_ms = now_ms();
+	app->saved_ms = app_now_ms();
 	if (err && !app->unsaved_told) {
 		struct kb_buf text = { 0 };
 		app->unsaved_told = true;
@@ -230,6 +230,12 @@ save(struct kb_app *app)
 	}
 }
 
+int
+app_sooner(int a_ms, int b_ms)
+{
+	return a_ms < 0 ? b_ms : b_ms < 0 || a_ms < b_ms ? a_ms : b_ms;
+}
+
 /* Waits for ever where everything is kept, else until the place is due. */
 static int
 patience(const struct kb_app *app)
@@ -237,7 +243,7 @@ patience(const struct kb_app *app)
 	if (!app->model.unsaved || app->unsaved_told) {
 		return -1;
 	}
-	int64_t left = app->saved_ms + SAVE_MS - now_ms();
+	int64_t left = app->saved_ms + SAVE_MS - app_now_ms();
 	return left > 0 ? (int)left : 0;
 }
 
@@ -251,7 +257,7 @@ held(const struct kb_app *app, struct kb_event last)
 		return PAUSE_MS;
 	}
 	int most = app_view(app) == KB_VIEW_ARTICLE ? HOLD_TEXT_MS : HOLD_MS;
-	int64_t left = app->started_ms + most - now_ms();
+	int64_t left = app->started_ms + most - app_now_ms();
 	return app->term->asking && left > 0 ? (int)left : 0;
 }
 
@@ -361,6 +367,7 @@ take(struct kb_app *app, struct kb_event event)
 {
 	switch (event.type) {
 	case KB_EVENT_KEY:
+		stay_key(app);
 		if (mouse_take(app, event) || take_pasted(app, event.key)) {
 			break;
 		}
@@ -380,6 +387,7 @@ take(struct kb_app *app, struct kb_event event)
 		break;
 	case KB_EVENT_END:
 		app->quit = true;
+		app->stay.leave = KB_LEAVE_GONE;
 		break;
 	case KB_EVENT_WIDTH:
 		recount(app);
@@ -408,7 +416,8 @@ kb_app_run(struct kb_app *app, struct kb_term *term)
 	if (app->welcome) {
 		app_tell(app, app_push(app, KB_VIEW_WELCOME));
 	}
-	app->started_ms = app->saved_ms = now_ms();
+	app->started_ms = app->saved_ms = app_now_ms();
+	stay_begin(app);
 	struct kb_event event = { .type = KB_EVENT_NONE };
 	while (!app->quit) {
 		int hold = held(app, event);
@@ -416,10 +425,12 @@ kb_app_run(struct kb_app *app, struct kb_term *term)
 			app_ask_changed(app);
 			show(app);
 		}
-		event = term->ops->wait(term, hold ? hold : patience(app));
+		int wait_ms = hold ? hold : app_sooner(patience(app), stay_patience(app));
+		event = term->ops->wait(term, wait_ms);
 		if (event.type != KB_EVENT_NONE || !hold) {
 			take(app, event);
 		}
+		stay_look(app);
 		if (patience(app) == 0) {
 			save(app);
 		}

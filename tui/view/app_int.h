@@ -73,6 +73,7 @@ struct kb_app {
 	struct take take;
 	struct command command;
 	struct arrivals arrivals;
+	struct stay stay;
 	struct kb_buf message;
 	bool is_error;
 	bool oldest_first; /* order of the list of issues */
@@ -100,6 +101,9 @@ extern const struct kb_view_ops kb_view_papers;
 extern const struct kb_view_ops kb_view_marks;
 
 /* app.c */
+int64_t app_now_ms(void);
+/* The shorter of two times to wait; −1: for ever. */
+int app_sooner(int a_ms, int b_ms);
 enum kb_view_id app_view(const struct kb_app *app);
 const struct kb_view_ops *app_ops(enum kb_view_id id);
 /* Opens a view over what is there, or goes back to it where it is open below. */

@@ -1,4 +1,4 @@
-/* The command line, the mouse, and what comes while one reads. Private to tui/view. */
+/* The command line, the mouse, what comes while one reads, how long one may. Private to tui/view. */
 #ifndef KANBAO_COMFORT_INT_H
 #define KANBAO_COMFORT_INT_H
 
@@ -32,5 +32,22 @@ void arrivals_look(struct kb_app *app);
 /* Goes on to a newer generation of a published archive, unless a question is open. */
 void arrivals_follow(struct kb_app *app);
 void arrivals_release(struct kb_app *app);
+
+/* stay.c */
+struct stay {
+	struct kb_stay limits;
+	int64_t began_ms;
+	int64_t key_ms; /* the last key */
+	int64_t cpu_began_ms;
+	int64_t cpu_ms; /* CPU time used up to then */
+	bool warned;
+	enum kb_leave leave;
+};
+void stay_begin(struct kb_app *app);
+void stay_key(struct kb_app *app);
+/* Until something has to be said or done; −1: never. */
+int stay_patience(const struct kb_app *app);
+/* Warns, or ends the reading. */
+void stay_look(struct kb_app *app);
 
 #endif
