@@ -4,6 +4,7 @@
 O      ?= build
 BUILD  ?= release
 PREFIX ?= /usr/local
+SYSCONFDIR ?= /etc
 CLANG  ?= clang-14
 B      := $(O)/$(BUILD)
 CC_release = $(if $(filter default,$(origin CC)),gcc,$(CC))
@@ -12,7 +13,7 @@ SUB = $(MAKE) --no-print-directory
 COMPILE = $(or $(CC_$(BUILD)),$(CC_release)) $(ALL_CFLAGS)
 
 CPPFLAGS += -Iinclude -I$(O)/gen $(patsubst -I%,-isystem%,$(shell xml2-config --cflags)) -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -D_GNU_SOURCE \
-	-DKB_LOCALEDIR='"$(PREFIX)/share/locale"'
+	-DKB_LOCALEDIR='"$(PREFIX)/share/locale"' -DKB_SYSCONFDIR='"$(SYSCONFDIR)"'
 WARN = -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wold-style-definition -Wcast-qual -Wwrite-strings -Wpointer-arith -Wvla \
 	-Wundef -Wformat=2 -Wswitch-enum -Wnull-dereference -Wdouble-promotion -Wimplicit-fallthrough \
@@ -25,7 +26,7 @@ ALL_CFLAGS = -std=c17 -g -pthread $(WARN) $(CFLAGS_$(BUILD)) $(CFLAGS)
 ALL_LDFLAGS = $(LDFLAGS_$(BUILD)) $(LDFLAGS)
 
 # Sources by layer, left to right as data flows.
-LAYERS = base text parse store import model layout view term cmd
+LAYERS = base text parse store import model layout view term kiosk cmd
 SRC := $(foreach l,$(LAYERS),$(sort $(wildcard tui/$(l)/*.c)))
 LIBSRC := $(filter-out tui/term/curses.c,$(SRC))
 LIBOBJ := $(LIBSRC:%.c=$(B)/%.o)
@@ -65,7 +66,7 @@ $(MO): assets/po/zh_CN.po
 # Unit tests: one cmocka program a file, linked without ncursesw, and without
 # sqlite3 where the store is not under test: a broken layer is a link error.
 UNIT := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/unit/test_*.c)))
-UNIT_STORE = store state import cmd model view app
+UNIT_STORE = store state import cmd model view app kiosk
 $(B)/tests/unit/%: $(B)/tests/unit/%.o $(LIB)
 	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(CORE_LIBS) \
 		$(if $(filter $(UNIT_STORE),$(firstword $(subst _, ,$(@F:test_%=%)))),-lsqlite3)

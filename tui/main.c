@@ -11,6 +11,7 @@
 #include "kanbao/cmd.h"
 #include "kanbao/config.h"
 #include "kanbao/i18n.h"
+#include "kanbao/kiosk.h"
 #include "kanbao/reader.h"
 #include "kanbao/term.h"
 #include "kanbao/text.h"
@@ -126,20 +127,55 @@ run(struct kb_cli *cli, int argc, char **argv)
 	return err;
 }
 
-int
-main(int argc, char **argv)
+/* The locale by name: nothing that a visitor's environment says is looked at. */
+static enum kb_err
+run_kiosk(struct kb_cli *cli)
 {
-	struct kb_cli cli = { .term_type = kb_term_type, .term_colours = kb_term_colours };
+	struct kb_kiosk kiosk = { 0 };
+	const char *goodbye = NULL;
+	enum kb_err err = kb_kiosk_enter(&cli->ctx, &kiosk);
+	set_locale(LC_CTYPE);
+	if (err) {
+		kb_kiosk_defaults(&kiosk);
+	} else {
+		err = kb_kiosk_config(&cli->ctx, KB_SYSCONFDIR "/kanbao/kiosk.conf", &kiosk,
+		                      &cli->options, &cli->keymap);
+		cli->archive = kiosk.text[KB_KIOSK_ARCHIVE].p;
+		set_language(cli);
+	}
+	err = kb_kiosk_run(&cli->ctx, &kiosk, &cli->options, &cli->keymap, err, &goodbye);
+	if (goodbye) {
+		fprintf(cli->out, "%s\n", _(goodbye));
+	}
+	kb_kiosk_release(&kiosk);
+	return err;
+}
+
+/* All others choose their own locale and their own archive. */
+static enum kb_err
+run_own(struct kb_cli *cli, int argc, char **argv)
+{
 	if (!setlocale(LC_CTYPE, "") || kb_term_codeset(nl_langinfo(CODESET)) == KB_CODESET_OTHER) {
 		set_locale(LC_CTYPE);
 	}
-	cli.out = kb_recoded(stdout);
-	cli.err = kb_recoded(stderr);
+	cli->out = kb_recoded(stdout);
+	cli->err = kb_recoded(stderr);
 	/* a write past a file size limit is an error to report, not an end */
 	signal(SIGXFSZ, SIG_IGN);
+	return run(cli, argc, argv);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct kb_cli cli = { .out = stdout,
+		              .err = stderr,
+		              .term_type = kb_term_type,
+		              .term_colours = kb_term_colours };
 	kb_options_init(&cli.options);
 	kb_keymap_init(&cli.keymap);
-	enum kb_err err = run(&cli, argc, argv);
+	enum kb_err err = kb_kiosk_called(argc > 0 ? argv[0] : NULL) ? run_kiosk(&cli)
+	                                                             : run_own(&cli, argc, argv);
 	if (err) {
 		complain(&cli);
 	}

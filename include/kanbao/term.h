@@ -116,6 +116,9 @@ struct kb_term_setup {
 	enum kb_ambiguous ambiguous; /* _UNKNOWN: the terminal is asked */
 	enum kb_theme theme;
 	enum kb_colours colours; /* wanted: $NO_COLOR and $COLORTERM count with _AUTO */
+	/* What is written there should the program crash; absent: nothing. */
+	kb_str last_words;
+	int last_fd;
 };
 
 /*

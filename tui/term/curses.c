@@ -292,7 +292,7 @@ start(struct curses *c, struct kb_ctx *ctx, const struct kb_term_setup *setup, c
 			ctx, KB_E_TERM,
 			_("cannot use this terminal; try TERM=xterm-256color or TERM=vt100"));
 	}
-	kb_signals_arm(&c->signals, &c->modes);
+	kb_signals_arm(&c->signals, &c->modes, setup->last_words, setup->last_fd);
 	kb_looks_set(&c->looks);
 	kb_term_pastes(true);
 	bool agree = widths_agree();

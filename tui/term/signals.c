@@ -26,6 +26,9 @@ struct crash_kit {
 	struct termios modes;
 	size_t n;
 	char bytes[256]; /* what makes the terminal ordinary again */
+	int last_fd;
+	size_t nlast;
+	char last[128]; /* and what is said to somebody else */
 };
 
 static const int event_signals[KB_EVENT_SIGNALS] = { SIGHUP,   SIGTERM, SIGINT, SIGQUIT,
@@ -57,6 +60,7 @@ on_crash(int sig)
 	if (fd && read(fd, &kit, sizeof(kit)) == (ssize_t)sizeof(kit)) {
 		ssize_t n = write(STDOUT_FILENO, kit.bytes, kit.n);
 		(void)n;
+		n = kit.nlast ? write(kit.last_fd, kit.last, kit.nlast) : n;
 		tcsetattr(STDIN_FILENO, TCSANOW, &kit.modes);
 	}
 	signal(sig, SIG_DFL);
@@ -114,9 +118,13 @@ kb_signals_take(struct kb_signals *s, struct kb_ctx *ctx)
 }
 
 void
-kb_signals_arm(struct kb_signals *s, const struct termios *modes)
+kb_signals_arm(struct kb_signals *s, const struct termios *modes, kb_str last_words, int last_fd)
 {
-	struct crash_kit kit = { .modes = *modes };
+	struct crash_kit kit = { .modes = *modes, .last_fd = last_fd };
+	kit.nlast = last_words.n < sizeof(kit.last) ? last_words.n : sizeof(kit.last);
+	if (kit.nlast) {
+		memcpy(kit.last, last_words.p, kit.nlast);
+	}
 	kit.n = kb_term_restore(kit.bytes, sizeof(kit.bytes));
 	ssize_t n = write(s->fd, &kit, sizeof(kit));
 	(void)n;

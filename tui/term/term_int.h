@@ -75,8 +75,9 @@ struct kb_signals {
  * alone; SIGHUP is taken even where it was ignored.
  */
 enum kb_err kb_signals_take(struct kb_signals *s, struct kb_ctx *ctx);
-/* How a crash leaves the terminal; its description is in use already. */
-void kb_signals_arm(struct kb_signals *s, const struct termios *modes);
+/* How a crash leaves the terminal, and what it says to whom; the terminal's description is in use already. */
+void kb_signals_arm(struct kb_signals *s, const struct termios *modes, kb_str last_words,
+                    int last_fd);
 /* Takes what the handlers have written into the flags. */
 void kb_signals_drain(struct kb_signals *s);
 /*

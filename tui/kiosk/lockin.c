@@ -1,0 +1,44 @@
+/* What a session may still open once it is locked in. */
+#include <string.h>
+#include <sys/stat.h>
+
+#include "kanbao/i18n.h"
+#include "kanbao/sandbox.h"
+#include "kiosk_int.h"
+
+/* The folder that a file is in, or the folder itself. */
+static void
+folder_of(const char *path, struct kb_buf *out)
+{
+	struct stat st;
+	kb_buf_add(out, kb_str_of(path));
+	const char *slash = strrchr(out->p, '/');
+	if (stat(path, &st) == 0 && !S_ISDIR(st.st_mode) && slash) {
+		out->n = slash == out->p ? 1 : (size_t)(slash - out->p);
+		out->p[out->n] = '\0';
+	}
+}
+
+enum kb_err
+kb_kiosk_lock(struct kb_ctx *ctx, const struct kb_kiosk *kiosk, const char *state)
+{
+	kb_str wanted = kb_buf_str(&kiosk->text[KB_KIOSK_SANDBOX]);
+	struct kb_buf archive = { 0 };
+	if (kb_str_eq(wanted, KB_STR("off"))) {
+		return KB_OK;
+	}
+	folder_of(kiosk->text[KB_KIOSK_ARCHIVE].p, &archive);
+	const struct kb_lock_path paths[] = {
+		{ "/dev/urandom", false }, /* SQLite's names of journals */
+		{ archive.p, false },
+		{ state, true },
+	};
+	unsigned held = kb_sandbox_lock_to(paths, state ? 3 : 2);
+	kb_buf_release(&archive);
+	if (held != KB_LOCKED && kb_str_eq(wanted, KB_STR("required"))) {
+		return kb_fail(ctx, KB_E_TERM,
+		               _("this system offers no sandbox (%s) to serve visitors in"),
+		               held & KB_LOCKED_CALLS ? "Landlock" : "seccomp");
+	}
+	return KB_OK;
+}
