@@ -129,6 +129,7 @@ pot:
 format:
 	@git ls-files -z '*.c' '*.h' | xargs -0 clang-format-14 -i
 include man/rules.mk
+include tests/kiosk/rules.mk
 clean:
 	rm -rf $(O)
 

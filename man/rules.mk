@@ -16,6 +16,9 @@ $(B)/assets/%: assets/%.in $(B)/man/mkman
 $(B)/assets/completion/kanbao.%: $(B)/man/mkshell
 	@mkdir -p $(@D) && $< $* >$@
 D = $(DESTDIR)$(PREFIX)
+MAN8 = kanbao-kiosk.8
+KIOSK = $(addprefix assets/sshd/,kiosk.conf kanbao-sshd.conf kanbao-match.conf)
+UNITS = $(wildcard assets/systemd/kanbao-*)
 SHELLDIRS = bash-completion/completions/kanbao zsh/site-functions/_kanbao fish/vendor_completions.d/kanbao.fish
 MODIR = $(D)/share/locale/zh_CN/LC_MESSAGES
 install: all
@@ -27,6 +30,14 @@ install: all
 	install -D -m 644 assets/completion/kanbao.zsh $(D)/share/zsh/site-functions/_kanbao
 	install -D -m 644 assets/completion/kanbao.fish $(D)/share/fish/vendor_completions.d/kanbao.fish
 	install -D -m 644 $(MO) $(MODIR)/kanbao.mo
+	ln -sf kanbao $(D)/bin/kanbao-kiosk
+	install -D -m 644 -t $(D)/share/man/man8 $(MAN8:%=man/%)
+	install -D -m 644 -t $(D)/share/kanbao $(KIOSK)
+	install -D -m 644 -t $(D)/share/kanbao/systemd $(UNITS)
+	sed -i 's|/usr/local|$(PREFIX)|g' $(UNITS:assets/%=$(D)/share/kanbao/%)
+	install -D -m 755 assets/systemd/intake $(D)/lib/kanbao/intake
 uninstall:
 	rm -f $(D)/bin/kanbao $(MAN1:%=$(D)/share/man/man1/%) $(MAN5:%=$(D)/share/man/man5/%) \
-		$(D)/share/doc/kanbao/kanbao.conf $(SHELLDIRS:%=$(D)/share/%) $(MODIR)/kanbao.mo
+		$(D)/share/doc/kanbao/kanbao.conf $(SHELLDIRS:%=$(D)/share/%) $(MODIR)/kanbao.mo \
+		$(D)/bin/kanbao-kiosk $(MAN8:%=$(D)/share/man/man8/%) $(D)/lib/kanbao/intake
+	rm -rf $(D)/share/kanbao

@@ -127,22 +127,32 @@ run(struct kb_cli *cli, int argc, char **argv)
 	return err;
 }
 
+static void
+speak(void *user, const struct kb_options *options)
+{
+	struct kb_cli *cli = user;
+	cli->options.value[KB_OPT_LANGUAGE] = options->value[KB_OPT_LANGUAGE];
+	kb_cli_language(cli);
+}
+
 /* The locale by name: nothing that a visitor's environment says is looked at. */
 static enum kb_err
 run_kiosk(struct kb_cli *cli)
 {
 	struct kb_kiosk kiosk = { 0 };
+	struct kb_ctx quiet = { 0 };
 	const char *goodbye = NULL;
 	enum kb_err err = kb_kiosk_enter(&cli->ctx, &kiosk);
+	enum kb_err bad =
+		kb_kiosk_config(err ? &quiet : &cli->ctx, KB_SYSCONFDIR "/kanbao/kiosk.conf",
+	                        &kiosk, &cli->options, &cli->keymap);
+	err = err ? err : bad;
+	cli->archive = kiosk.text[KB_KIOSK_ARCHIVE].p;
 	set_locale(LC_CTYPE);
-	if (err) {
-		kb_kiosk_defaults(&kiosk);
-	} else {
-		err = kb_kiosk_config(&cli->ctx, KB_SYSCONFDIR "/kanbao/kiosk.conf", &kiosk,
-		                      &cli->options, &cli->keymap);
-		cli->archive = kiosk.text[KB_KIOSK_ARCHIVE].p;
-		set_language(cli);
-	}
+	kb_cli_language(cli);
+	kiosk.speak = speak;
+	kiosk.speaker = cli;
+	kb_ctx_release(&quiet);
 	err = kb_kiosk_run(&cli->ctx, &kiosk, &cli->options, &cli->keymap, err, &goodbye);
 	if (goodbye) {
 		fprintf(cli->out, "%s\n", _(goodbye));

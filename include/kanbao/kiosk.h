@@ -38,7 +38,10 @@ struct kb_kiosk {
 	struct kb_buf source; /* address of the visitor; empty: none */
 	int64_t began;        /* seconds since 1970 */
 	int log;              /* socket, −1: none */
-	int slot;             /* descriptor that holds this session's place at the door; 0: none */
+	/* speaks the language of the options, chosen while reading; or NULL */
+	void (*speak)(void *user, const struct kb_options *options);
+	void *speaker;
+	int slot; /* descriptor that holds this session's place at the door; 0: none */
 };
 void kb_kiosk_release(struct kb_kiosk *kiosk);
 

@@ -64,7 +64,7 @@ struct kb_lock_path {
 #define KB_LOCKED (KB_LOCKED_CALLS | KB_LOCKED_FILES)
 /*
  * Locks this process in, for good, as far as the system can, and says how far.
- * Before its first further thread; each path must be there.
+ * Before its first further thread. A path that is not there counts for nothing.
  */
 unsigned kb_sandbox_lock_to(const struct kb_lock_path *paths, size_t n);
 

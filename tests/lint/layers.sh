@@ -9,18 +9,18 @@ trap 'rm -f "$scratch"' EXIT
 # HEADER  the folders that may include it
 table() {
 	cat <<'END'
-mem         base text parse store import model layout view term cmd main tests
-str         base text parse store import model layout view term cmd main tests
-arena       base text parse store import model layout view term cmd main tests
+mem         base text parse store import model layout view term kiosk cmd main tests
+str         base text parse store import model layout view term kiosk cmd main tests
+arena       base text parse store import model layout view term kiosk cmd main tests
 tally       base model cmd main tests
-err         base text parse store import model layout view term cmd main tests
-sandbox     base import tests
-ctx         base text parse store import model layout view term cmd main tests
+err         base text parse store import model layout view term kiosk cmd main tests
+sandbox     base import kiosk tests
+ctx         base text parse store import model layout view term kiosk cmd main tests
 interrupt   base import cmd main tests
-path        base store import cmd main tests
+path        base store import kiosk cmd main tests
 publish     store cmd main tests
-date        base text parse store import model layout view term cmd main tests
-i18n        base text parse store import model layout view term cmd main tests
+date        base text parse store import model layout view term kiosk cmd main tests
+i18n        base text parse store import model layout view term kiosk cmd main tests
 fold        text store import model view cmd main tests
 gram        text store view cmd main tests
 query       store import model view cmd main tests
@@ -30,8 +30,8 @@ sieve       model view main tests
 seek        model view cmd main tests
 past        store model view cmd main tests
 pinyin      text store model view cmd main tests
-text        text parse store import model layout view term cmd main tests
-paper       text parse store import model layout view cmd main tests
+text        text parse store import model layout view term kiosk cmd main tests
+paper       text parse store import model layout view kiosk cmd main tests
 writer      parse cmd main tests
 interchange parse store import cmd main tests
 limit       parse import cmd main tests
@@ -39,32 +39,33 @@ format      parse import cmd main tests
 halves      model view cmd main tests
 jump        parse store import model view cmd main tests
 parse       parse import cmd main tests
-store       store import model view cmd main tests
+store       store import model view kiosk cmd main tests
 ref         store model view cmd main tests
 today       model view cmd main tests
 calendar    model view cmd main tests
 gaps        model view cmd main tests
 survey      store import model view cmd main tests
 upkeep      store import cmd main tests
-state       store model view cmd main tests
+state       store model view kiosk cmd main tests
 import      import cmd main tests
 pdf         import tests
 model       model view cmd main tests
 marks       model view cmd main tests
-layout      layout view cmd main tests
-role        layout view term cmd main tests
-theme       layout view term cmd main tests
-grid        layout view term cmd main tests
-action      view term cmd main tests
-keymap      view term cmd main tests
-option      model view cmd main tests
+layout      layout view kiosk cmd main tests
+role        layout view term kiosk cmd main tests
+theme       layout view term kiosk cmd main tests
+grid        layout view term kiosk cmd main tests
+action      view term kiosk cmd main tests
+keymap      view term kiosk cmd main tests
+option      model view kiosk cmd main tests
 prompt      view main tests
-config      view cmd main tests
+config      view kiosk cmd main tests
 citation    model view cmd main tests
 reader      cmd main tests
-view        view cmd main tests
-ornament    layout view term cmd main tests
-term        term view cmd main tests
+view        view kiosk cmd main tests
+ornament    layout view term kiosk cmd main tests
+term        term view kiosk cmd main tests
+kiosk       kiosk main tests
 cmd         cmd main tests
 END
 }

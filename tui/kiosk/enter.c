@@ -60,6 +60,12 @@ kb_kiosk_enter(struct kb_ctx *ctx, struct kb_kiosk *kiosk)
 	kiosk->log = -1;
 	(void)close_range(STDERR_FILENO + 1, ~0u, 0);
 	(void)umask(077);
+	/* while there is no reader to take them they shall not end it without its line in the log */
+	static const int ignored[] = { SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGPIPE, SIGXFSZ };
+	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++) {
+		(void)signal(ignored[i],
+		             SIG_IGN); /* SIGXFSZ: a write beyond is an error to report */
+	}
 	bool root = chdir("/") == 0;
 	bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	keep(&term, "TERM", '\0');
@@ -98,9 +104,6 @@ kb_kiosk_limit(const struct kb_kiosk *kiosk)
 			done = setrlimit((__rlimit_resource_t)limits[i].what, &limit) == 0 && done;
 		}
 	}
-	/* a write beyond is an error to report, no end */
-	(void)signal(SIGXFSZ, SIG_IGN);
-	(void)signal(SIGPIPE, SIG_IGN);
 	return done;
 }
 

@@ -81,6 +81,7 @@ open_reader(struct kb_ctx *ctx, const struct kb_kiosk *kiosk, const struct kb_op
 	if (!err) {
 		kb_app_bind(s->app, keymap);
 		kb_app_stay(s->app, &stay);
+		kb_app_on_language(s->app, kiosk->speak, kiosk->speaker);
 		if (first && kb_state_saved(s->state) && options->value[KB_OPT_WELCOME]) {
 			kb_app_welcome(s->app);
 		}
@@ -116,7 +117,9 @@ serve(struct kb_ctx *ctx, const struct kb_kiosk *kiosk, struct session *s)
 	if (slash && kb_state_saved(s->state)) {
 		kb_buf_add(&state, (kb_str){ s->path.p, (size_t)(slash - s->path.p) });
 	}
-	tzset(); /* reads a file */
+	/* what the C library would open later: the zone, catalogues for texts that have no Chinese */
+	tzset();
+	(void)gettext("\001");
 	enum kb_err err = kb_kiosk_lock(ctx, kiosk, state.n ? state.p : NULL);
 	kb_buf_release(&state);
 	return err ? err : kb_app_run(s->app, s->term);

@@ -1,4 +1,5 @@
 /* What a session may still open once it is locked in. */
+#include <libintl.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -28,12 +29,19 @@ kb_kiosk_lock(struct kb_ctx *ctx, const struct kb_kiosk *kiosk, const char *stat
 		return KB_OK;
 	}
 	folder_of(kiosk->text[KB_KIOSK_ARCHIVE].p, &archive);
+	const char *texts = bindtextdomain("kanbao", NULL);
 	const struct kb_lock_path paths[] = {
-		{ "/dev/urandom", false }, /* SQLite's names of journals */
+		/* another language, other colours */
+		{ texts ? texts : KB_LOCALEDIR, false },
+		{ "/etc/terminfo", false },
+		{ "/lib/terminfo", false },
+		{ "/usr/share/terminfo", false },
+		{ "/dev/urandom", false },                   /* SQLite's names of journals */
+		{ "/proc/sys/vm/overcommit_memory", false }, /* the C library's memory of threads */
 		{ archive.p, false },
 		{ state, true },
 	};
-	unsigned held = kb_sandbox_lock_to(paths, state ? 3 : 2);
+	unsigned held = kb_sandbox_lock_to(paths, sizeof(paths) / sizeof(paths[0]) - !state);
 	kb_buf_release(&archive);
 	if (held != KB_LOCKED && kb_str_eq(wanted, KB_STR("required"))) {
 		return kb_fail(ctx, KB_E_TERM,

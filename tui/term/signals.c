@@ -117,6 +117,9 @@ kb_signals_take(struct kb_signals *s, struct kb_ctx *ctx)
 	return KB_OK;
 }
 
+/* Where somebody else is told of it, the reader is too. */
+static const char sorry[] = "kanbao: this session has failed, or ran out of memory\r\n";
+
 void
 kb_signals_arm(struct kb_signals *s, const struct termios *modes, kb_str last_words, int last_fd)
 {
@@ -125,7 +128,11 @@ kb_signals_arm(struct kb_signals *s, const struct termios *modes, kb_str last_wo
 	if (kit.nlast) {
 		memcpy(kit.last, last_words.p, kit.nlast);
 	}
-	kit.n = kb_term_restore(kit.bytes, sizeof(kit.bytes));
+	kit.n = kb_term_restore(kit.bytes, sizeof(kit.bytes) - sizeof(sorry));
+	if (kit.nlast) {
+		memcpy(kit.bytes + kit.n, sorry, sizeof(sorry) - 1);
+		kit.n += sizeof(sorry) - 1;
+	}
 	ssize_t n = write(s->fd, &kit, sizeof(kit));
 	(void)n;
 }

@@ -1,0 +1,584 @@
+"""K1 to K9 (SECURITY.md), on the host that tests/kiosk/host makes: promises.py SOAK [PROMISE...]."""
+import os
+import random
+import re
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from kiosk import (CONF, FRONT, KIOSK, LOG, NEWS, PORT, READER, SSH, USERS, Count, Visitor, client,
+                   configure, direct, keygen, limit, log_lines, no_sessions, processes, proof, reason, run,
+                   sessions, visit)
+
+SOAK = float(sys.argv[1]) if len(sys.argv) > 1 else 0.01
+LONG = SOAK >= 0.1
+TMP = "/run/kanbao-tmp"
+LEAVE = b"\x1b\x1b\x03\x03Q"
+ALT_OFF = b"\x1b[?1049l"
+
+
+def scaled(n, least=1):
+    return max(least, int(n * SOAK))
+
+
+def keys_of_actions():
+    """Every key of action.def, as a terminal sends it."""
+    names = {"Space": " ", "Enter": "\r", "Tab": "\t", "Esc": "\x1b", "Backspace": "\x7f",
+             "Down": "\x1bOB", "Up": "\x1bOA", "Right": "\x1bOC", "Left": "\x1bOD", "Home": "\x1bOH",
+             "End": "\x1bOF", "PgDn": "\x1b[6~", "PgUp": "\x1b[5~", "S-Tab": "\x1b[Z", "F1": "\x1bOP",
+             "lt": "<", "Letter": "a"}
+    keys = []
+    with open("include/kanbao/action.def", encoding="utf-8") as f:
+        for row in re.findall(r'^X\(KB_ACT_\w+,\s*"[^"]*",\s*\w+,\s*N_\(.*?\),\s*"([^"]*)"', f.read(), re.M):
+            for word in row.split():
+                word = re.sub(r"<C-(.)>", lambda m: chr(ord(m.group(1).upper()) & 31), word)
+                keys.append(re.sub(r"<([A-Z][\w-]*|lt)>", lambda m: names[m.group(1)], word))
+    return [key for key in dict.fromkeys(keys) if key not in ("Q", "q")]
+
+
+# --- K1 ---------------------------------------------------------------------------------------
+
+def tour(visitor, ways):
+    """Every key, in every screen that keys lead to."""
+    keys = keys_of_actions()
+    visitor.settle(0.3)
+    for way in ways:
+        for key in keys:
+            visitor.send(way)
+            visitor.type(key, 0.012)
+            visitor.send("\x1b" if key in "/&S:Da" else "")
+            visitor.type("\x03\x03", 0.012)
+    for option in ("theme=night", "colors=256", "colors=truecolor", "language=en", "language=zh"):
+        visitor.type(":set %s\r" % option)
+    visitor.send(LEAVE)
+    return visitor.ended(5)
+
+
+ALL_WAYS = ("", "\r", "t", "I", "c", "cc", "P", "B", "H", "i", "?", "S柯城\r")
+
+
+def traced(name, sandbox, ways):
+    """The system calls of a tour: before the first key, and after it."""
+    trace = TMP + "/trace." + name
+    configure("sandbox = %s\n" % sandbox)
+    with direct(uid=READER, proof=proof("proof." + name, "QUJD"),
+                before=("/usr/bin/strace", "-f", "-qq", "-s", "200", "-o", trace)) as visitor:
+        status = tour(visitor, ways)
+    configure()
+    with open(trace, encoding="utf-8", errors="replace") as f:
+        calls = [re.sub(r"^\d+ +", "", line) for line in f]
+    first = next((i for i, call in enumerate(calls) if call.startswith("read(0,")), len(calls))
+    return status, calls[:first], calls[first:]
+
+
+NEVER = re.compile(r"(execve|execveat|fork|vfork|socket|socketpair|connect|bind|ptrace|mount|kill)\(")
+OPEN = re.compile(r'(?:open|openat|openat2|creat)\((?:[^"]*)"([^"]*)"')
+MAY_OPEN = ("/srv/kanbao", USERS + "/", "/dev/urandom", "/proc/sys/vm/overcommit_memory",
+            "/opt/kanbao/bin/../share/locale/", "/etc/terminfo", "/lib/terminfo", "/usr/share/terminfo")
+DENIED = re.compile(r"= -1 (EPERM|EACCES|ENOSYS)")
+
+
+def k1():
+    c = Count("K1")
+    for name, sandbox in (("free", "off"), ("locked", "required")):
+        ways = ALL_WAYS if LONG else ("\r", "S柯城\r") if sandbox == "required" else ("c",)
+        status, before, after = traced(name, sandbox, ways)
+        c.ok(status == 0 and len(after) > 500, "the tour (%s)" % name, "%s, %d calls" % (status, len(after)))
+        c.ok(sum(call.startswith("execve(") for call in before) == 1, "one execve, that of the kiosk")
+        for call in after:
+            if NEVER.match(call) or (call.startswith("clone") and "CLONE_THREAD" not in call
+                                     and "ENOSYS" not in call):
+                c.ok(False, "called after the start (%s)" % name, call)
+            path = OPEN.match(call)
+            if path:
+                c.ok(path.group(1).startswith(MAY_OPEN), "opened (%s)" % name, call)
+        if sandbox == "required":
+            steps = [next((i for i, call in enumerate(before) if step in call), -1)
+                     for step in ("PR_SET_NO_NEW_PRIVS", "landlock_restrict_self(", "SECCOMP_MODE_FILTER")]
+            c.ok(-1 < steps[0] < steps[1] < steps[2], "locked in before the first key", steps)
+            for call in after:
+                if DENIED.search(call) and not call.startswith("clone3("):
+                    c.ok(False, "denied", call)
+    c.figures.append("%d calls watched" % len(after))
+    acts = run([os.environ["KB_BUILD"] + "/tests/unit/test_kiosk"])
+    c.ok(acts[0] == 0, "forbidden acts", acts[1])
+    c.end()
+    return c
+
+
+# --- K2 ---------------------------------------------------------------------------------------
+
+WAYS_OUT = [
+    # less, more
+    "!ls\r", "!!\r", "#!sh\r", "v", "|acat\r", "s/run/kanbao-tmp/out\r", "o/run/kanbao-tmp/out\r",
+    ":e /etc/passwd\r", ":n", ":x", "-o", "_O", "&!x\r", ":!\r", "E/etc/passwd\r", "\x18\x16/etc/passwd\r",
+    # vi
+    ":!sh\r", ":sh\r", ":shell\r", ":e!\r", ":r !id\r", ":r /etc/passwd\r", ":w /run/kanbao-tmp/out\r",
+    ":w !sh\r", ":set shell=/bin/sh\r", "!!sh\r", "!}sh\r", ":source /etc/passwd\r", ":py import os\r",
+    ":terminal\r", ":cd /\r", "\x1a", "Q", ":suspend\r", ":stop\r", "ZZ", "K", "gf", "\x12=system('id')\r",
+    # mutt
+    "|id\r", "!", ":exec shell-escape\r", ":set editor=sh\r", "e", "\x1be", ":source id|\r", "`id`",
+    "c!\r", "C/run/kanbao-tmp/out\r", "p", "\x05", ":unset restricted\r",
+    # newsboat
+    ":exec id\r", "o", "O", "|", ":save /run/kanbao-tmp/out\r", ":dumpconfig /run/kanbao-tmp/out\r",
+    ":source /etc/passwd\r", "E", "^B", ":set browser \"id\"\r", ":open /etc/passwd\r", ",x", "\x02",
+    # readline, and kanbao's own that are not there
+    "\x18\x05", ":save\r", ":pipe\r", ":edit\r", ":bind z save\r", "z", ":bind z pipe\r", "z",
+    ":set restricted=no\r", "S", "s\r", "|id\r", "$(id)\r", ";id\r", "\x16\x1b", "\x1b]52;c;aWQ=\x07",
+    "\x1bP$q\x1b\\", "\x1b[200~!id\r\x1b[201~", "\x1b[<0;1;1M",
+]
+
+
+def watched(c, visitor, uid, what):
+    """Nothing runs but sessions, none of them has a child."""
+    found = processes()
+    for pid, (parent, owner, command) in found.items():
+        if owner == uid and not command.startswith(("kanbao", "strace")):
+            return c.ok(False, "runs after %r" % what, "%s (%d)" % (command, pid))
+        if parent == visitor.pid:
+            return c.ok(False, "child after %r" % what, "%s (%d)" % (command, pid))
+    return True
+
+
+def k2():
+    c = Count("K2")
+    chance = random.Random(20221)
+    alphabet = [key.encode() for key in keys_of_actions()] + [bytes([b]) for b in range(1, 127)] + \
+        ["中".encode(), "。".encode(), b"\x1b[200~", b"\x1b[201~", b"\xff", b"\x1b[<0;5;5M"]
+    alphabet = [key for key in alphabet if key not in (b"q", b"Q")]
+    before = set(os.listdir(TMP))
+    keys = scaled(1000000) if LONG else 2000
+    done = 0
+    starts = 0
+    visitor = None
+    while done < keys:
+        if visitor is None:
+            visitor = direct()
+            visitor.settle(0.2)
+            starts += 1
+        burst = 250
+        visitor.send(b"".join(chance.choice(alphabet) for _ in range(burst)))
+        done += burst
+        c.tried += burst
+        for _ in range(400):
+            if not visitor.read(0.015):
+                break
+        visitor.wire = b""
+        watched(c, visitor, NEWS, "random keys up to %d" % done)
+        status = visitor.ended(0)
+        if status is not None:
+            c.ok(status == 0, "random keys up to %d end it" % done, status)
+            visitor.close()
+            visitor = None
+    if visitor:
+        visitor.close()
+    with direct() as visitor:
+        visitor.settle(0.2)
+        for way in WAYS_OUT:
+            visitor.type(way, 0.03)
+            watched(c, visitor, NEWS, way)
+            visitor.type("\x1b\x1b\x03\x03", 0.02)
+            status = visitor.ended(0)
+            c.ok(status in (None, 0), "after %r" % way, status)
+            if status is not None: # some of them are keys to leave by
+                visitor.close()
+                visitor.__init__([KIOSK, "-kanbao-kiosk"], {"TERM": "xterm"}, NEWS)
+                visitor.settle(0.1)
+    c.ok(set(os.listdir(TMP)) == before, "files that were not there", os.listdir(TMP))
+    c.figures.append("%d random keys, %d ways out of other programs" % (done, len(WAYS_OUT)))
+    c.end()
+    return c
+
+
+# --- K3 ---------------------------------------------------------------------------------------
+
+HOSTILE = [
+    "", " ", "-", "--", "-c", "..", "../../etc/passwd", "/etc/passwd", "/bin/sh", "sh", "A" * 5000, "dumb",
+    "unknown", "$(id)", "`id`", "; id", "| id", "&& id", "\nid\n", "() { :; }; id", "%n%s%x", "%99999d",
+    "\x1b]0;owned\x07", "\x1b]52;c;aWQ=\x07", "\x1b[6n", "\x9b6n", "\u009b6n", "\x07\x08\r", "\u202eabc",
+    "\u200b", "zh_CN.GB18030", "C", "../../../tmp/x", "tr_TR.UTF-8", "en_US.ISO-8859-1", "中文",
+    "xterm\x00x", "x=y", "*", "~root",
+]
+
+
+def k3():
+    c = Count("K3")
+    assert len(HOSTILE) == 40
+    configure("ambiguous = 1\n") # no question to the terminal: the same bytes for the same screen
+    with visit() as plain:
+        plain.until(FRONT)
+        expected = plain.settle(0.3) and plain.wire
+    chosen = HOSTILE if LONG else [HOSTILE[i] for i in (6, 16, 19, 23, 30, 38)]
+    for value in chosen:
+        value = value.replace("\x00", "")
+        env = {name: value for name in ("LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANGUAGE")}
+        cases = [("LANG, LC_*", env, ()), ("command", {}, ("-tt", value or "''"))] if LONG else [
+            ("LANG, LC_*, command", env, ("-tt", value or "''"))]
+        for what, variables, command in cases:
+            with visit("-o", "SendEnv=LANG LC_* LANGUAGE", *command[:1], env=variables,
+                       command=command[1:]) as visitor:
+                visitor.until(FRONT)
+                visitor.settle(0.3)
+                c.ok(visitor.wire == expected, "%s=%r changes the screen" % (what, value), visitor.wire)
+        with visit(env={"TERM": value or "none"}) as visitor:
+            shown = visitor.until(FRONT, 5)
+            visitor.settle(0.1)
+            for sign in ("owned", "aWQ=", "uid=", "root:"):
+                c.ok(sign not in visitor.wire.decode(errors="replace"), "TERM=%r: %s" % (value, sign))
+            c.ok(shown or visitor.ended(3) in (1, 69, 255), "TERM=%r: neither shown nor refused" % value,
+                 visitor.wire)
+    # what sshd would never pass on, straight into the environment
+    for name in ("TERMINFO", "TERMCAP", "LD_PRELOAD", "NCURSES_NO_UTF8_ACS", "NLSPATH", "LOCPATH", "TMPDIR",
+                 "HOME", "KANBAO_ARCHIVE", "XDG_CONFIG_HOME", "GCONV_PATH", "SSH_ORIGINAL_COMMAND", "LINES",
+                 "COLUMNS", "NO_COLOR", "TZ"):
+        if name in ("LD_PRELOAD", "LOCPATH", "GCONV_PATH"):
+            continue # read before main() runs; sshd's AcceptEnv is what keeps them out
+        with direct({name: "/run/kanbao-tmp"}) as visitor:
+            visitor.until(FRONT)
+            visitor.settle(0.3)
+            c.ok(visitor.wire == expected, "%s changes the screen" % name, visitor.wire)
+    configure()
+    c.end()
+    return c
+
+
+# --- K4 ---------------------------------------------------------------------------------------
+
+def k4():
+    c = Count("K4")
+    bare = [arg for arg in client()[1:] if not arg.endswith("@127.0.0.1")]
+    to = "news@127.0.0.1"
+    copy = [arg if arg != "-p" else "-P" for arg in bare]
+    refused = {
+        "no terminal": client("-T"),
+        "a command": client(command=("id",)),
+        "a shell": client(command=("sh", "-i")),
+        "sftp": ["sftp", *copy, "-b", "/dev/null", to],
+        "scp": ["scp", *copy, "/etc/hostname", to + ":" + TMP + "/scp"],
+        "scp as of old": ["scp", "-O", *copy, "/etc/hostname", to + ":" + TMP + "/scp"],
+        "subsystem": client("-s", command=("sftp",)),
+        "-R": client("-N", "-o", "ExitOnForwardFailure=yes", "-R", "9101:127.0.0.1:" + PORT),
+        "-W": client("-W", "127.0.0.1:" + PORT),
+        "-w": client("-N", "-o", "ExitOnForwardFailure=yes", "-w", "0:0"),
+        "-J": ["ssh", *SSH, "-o", "ProxyCommand=ssh %s -W 127.0.0.1:%s %s" % (" ".join(bare), PORT, to),
+               to],
+        "root": client(user="root"),
+        "nobody": client(user="nobody"),
+        "a password": client("-o", "PreferredAuthentications=password,keyboard-interactive",
+                             user="reader"),
+    }
+    for what, argv in refused.items():
+        argv = [argv[0] if argv[0].startswith("/") else "/usr/bin/" + argv[0], *argv[1:]]
+        status, text = run(argv)
+        c.ok(status not in (0, 124), what + ": status", "%s %s" % (status, text))
+        c.ok("uid=" not in text and "root:" not in text, what + ": answered", text)
+    c.ok(run(client("-T"))[0] == 69 and reason() == "no-terminal", "69 without a terminal", log_lines()[-1:])
+    c.ok(not os.path.exists(TMP + "/scp"), "scp wrote a file")
+    # sessions that ask for more than a terminal get the terminal alone
+    agent = run(["ssh-agent", "-s"])[1]
+    sock = re.search(r"SSH_AUTH_SOCK=([^;]+)", agent).group(1)
+    with visit("-A", "-X", "-L", "9102:127.0.0.1:" + PORT, "-D", "9103",
+               env={"SSH_AUTH_SOCK": sock, "DISPLAY": ":0"}) as visitor:
+        c.ok(visitor.until(FRONT), "-A -X -L -D: no session", visitor.wire)
+        listening = run(["cat", "/proc/net/tcp"])[1]
+        c.ok(":%04X" % 6010 not in listening, "-X: listens", listening)
+        owners = [os.stat(os.path.join(d, f)).st_uid for d, _, fs in os.walk("/tmp") for f in fs
+                  if f.startswith("agent.")]
+        c.ok(NEWS not in owners, "-A: socket")
+        for port in (9102, 9103):
+            talk = subprocess.run(["python3", "-c", TALK, str(port)], stdout=subprocess.PIPE, check=False)
+            c.ok(b"SSH-2.0" not in talk.stdout, "forwarded by %d" % port, talk.stdout)
+        visitor.type(LEAVE)
+        visitor.ended(3)
+    run(["kill", re.search(r"SSH_AGENT_PID=(\d+)", agent).group(1)])
+    # nothing but a connection
+    start = time.time()
+    status, text = run(client("-N"), 60)
+    took = time.time() - start
+    c.ok(status not in (0, 124) and took <= 40, "-N stays", "%d after %.1f s: %s" % (status, took, text))
+    c.figures.append("-N dropped after %.1f s" % took)
+    c.end()
+    return c
+
+
+TALK = """
+import socket, sys
+s = socket.create_connection(("127.0.0.1", int(sys.argv[1])), 3)
+s.settimeout(1)
+if sys.argv[1] == "9103":
+    s.sendall(b"\\5\\1\\0"); s.recv(2)
+    s.sendall(b"\\5\\1\\0\\1\\x7f\\0\\0\\1" + int(%s).to_bytes(2, "big")); s.recv(10)
+try:
+    print(s.recv(100))
+except OSError:
+    pass
+""" % PORT
+
+
+# --- K5 ---------------------------------------------------------------------------------------
+
+def k5():
+    c = Count("K5")
+    idle = int(1800 * SOAK) if LONG else 4
+    warning = max(2, idle // 15)
+    configure("idle = %d\nwarning = %d\nsession = 604800\n" % (idle, warning))
+    key = keygen(TMP + "/k5")
+    with visit(user="reader", key=key) as visitor:
+        visitor.settle(0.5)
+        visitor.type("  \r") # into the first article
+        start = time.time()
+        c.ok(visitor.until("离开", idle + 10), "no warning", visitor.wire[-300:])
+        told = time.time() - start
+        ended = visitor.ended(idle + 10)
+        took = time.time() - start
+        c.ok(abs(told - (idle - warning)) <= 5 - 4 * (not LONG), "warned", told)
+        c.ok(ended == 0 and abs(took - idle) <= 5 - 4 * (not LONG), "ended", "%s after %s" % (ended, took))
+        c.ok(ALT_OFF in visitor.wire and "再见" in visitor.wire.decode(errors="replace"), "polite", visitor.wire[-300:])
+        c.ok(reason() == "idle", "log", log_lines()[-1:])
+        c.figures.append("idle %d s: warned at %.1f, ended at %.1f" % (idle, told, took))
+    with visit(user="reader", key=key) as visitor: # the place was kept
+        visitor.settle(0.5)
+        c.ok("%" in visitor.wire.decode(errors="replace"), "the place", visitor.wire[-300:])
+    whole = 5 if not LONG else int(600 * SOAK)
+    configure("idle = 3\nwarning = 1\nsession = %d\n" % whole)
+    with visit() as visitor:
+        visitor.until(FRONT)
+        start = time.time()
+        while visitor.ended(0) is None and time.time() - start < whole + 10:
+            visitor.type("j", 0.5)
+        took = time.time() - start
+        c.ok(visitor.status == 0 and abs(took - whole) <= 1.5, "longest session", took)
+        c.ok(reason() == "session", "log", log_lines()[-1:])
+        c.figures.append("longest %d s: ended at %.1f" % (whole, took))
+    configure()
+    c.end()
+    return c
+
+
+# --- K6 ---------------------------------------------------------------------------------------
+
+def k6():
+    c = Count("K6")
+    for _ in range(scaled(20, 2)):
+        no_sessions(5)
+        visitor = visit()
+        visitor.until(FRONT)
+        c.ok(len(sessions()) == 1, "one session", sessions())
+        start = time.time()
+        os.kill(visitor.pid, 9)
+        gone = no_sessions(10)
+        took = time.time() - start
+        c.ok(gone and took <= 3 and reason() == "gone", "killed client", "%.1f s, %s" % (took, reason()))
+        visitor.close()
+    c.figures.append("client killed: gone in %.2f s" % took)
+    visitor = visit()
+    visitor.until(FRONT)
+    os.kill(visitor.pid, 19) # SIGSTOP: the line stands, nobody answers
+    start = time.time()
+    gone = no_sessions(110)
+    took = time.time() - start
+    c.ok(gone and took <= 100, "silent client", took)
+    c.figures.append("silent: gone in %.1f s" % took)
+    visitor.close()
+    c.end()
+    return c
+
+
+# --- K7 ---------------------------------------------------------------------------------------
+
+def limits_of(pid):
+    with open("/proc/%d/limits" % pid, encoding="utf-8") as f:
+        return {row[:25].strip(): row[26:].split()[:2] for row in f}
+
+
+def size_of(pid):
+    with open("/proc/%d/statm" % pid, encoding="utf-8") as f:
+        return int(f.read().split()[0]) * os.sysconf("SC_PAGESIZE")
+
+
+def k7():
+    c = Count("K7")
+    sanitised = os.environ["KB_BUILD"].endswith("asan")
+    body = "QUJDRA=="
+    other = direct()
+    other.until(FRONT)
+    # as they are
+    mine = limits_of(other.pid)
+    for name, most in (("Max open files", 64), ("Max file size", 4 << 20), ("Max core file size", 0),
+                       ("Max cpu time", 3600), ("Max address space", 512 << 20)):
+        if not (sanitised and "address" in name):
+            c.ok(mine[name] == [str(most)] * 2, name, mine[name])
+    # memory: the session ends, the terminal is left in order, the log says so
+    if not sanitised:
+        with direct() as visitor:
+            visitor.until(FRONT)
+            visitor.settle(0.2)
+            c.ok(limit(visitor.pid, "--as=%d" % (size_of(visitor.pid) + (64 << 10)))[0] == 0, "prlimit")
+            for keys in ("I", "?", "cc", "S柯城", "\x1b", "H", "B", "I\r\r", "S的 是 在"):
+                visitor.type(keys)
+            status = visitor.ended(2)
+            c.ok(status in (None, 0, 70, -6), "out of memory", status)
+            c.ok(status is None or ALT_OFF in visitor.wire, "terminal after that", visitor.wire[-200:])
+            c.ok(status != -6 or reason() == "crash", "log of that", log_lines()[-1:])
+            c.figures.append("out of memory: " + {None: "goes on", -6: "ended"}.get(status, str(status)))
+    # file size: reading goes on, and it is said that nothing is kept
+    with direct(uid=READER, proof=proof("k7", body)) as visitor:
+        visitor.settle(0.3)
+        visitor.type("\r")
+        limit(visitor.pid, "--fsize=0")
+        visitor.type("\r*", 0.3)
+        visitor.type("J")
+        c.ok(visitor.ended(0) is None, "file size", visitor.status)
+        visitor.send(LEAVE)
+        c.ok(visitor.ended(3) is not None, "leaves after that")
+    # files: those that are open stay, none more
+    with direct() as visitor:
+        visitor.until(FRONT)
+        limit(visitor.pid, "--nofile=4")
+        for keys in ("S柯城", "\r", "\x1b\x1b", "I\r", "cc", "}"):
+            visitor.type(keys)
+        c.ok(visitor.ended(0) in (None, 0, 70), "files", visitor.status)
+    # CPU time
+    configure("cpu = 1\n")
+    with direct() as visitor:
+        visitor.until(FRONT)
+        start = time.time()
+        while visitor.ended(0) is None and time.time() - start < 60:
+            visitor.send("S的是在了不和有大这主中人\x7f\x7f\x7f\x1b\x1bI\x1bcc\x1b\r \x1b\x0c" * 4)
+            visitor.settle(0.002)
+            visitor.wire = visitor.wire[-4096:]
+        c.ok(visitor.status == 0 and reason() == "cpu", "CPU time", "%s %s" % (visitor.status, log_lines()[-1:]))
+        c.ok("再见" in visitor.wire.decode(errors="replace"), "polite", visitor.wire[-300:])
+    configure()
+    # others have seen nothing of it
+    other.wire = b""
+    other.type("I")
+    c.ok(other.ended(0) is None and other.wire, "another session")
+    other.send(LEAVE)
+    c.ok(other.ended(3) == 0, "leaves")
+    other.close()
+    c.end()
+    return c
+
+
+# --- K8 ---------------------------------------------------------------------------------------
+
+def k8():
+    c = Count("K8")
+    configure()
+    no_sessions(5)
+    visitors = []
+    crowd = scaled(100, 6)
+    for source in ("127.0.0.1", "127.0.0.2", "127.0.0.3"):
+        own = []
+        for n in range(crowd):
+            visitor = visit("-b", source)
+            if n < 5:
+                c.ok(visitor.until(FRONT), "session %d of %s" % (n + 1, source), visitor.wire)
+                own.append(visitor)
+            else:
+                status = visitor.ended(10)
+                text = visitor.wire.decode(errors="replace")
+                c.ok(status == 75 and "5" in text and text.count("\n") == 1, "session %d of %s" % (n + 1, source),
+                     "%s %s" % (status, text))
+                c.ok(reason() == "busy", "log", log_lines()[-1:])
+                visitor.close()
+        visitors += own
+    # a place is free again once its session has ended, however it ended
+    os.kill(sessions()[0], 9)
+    time.sleep(0.3)
+    found = 0
+    for source in ("127.0.0.1", "127.0.0.2", "127.0.0.3"):
+        visitor = visit("-b", source)
+        found += visitor.until(FRONT, 3) and visitor.ended(0) is None
+        visitors.append(visitor)
+    c.ok(found == 1, "places after one session was killed", found)
+    for visitor in visitors:
+        visitor.close()
+    c.ok(no_sessions(10), "sessions left", sessions())
+    c.figures.append("3 addresses, %d clients each, 5 let in of each" % crowd)
+    c.end()
+    return c
+
+
+# --- K9 ---------------------------------------------------------------------------------------
+
+LINE = re.compile(r"<30>kanbao-kiosk\[\d+\]: start=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+                  r"(?: end=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ seconds=\d+)? "
+                  r"reason=(left|gone|idle|session|cpu|busy|no-terminal|no-sandbox|failed|crash)$")
+
+
+def k9():
+    c = Count("K9")
+    chance = random.Random(7)
+    readers = scaled(50, 4)
+    keys = [keygen("%s/k9.%d" % (TMP, i), "ed25519" if i % 3 else "ecdsa") for i in range(readers)]
+    words = ["独特%d" % (1000 + i) for i in range(readers)]
+    known = set(os.walk(USERS)) if False else {d for d, _, fs in os.walk(USERS) if "state.db" in fs}
+    for i, key in enumerate(keys):
+        with visit(user="reader", key=key) as visitor:
+            visitor.until("欢迎")
+            visitor.settle(0.2)
+            visitor.type("\r")
+            for _ in range(chance.randrange(5)):
+                visitor.type(chance.choice(("J", "t", "\r", "]", "*", "r", "c", "\x1b")), 0.04)
+            visitor.type("\x1b\x1b\x03\x03\r", 0.1)
+            visitor.type("a#%s %s\r" % (words[i], words[i]), 0.2)
+            visitor.type("S%s" % words[i], 0.3)
+            visitor.send("\x1b\x1b\x03\x03\x03Q")
+            c.ok(visitor.ended(5) == 0, "session of key %d" % i, visitor.wire[-200:])
+    made = {d for d, _, fs in os.walk(USERS) if "state.db" in fs} - known
+    c.ok(len(made) == readers, "folders", "%d of %d" % (len(made), readers))
+    for folder in made:
+        c.ok(os.stat(folder).st_mode & 0o077 == 0, "modes of " + folder)
+        with open(folder + "/state.db", "rb") as f:
+            state = f.read()
+        held = [word for word in words if word.encode() in state]
+        c.ok(len(held) == 1, "words in %s" % folder, held)
+    for i in chance.sample(range(readers), min(readers, 10)):
+        with visit(user="reader", key=keys[i]) as visitor:
+            visitor.settle(0.4)
+            visitor.type("B", 0.3)
+            for _ in range(5):
+                visitor.type("\t", 0.15)
+            text = visitor.wire.decode(errors="replace")
+            c.ok(words[i] in text, "key %d sees its own" % i, text[-800:])
+            c.ok(not any(w in text for w in words if w != words[i]), "key %d sees another's" % i)
+    # anonymous: nothing is kept at all, a key that is offered counts for nothing
+    count = len([1 for _, _, fs in os.walk(USERS) for f in fs])
+    with visit("-o", "PreferredAuthentications=publickey,none", "-i", keys[0]) as visitor:
+        c.ok(visitor.until("未保存"), "anonymous", visitor.wire[-300:])
+        visitor.type("\r*")
+        visitor.send(LEAVE)
+        visitor.ended(3)
+    c.ok(len([1 for _, _, fs in os.walk(USERS) for f in fs]) == count, "files of the anonymous")
+    # a proof that is somebody else's is none
+    other = proof("k9.other", "QUJD", NEWS)
+    with direct(uid=READER, proof=other) as visitor:
+        c.ok(visitor.until("未保存"), "a proof of another account", visitor.wire[-300:])
+    # the log: one form of line, nothing else
+    lines = log_lines()
+    bad = [line for line in lines if not LINE.match(line)]
+    c.ok(len(lines) >= readers and not bad, "the log", "\n".join(bad[:5]))
+    bodies = []
+    for key in keys:
+        with open(key + ".pub", encoding="ascii") as f:
+            bodies.append(f.read().split()[1])
+    text = "\n".join(lines)
+    for secret in [*words, *bodies, "somebody", "柯城", "127.0.0"]:
+        c.ok(secret not in text, "in the log: " + secret)
+    c.figures.append("%d keys, %d lines of log" % (readers, len(lines)))
+    c.end()
+    return c
+
+
+def main():
+    wanted = sys.argv[2:]
+    counts = [test() for test in (k1, k2, k3, k4, k5, k6, k7, k8, k9)
+              if not wanted or test.__name__.upper() in wanted]
+    sys.exit(1 if any(c.failed for c in counts) else 0)
+
+
+if __name__ == "__main__":
+    main()
