@@ -32,6 +32,10 @@ check fish                      fish|fish|fish|fish|fish
 check localedef                 libc-bin|glibc-locale-source|glibc|-|-
 check /usr/share/i18n/charmaps/GBK.gz  locales|glibc-locale-source|glibc|-|-
 check strace                    strace|strace|strace|strace|-
+check ssh                       openssh-client|openssh-clients|openssh|openssh-client|-
+check ssh-keygen                openssh-client|openssh-clients|openssh|openssh-keygen|-
+check /usr/sbin/sshd            openssh-server|openssh-server|-|openssh-server|-
+check ip                        iproute2|iproute|iproute2|iproute2|-
 bench taskset                   util-linux|util-linux|util-linux|util-linux-misc|-
 bench groonga                   groonga-bin|groonga|-|-|groonga
 bench rg                        ripgrep|ripgrep|ripgrep|ripgrep|ripgrep
@@ -100,9 +104,25 @@ apt() {
 		fi
 	fi
 
+	# sshd is wanted for tests: it shall not begin to serve here
+	case " $list " in *" openssh-server "*)
+		if ! [ -e /usr/sbin/policy-rc.d ]; then
+			quiet=1
+			printf '#!/bin/sh\nexit 101\n' | $as tee /usr/sbin/policy-rc.d >/dev/null
+			$as chmod +x /usr/sbin/policy-rc.d
+		fi ;;
+	esac
 	$as apt-get -q update || echo "apt-get update failed; trying with the lists that are here" >&2
 	# shellcheck disable=SC2086 # a list of names
-	$as env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $list
+	$as env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $list || status=$?
+	if [ -n "${quiet:-}" ]; then
+		$as rm -f /usr/sbin/policy-rc.d
+		if [ -d /run/systemd/system ]; then
+			$as systemctl disable ssh.service 2>/dev/null || true
+		fi
+		echo "sshd is there for tests; its service was left off"
+	fi
+	exit "${status:-0}"
 }
 
 [ $# -gt 0 ] || set -- all

@@ -82,7 +82,9 @@ DENIED = re.compile(r"= -1 (EPERM|EACCES|ENOSYS)")
 def k1():
     c = Count("K1")
     for name, sandbox in (("free", "off"), ("locked", "required")):
-        ways = ALL_WAYS if LONG else ("\r", "S柯城\r") if sandbox == "required" else ("c",)
+        if sandbox == "off" and not LONG:
+            continue
+        ways = ALL_WAYS if LONG else ("\r",)
         status, before, after = traced(name, sandbox, ways)
         c.ok(status == 0 and len(after) > 500, "the tour (%s)" % name, "%s, %d calls" % (status, len(after)))
         c.ok(sum(call.startswith("execve(") for call in before) == 1, "one execve, that of the kiosk")
@@ -148,7 +150,7 @@ def k2():
         ["中".encode(), "。".encode(), b"\x1b[200~", b"\x1b[201~", b"\xff", b"\x1b[<0;5;5M"]
     alphabet = [key for key in alphabet if key not in (b"q", b"Q")]
     before = set(os.listdir(TMP))
-    keys = scaled(1000000) if LONG else 2000
+    keys = scaled(1000000) if LONG else 1000
     done = 0
     starts = 0
     visitor = None
@@ -209,7 +211,7 @@ def k3():
     with visit() as plain:
         plain.until(FRONT)
         expected = plain.settle(0.3) and plain.wire
-    chosen = HOSTILE if LONG else [HOSTILE[i] for i in (6, 16, 19, 23, 30, 38)]
+    chosen = HOSTILE if LONG else [HOSTILE[i] for i in (16, 19, 23, 30)]
     for value in chosen:
         value = value.replace("\x00", "")
         env = {name: value for name in ("LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANGUAGE")}
@@ -320,8 +322,8 @@ except OSError:
 
 def k5():
     c = Count("K5")
-    idle = int(1800 * SOAK) if LONG else 4
-    warning = max(2, idle // 15)
+    idle = int(1800 * SOAK) if LONG else 3
+    warning = max(1, idle // 15)
     configure("idle = %d\nwarning = %d\nsession = 604800\n" % (idle, warning))
     key = keygen(TMP + "/k5")
     with visit(user="reader", key=key) as visitor:
@@ -340,8 +342,8 @@ def k5():
     with visit(user="reader", key=key) as visitor: # the place was kept
         visitor.settle(0.5)
         c.ok("%" in visitor.wire.decode(errors="replace"), "the place", visitor.wire[-300:])
-    whole = 5 if not LONG else int(600 * SOAK)
-    configure("idle = 3\nwarning = 1\nsession = %d\n" % whole)
+    whole = 3 if not LONG else int(600 * SOAK)
+    configure("idle = 2\nwarning = 1\nsession = %d\n" % whole)
     with visit() as visitor:
         visitor.until(FRONT)
         start = time.time()
@@ -360,7 +362,7 @@ def k5():
 
 def k6():
     c = Count("K6")
-    for _ in range(scaled(20, 2)):
+    for _ in range(scaled(20)):
         no_sessions(5)
         visitor = visit()
         visitor.until(FRONT)
@@ -512,7 +514,7 @@ LINE = re.compile(r"<30>kanbao-kiosk\[\d+\]: start=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\
 def k9():
     c = Count("K9")
     chance = random.Random(7)
-    readers = scaled(50, 4)
+    readers = scaled(50, 3)
     keys = [keygen("%s/k9.%d" % (TMP, i), "ed25519" if i % 3 else "ecdsa") for i in range(readers)]
     words = ["独特%d" % (1000 + i) for i in range(readers)]
     known = set(os.walk(USERS)) if False else {d for d, _, fs in os.walk(USERS) if "state.db" in fs}

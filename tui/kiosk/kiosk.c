@@ -114,12 +114,13 @@ serve(struct kb_ctx *ctx, const struct kb_kiosk *kiosk, struct session *s)
 {
 	const char *slash = s->path.n ? strrchr(s->path.p, '/') : NULL;
 	struct kb_buf state = { 0 };
+	static const char none[] = "-";
 	if (slash && kb_state_saved(s->state)) {
 		kb_buf_add(&state, (kb_str){ s->path.p, (size_t)(slash - s->path.p) });
 	}
 	/* what the C library would open later: the zone, catalogues for texts that have no Chinese */
 	tzset();
-	(void)gettext("\001");
+	(void)gettext(none);
 	enum kb_err err = kb_kiosk_lock(ctx, kiosk, state.n ? state.p : NULL);
 	kb_buf_release(&state);
 	return err ? err : kb_app_run(s->app, s->term);

@@ -9,7 +9,8 @@
 #include "kanbao/mem.h"
 
 static const struct kb_action_row actions[] = {
-#define X(id, name, group, help, keys, function, argument, reach) { name, group, help, keys, reach },
+#define X(id, name, group, help, keys, function, argument, reach) \
+	{ name, group, help, keys, reach },
 #include "kanbao/action.def"
 #undef X
 };
