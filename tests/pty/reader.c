@@ -147,6 +147,8 @@ reader_start(struct reader_place *place, struct pty *p, const struct reader *r)
 		               theme,
 		               "-o",
 		               r->welcome ? "welcome=yes" : "welcome=no",
+		               "-o",
+		               r->mouse ? "mouse=yes" : "mouse=no",
 		               r->where,
 		               NULL };
 	struct pty_setup setup = {

@@ -35,6 +35,7 @@ struct reader {
 	const char *option;  /* ambiguous=…; NULL: 1 or 2, as the terminal has it */
 	struct line_setup line;
 	bool apart;
+	bool mouse;
 	const char *charset;
 	bool unsettled; /* it is not waited until it has painted */
 };

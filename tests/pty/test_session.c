@@ -21,82 +21,6 @@ static struct reader_place place;
 
 /* --- coming and going ------------------------------------------------------------------- */
 
-/* T6 from every screen and prompt, SIGHUP as usual, ignored, blocked. */
-static void
-test_t6_hang_up(void **state)
-{
-	(void)state;
-	static const char *const screens[] = { "",  "<Enter>", "t",     "I", "c",
-		                               "?", "D",       "D2022", "5", "'" };
-	for (size_t i = 0; i < sizeof(screens) / sizeof(screens[0]); i++) {
-		struct reader r = { .rows = 24, .cols = 80, .sighup = (int)(i % 3) };
-		struct pty p;
-		reader_start(&place, &p, &r);
-		pty_keys(&p, screens[i]);
-		pty_hang_up(&p);
-		if (!pty_gone(&p, 1000)) {
-			fail_msg("still there a second after the terminal went, at '%s'",
-			         screens[i]);
-		}
-		pty_end(&p);
-	}
-}
-
-static void
-same_modes(const struct termios *a, const struct termios *b)
-{
-	assert_int_equal(a->c_iflag, b->c_iflag);
-	assert_int_equal(a->c_oflag, b->c_oflag);
-	assert_int_equal(a->c_cflag, b->c_cflag);
-	assert_int_equal(a->c_lflag, b->c_lflag);
-	assert_memory_equal(a->c_cc, b->c_cc, sizeof(a->c_cc));
-}
-
-/* T5: modes restored, alternate screen left, cursor on. */
-static void
-test_t5_restored(void **state)
-{
-	(void)state;
-	static const struct {
-		const char *keys;
-		int cols;
-		int sig;
-		int status;
-	} ends[] = {
-		{ "q", 80, 0, 0 },
-		{ "<Enter>Q", 80, 0, 0 },
-		{ "D20Q<Esc>Q", 80, 0, 0 },
-		{ "jq", 15, 0, 0 },
-		{ "<C-L>Q", 3, 0, 0 },
-		{ "", 80, SIGTERM, 0 },
-		{ "D", 80, SIGHUP, 0 },
-		{ "c", 80, SIGINT, 0 },
-#ifndef __SANITIZE_ADDRESS__
-		{ "", 80, SIGSEGV, -SIGSEGV },
-		{ "", 80, SIGABRT, -SIGABRT },
-#endif
-	};
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-		struct reader r = { .rows = 24, .cols = ends[i].cols };
-		struct pty p;
-		struct termios after;
-		reader_start(&place, &p, &r);
-		assert_true(p.alternate);
-		pty_type(&p, ends[i].keys);
-		if (ends[i].sig) {
-			pty_settle(&p);
-			kill(p.pid, ends[i].sig);
-		}
-		assert_true(pty_gone(&p, 10000));
-		assert_int_equal(pty_status(&p), ends[i].status);
-		assert_int_equal(tcgetattr(p.fd, &after), 0);
-		same_modes(&p.modes, &after);
-		assert_false(p.alternate);
-		assert_true(p.cursor);
-		pty_end(&p);
-	}
-}
-
 /* A key whose bytes a slow link has parted is that key, not Esc and letters. */
 static void
 test_parted_key(void **state)
@@ -125,39 +49,6 @@ test_parted_key(void **state)
 	assert_true(pty_shows(&p, "%")); /* of the article's title line */
 	assert_int_equal(p.bells, 0);
 	pty_end(&p);
-}
-
-/* T4 for the program: a new emulator's name, none, and one that can't. */
-static void
-test_t4_term(void **state)
-{
-	(void)state;
-	static const struct {
-		const char *term;
-		int status;
-	} terms[] = { { "xterm-ghostty", 0 },
-		      { "nonesuch", 0 },
-		      { "-", 0 },
-		      { "vt100", 0 },
-		      { "dumb", 69 } };
-	for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]); i++) {
-		struct reader r = { .rows = 24, .cols = 80, .term = terms[i].term };
-		struct pty p;
-		reader_start(&place, &p, &r);
-		assert_int_equal(p.gone, terms[i].status != 0);
-		if (p.gone) {
-			assert_int_equal(pty_status(&p), terms[i].status);
-			assert_true(pty_shows(&p, "kanbao: "));
-		} else {
-			assert_true(pty_shows(&p, "今日柯城"));
-			assert_true(pty_shows(&p, "1/6"));
-			pty_type(&p, "Q");
-			assert_true(pty_gone(&p, 10000));
-			/* no status line beside the shell's prompt */
-			assert_false(pty_shows(&p, "1/6"));
-		}
-		pty_end(&p);
-	}
 }
 
 /* No terminal: one clear line, status 69. */
@@ -391,9 +282,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_parted_key),
-		cmocka_unit_test(test_t4_term),
-		cmocka_unit_test(test_t5_restored),
-		cmocka_unit_test(test_t6_hang_up),
 		cmocka_unit_test(test_t7_random_input),
 		cmocka_unit_test(test_no_terminal),
 		cmocka_unit_test(test_p10_ascii_borders),

@@ -16,6 +16,13 @@
 #include <curses.h>
 #include <term.h>
 
+static const char *
+capability(const char *name)
+{
+	const char *s = tigetstr(name);
+	return s == (char *)-1 ? NULL : s;
+}
+
 /* Whether there is a description under this name, and cells can be addressed by it. */
 enum fitness { TYPE_UNKNOWN, TYPE_UNFIT, TYPE_FIT };
 
@@ -28,8 +35,7 @@ terminal_type(const char *name)
 		set_curterm(was);
 		return err == 1 ? TYPE_UNFIT : TYPE_UNKNOWN;
 	}
-	const char *cup = tigetstr("cup");
-	bool fit = cup && cup != (char *)-1;
+	bool fit = capability("cup") != NULL;
 	del_curterm(set_curterm(was));
 	return fit ? TYPE_FIT : TYPE_UNFIT;
 }
@@ -90,13 +96,9 @@ kb_term_colours(const char *type)
 
 /* Adds a capability without the padding it asks for ("$<2>"). */
 static size_t
-add_capability(char *bytes, size_t n, size_t size, const char *name)
+add_capability(char *bytes, size_t n, size_t size, const char *s)
 {
-	const char *s = tigetstr(name);
-	if (!s || s == (char *)-1) {
-		return n;
-	}
-	while (*s && n < size) {
+	while (s && *s && n < size) {
 		const char *close = s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
 		if (close) {
 			s = close + 1;
@@ -111,9 +113,11 @@ size_t
 kb_term_restore(char *bytes, size_t size)
 {
 	static const char *const names[] = { "sgr0", "op", "rmkx", "BD", "rmcup", "cnorm" };
-	size_t n = 0;
+	/* as ncurses turns it off, whose capability (XM) takes a parameter */
+	const char *mouse = capability("kmous") ? "\033[?1006;1000l" : NULL;
+	size_t n = add_capability(bytes, 0, size, mouse);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		n = add_capability(bytes, n, size, names[i]);
+		n = add_capability(bytes, n, size, capability(names[i]));
 	}
 	return n;
 }
@@ -146,7 +150,7 @@ void
 kb_term_pastes(bool on)
 {
 	char bytes[32];
-	size_t n = add_capability(bytes, 0, sizeof(bytes), on ? "BE" : "BD");
+	size_t n = add_capability(bytes, 0, sizeof(bytes), capability(on ? "BE" : "BD"));
 	(void)kb_term_write((kb_str){ bytes, n });
 }
 
@@ -172,16 +176,14 @@ kb_term_answer(wint_t code)
 bool
 kb_term_has_clipboard(void)
 {
-	const char *ms = tigetstr("Ms");
-	return ms && ms != (char *)-1;
+	return capability("Ms") != NULL;
 }
 
 void
 kb_term_leave(void)
 {
 	kb_term_pastes(false);
-	const char *rmcup = tigetstr("rmcup");
-	if (!rmcup || rmcup == (char *)-1) {
+	if (!capability("rmcup")) {
 		/* there is no other screen to go back to: the prompt comes on the last row */
 		move(LINES - 1, 0);
 		clrtoeol();
