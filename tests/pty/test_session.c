@@ -281,14 +281,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_parted_key),
-		cmocka_unit_test(test_t7_random_input),
-		cmocka_unit_test(test_no_terminal),
-		cmocka_unit_test(test_p10_ascii_borders),
-		cmocka_unit_test(test_p18_locales),
-		cmocka_unit_test(test_p19_hostile_text),
-		cmocka_unit_test(test_p20_bytes),
-		cmocka_unit_test(test_idle),
+		cmocka_unit_test(test_parted_key),        cmocka_unit_test(test_t7_random_input),
+		cmocka_unit_test(test_no_terminal),       cmocka_unit_test(test_p10_ascii_borders),
+		cmocka_unit_test(test_p18_locales),       cmocka_unit_test(test_p19_hostile_text),
+		cmocka_unit_test(test_p20_bytes),         cmocka_unit_test(test_idle),
 		cmocka_unit_test(test_chinese_interface),
 	};
 	if (!reader_setup(&place)) {
