@@ -27,6 +27,7 @@ struct show {
 	int ncolours;            /* of so many that the terminal has */
 	const char *term;
 	const char *const *env;
+	bool torn;       /* wide characters at the right corner are left out */
 	bool crash_kill; /* K raises SIGSEGV, A calls abort() */
 };
 

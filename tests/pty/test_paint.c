@@ -137,6 +137,27 @@ test_p12_sizes(void **state)
 	paint_run(&show, 24, 80, sizes, 8);
 }
 
+/* P13: the right corner, on terminals that wrap there and cannot be kept from it too. */
+static void
+test_p13_corner(void **state)
+{
+	(void)state;
+	static const int sizes[][2] = { { 5, 41 }, { 3, 80 }, { 12, 42 }, { 2, 3 }, { 24, 80 } };
+	static const struct {
+		const char *term;
+		bool torn;
+	} types[] = { { "screen", true }, { "tmux-256color", true }, { "linux", false } };
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		for (int amb = 1; amb <= 2; amb++) {
+			struct show show = { .ambiguous = (enum kb_ambiguous)amb,
+				             .n = 31,
+				             .torn = types[i].torn,
+				             .term = types[i].term };
+			paint_run(&show, 12, 41, sizes, 5);
+		}
+	}
+}
+
 /* The wire while three frames are shown that share most rows. */
 static void
 test_p9_p20_bytes(void **state)
@@ -386,6 +407,7 @@ main(void)
 		cmocka_unit_test(test_p6_p7_p8_marks),
 		cmocka_unit_test(test_p9_p20_bytes),
 		cmocka_unit_test(test_p12_sizes),
+		cmocka_unit_test(test_p13_corner),
 		cmocka_unit_test(test_p18_no_utf8),
 		cmocka_unit_test(test_p19_controls),
 		cmocka_unit_test(test_random),

@@ -41,6 +41,34 @@ keep_encodable(wchar_t *text, int cols)
 }
 
 /*
+ * Whether a character of row y that begins at x can't be painted as it is: it
+ * is cut by the edge, or it is wide and touches the last two cells of the
+ * screen, on a terminal that wraps there and can't be kept from it: ncurses
+ * paints that corner by inserting, which tears wide characters.
+ */
+static bool
+cannot_stand(const struct curses *c, const struct kb_cell *cell, int y, int x, int cols)
+{
+	bool corner = c->wraps && y == LINES - 1 && cols == COLS && x + 3 >= cols;
+	return x + cell->cols > cols || (corner && cell->cols == 2);
+}
+
+/* What is sent for a cell; blanks stand in for what can't. */
+static void
+add_cell(struct curses *c, const struct kb_cell *cell, bool stands, int *n)
+{
+	wchar_t text[KB_CELL_CPS + 1] = { L' ' };
+	for (int i = 0; stands && i < cell->ncp; i++) {
+		text[i] = (wchar_t)cell->cp[i];
+	}
+	if (c->legacy) {
+		keep_encodable(text, cell->cols);
+	}
+	setcchar(&c->row[(*n)++], text, c->looks.attrs[cell->role], c->looks.pair[cell->role],
+	         NULL);
+}
+
+/*
  * A whole row from column 0, whole clusters: partial painting leaves orphans
  * of wide characters behind, and addwstr() loses marks (ncurses 6.4).
  */
@@ -50,22 +78,10 @@ paint_row(struct curses *c, const struct kb_grid *g, int y, int cols)
 	int n = 0;
 	for (int x = 0; x < cols; x++) {
 		const struct kb_cell *cell = kb_grid_at(g, y, x);
-		wchar_t text[KB_CELL_CPS + 1] = { 0 };
-		if (cell->ncp == 0) {
-			continue;
+		bool stands = !cannot_stand(c, cell, y, x, cols);
+		for (int i = 0; i < (stands ? cell->ncp > 0 : cell->cols) && x + i < cols; i++) {
+			add_cell(c, cell, stands, &n);
 		}
-		for (int i = 0; i < cell->ncp; i++) {
-			text[i] = (wchar_t)cell->cp[i];
-		}
-		if (x + cell->cols > cols) {
-			text[0] = L' ';
-			text[1] = 0;
-		}
-		if (c->legacy) {
-			keep_encodable(text, cell->cols);
-		}
-		setcchar(&c->row[n++], text, c->looks.attrs[cell->role], c->looks.pair[cell->role],
-		         NULL);
 	}
 	mvadd_wchnstr(y, 0, c->row, n);
 }
@@ -231,6 +247,7 @@ open_screen(struct curses *c, const char *type)
 	(void)snprintf(c->type, sizeof(c->type), "%s", type);
 	set_modes();
 	kb_term_define_keys();
+	c->wraps = kb_term_wraps();
 	kb_curses_follow_size();
 	return true;
 }

@@ -28,6 +28,7 @@ struct curses {
 	enum kb_ambiguous told;
 	struct kb_probe probe;
 	bool answered; /* just now, and not told yet */
+	bool wraps;    /* behind its last cell, and can't be kept from it */
 	bool legacy;   /* the terminal takes GBK or GB18030: what they lack is not sent */
 };
 

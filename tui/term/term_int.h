@@ -23,6 +23,8 @@ void kb_term_pastes(bool on);
 void kb_term_define_keys(void);
 /* The column of an answer to the width probe, 0 for any other key of get_wch(). */
 int kb_term_answer(wint_t code);
+/* It goes on in the next row behind the last column, and there is no mode that stops it. */
+bool kb_term_wraps(void);
 /* OSC 52 is in the description. */
 bool kb_term_has_clipboard(void);
 /* All bytes, past what ncurses writes; false where the terminal has gone. */

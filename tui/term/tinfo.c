@@ -174,6 +174,12 @@ kb_term_answer(wint_t code)
 }
 
 bool
+kb_term_wraps(void)
+{
+	return tigetflag("am") > 0 && !capability("rmam");
+}
+
+bool
 kb_term_has_clipboard(void)
 {
 	return capability("Ms") != NULL;
