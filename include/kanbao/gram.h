@@ -2,7 +2,7 @@
  * Grams: what the index knows of a text. Of each run of word characters every
  * character, every pair, every three whose first two are a frequent pair (two
  * letters, one of the shipped list, or of an archive's own list), and every four
- * whose first three stand in that own list.
+ * of letters or whose first three stand in that own list.
  * A piece is looked for by the grams that a text with it must have.
  */
 #ifndef KANBAO_GRAM_H

@@ -14,7 +14,7 @@ const char *
 kb_gram_name(void)
 {
 	/* the rule about letters is part of it */
-	return GRAMS_NAME "a";
+	return GRAMS_NAME "b";
 }
 
 /* --- lists -------------------------------------------------------------------------- */
@@ -132,11 +132,24 @@ kb_gram_frequent(const struct kb_gram_list *own, uint32_t first, uint32_t second
 
 /* --- grams -------------------------------------------------------------------------------- */
 
-/* Whether there is a gram of four: tables of grams take 64 bits. */
+/* There are few threes of letters, too. */
+static bool
+all_letters(const uint32_t *p)
+{
+	return is_letter(p[0]) && is_letter(p[1]) && is_letter(p[2]) && is_letter(p[3]);
+}
+
+/* Whether there is a gram of four because of a list: tables of grams take 64 bits. */
+static bool
+listed_four(const struct kb_gram_list *list, const uint32_t *p, size_t run)
+{
+	return run == 4 && p[3] <= 0xFFFF && kb_gram_list_has(list, (struct kb_piece){ p, 3 });
+}
+
 static bool
 has_four(const struct kb_gram_list *list, const uint32_t *p, size_t run)
 {
-	return run == 4 && p[3] <= 0xFFFF && kb_gram_list_has(list, (struct kb_piece){ p, 3 });
+	return (run == 4 && all_letters(p)) || listed_four(list, p, run);
 }
 
 /* Characters of the run that begins at i, at most four; 0 at a break. */
@@ -181,7 +194,7 @@ kb_grams_behind(const struct kb_folded *f, const struct kb_gram_list *list,
 		    !shipped(p[0], p[1])) {
 			each(user, (struct kb_piece){ p, 3 });
 		}
-		if (has_four(list, p, run)) {
+		if (listed_four(list, p, run) && !all_letters(p)) {
 			each(user, (struct kb_piece){ p, 4 });
 		}
 	}
