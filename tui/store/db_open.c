@@ -164,7 +164,9 @@ harden(struct kb_ctx *ctx, struct kb_db *db)
 	sqlite3_busy_timeout(db->h, 5000);
 	return kb_db_exec(ctx, db,
 	                  "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;"
-	                  "PRAGMA cache_size=-2048");
+	                  "PRAGMA cache_size=-4096;"
+	                  /* of a new file; with smaller ones texts leave much of a page empty */
+	                  "PRAGMA page_size=8192");
 }
 
 static enum kb_err
