@@ -49,6 +49,30 @@ struct kb_piece {
 };
 /* The first place at or behind `from` where the piece stands, or SIZE_MAX. */
 size_t kb_folded_find(const struct kb_folded *f, struct kb_piece piece, size_t from);
+
+/*
+ * A piece to be looked for in many texts as they are printed, which is quicker
+ * than to fold them. The piece is borrowed.
+ */
+#define KB_NEEDLE_FORMS 16
+struct kb_needle {
+	struct kb_piece piece;
+	struct kb_needle_form {
+		char bytes[4];
+		size_t n;
+	} forms[KB_NEEDLE_FORMS]; /* UTF-8 of what is folded to its first character */
+	size_t n;
+	bool beyond; /* and so is something beyond the first plane */
+};
+void kb_needle_make(struct kb_needle *needle, struct kb_piece piece);
+/* Whether kb_needle_in() can say it of this text; if not it has to be folded. */
+bool kb_needle_fits(const struct kb_needle *needle, kb_str text);
+bool kb_needle_in(const struct kb_needle *needle, kb_str text);
+/*
+ * What is folded to a word character, of the first plane; *beyond says that
+ * something of the next three is as well. 0 where they are more than `most`.
+ */
+size_t kb_fold_forms(uint32_t to, uint32_t *from, size_t most, bool *beyond);
 /* Appends the characters as UTF-8, breaks as a blank. */
 void kb_piece_text(struct kb_buf *out, struct kb_piece piece);
 

@@ -197,13 +197,124 @@ test_bytes(void **state)
 	kb_folded_release(&f);
 }
 
+/* --- needles ------------------------------------------------------------------- */
+
+/* Whether the needle says what folding says, where it says anything. */
+static bool
+agrees(kb_str text, kb_str looked_for, bool *found)
+{
+	struct kb_folded f = { 0 };
+	struct kb_folded piece = { 0 };
+	struct kb_needle needle;
+	kb_folded_add(&f, text);
+	kb_folded_add(&piece, looked_for);
+	kb_needle_make(&needle, (struct kb_piece){ piece.cp, piece.n });
+	*found = piece.n && kb_folded_find(&f, needle.piece, 0) != SIZE_MAX;
+	bool same = !kb_needle_fits(&needle, text) || kb_needle_in(&needle, text) == *found;
+	kb_folded_release(&f);
+	kb_folded_release(&piece);
+	return same;
+}
+
+static void
+test_needles(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		const char *piece;
+		bool fits;
+		bool found;
+	} cases[] = {
+		{ "在柯城区", "柯城", true, true },
+		{ "柯城", "柯城区", true, false },
+		{ "柯，城", "柯城", true, false },
+		{ "中國國務院", "国务院", true, true },
+		{ "柯\uFE00城", "柯城", true, true }, /* a selector is skipped */
+		{ "葛\U000E0100城", "葛城", true, true },
+		{ "Ｖisit", "vis", true, true },
+		{ "\U0001D415isit", "vis", false, true }, /* a letter beyond the first plane */
+		{ "3.5", "3.5", false, true },            /* a break */
+		{ "", "柯", true, false },
+		{ "柯", "", false, false },
+		{ "\xE6\x9F", "柯", true, false }, /* cut */
+		{ "\xE6柯", "柯", true, true },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		kb_str text = kb_str_of(cases[i].text);
+		struct kb_folded piece = { 0 };
+		struct kb_needle needle;
+		kb_folded_add(&piece, kb_str_of(cases[i].piece));
+		kb_needle_make(&needle, (struct kb_piece){ piece.cp, piece.n });
+		assert_int_equal(kb_needle_fits(&needle, text), cases[i].fits);
+		if (cases[i].fits) {
+			assert_int_equal(kb_needle_in(&needle, text), cases[i].found);
+		}
+		kb_folded_release(&piece);
+	}
+}
+
+/* Characters that fold in every way, put together at random. */
+static void
+test_needles_at_random(void **state)
+{
+	(void)state;
+	static const char *const parts[] = {
+		"国", "國", "务", "務",         "院",   "a",    "Ａ", "\U0001D400", "\uFE00",
+		"，", "\n", "㑮", "\U0002B748", "\xE5", "\x9B", "金", "⾦",
+	};
+	uint32_t chance = 1;
+	int hits = 0;
+	for (int round = 0; round < 20000; round++) {
+		struct kb_buf text[2] = { { 0 }, { 0 } };
+		bool found = false;
+		for (int i = 0; i < 16; i++) {
+			chance = chance * 1664525 + 1013904223;
+			kb_buf_add(
+				&text[i < 13 ? 0 : 1],
+				kb_str_of(
+					parts[(chance >> 16) % (sizeof(parts) / sizeof(*parts))]));
+		}
+		assert_true(agrees(kb_buf_str(&text[0]), kb_buf_str(&text[1]), &found));
+		hits += found;
+		kb_buf_release(&text[0]);
+		kb_buf_release(&text[1]);
+	}
+	assert_true(hits > 100);
+}
+
+/* Every character is a form of what it is folded to. */
+static void
+test_forms(void **state)
+{
+	(void)state;
+	for (uint32_t cp = 0x20; cp < 0x32000; cp++) {
+		uint32_t forms[KB_NEEDLE_FORMS];
+		uint32_t to = kb_fold_cp(cp);
+		bool beyond = false;
+		/* of those that are themselves one in 16 says enough, and takes a moment */
+		if (to <= KB_FOLD_FIELD || (to == cp && cp % 16)) {
+			continue;
+		}
+		size_t n = kb_fold_forms(to, forms, KB_NEEDLE_FORMS, &beyond);
+		bool there = cp > 0xFFFF && beyond;
+		for (size_t i = 0; i < n; i++) {
+			assert_int_equal(kb_fold_cp(forms[i]), to);
+			there = there || forms[i] == cp;
+		}
+		assert_true(there);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_cases),  cmocka_unit_test(test_every_character),
-		cmocka_unit_test(test_opencc), cmocka_unit_test(test_places),
-		cmocka_unit_test(test_fields), cmocka_unit_test(test_bytes),
+		cmocka_unit_test(test_needles),         cmocka_unit_test(test_needles_at_random),
+		cmocka_unit_test(test_forms),           cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_every_character), cmocka_unit_test(test_opencc),
+		cmocka_unit_test(test_places),          cmocka_unit_test(test_fields),
+		cmocka_unit_test(test_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@ void
 kb_matcher_release(struct kb_matcher *m)
 {
 	kb_arena_release(&m->arena);
+	kb_arena_release(&m->made);
 	kb_folded_release(&m->folded);
 }
 
@@ -31,28 +32,76 @@ holds(const struct kb_matcher *m, size_t i)
 
 /* --- texts ------------------------------------------------------------------------ */
 
-static bool
-contains(const struct kb_matcher *m, struct kb_piece piece)
+static void
+fold(struct kb_matcher *m)
 {
-	return kb_folded_find(&m->folded, piece, 0) != SIZE_MAX;
+	kb_str rest = m->text;
+	kb_str line;
+	kb_folded_clear(&m->folded);
+	if (!m->lines) {
+		kb_folded_add(&m->folded, m->text);
+	}
+	while (m->lines && kb_str_split(&rest, '\n', &line)) {
+		kb_folded_add(&m->folded, line);
+		kb_folded_field(&m->folded);
+	}
+	m->is_folded = true;
 }
 
-/* Looks in what was folded, which counts for the fields of `kinds`. */
+/* What is looked in from now on; of a body each line is a field. */
+static void
+set_text(struct kb_matcher *m, kb_str text, bool lines)
+{
+	m->text = text;
+	m->lines = lines;
+	m->is_folded = false;
+}
+
+/* The needles of a term: of its pieces, and behind them of its alternatives. */
+static const struct kb_needle *
+needles_of(struct kb_matcher *m, size_t i)
+{
+	const struct kb_word *t = &m->terms->v[i];
+	if (!m->needles[i]) {
+		size_t n = t->npieces + t->nalts;
+		m->needles[i] = kb_arena_alloc(&m->made, n, sizeof(struct kb_needle));
+		for (size_t k = 0; k < n; k++) {
+			kb_needle_make(&m->needles[i][k],
+			               k < t->npieces ? t->pieces[k] : t->alts[k - t->npieces]);
+		}
+	}
+	return m->needles[i];
+}
+
+static bool
+contains(struct kb_matcher *m, const struct kb_needle *needle)
+{
+	if (kb_needle_fits(needle, m->text)) {
+		return kb_needle_in(needle, m->text);
+	}
+	if (!m->is_folded) {
+		fold(m);
+	}
+	return kb_folded_find(&m->folded, needle->piece, 0) != SIZE_MAX;
+}
+
+/* Looks in the text, which counts for the fields of `kinds`. */
 static void
 look_in(struct kb_matcher *m, uint32_t kinds)
 {
-	for (size_t i = 0; i < m->terms->n; i++) {
+	for (size_t i = 0; i < m->terms->n && m->text.n; i++) {
 		const struct kb_word *t = &m->terms->v[i];
 		if (!(kinds & bit(t->field)) || (m->decided & bit(i)) || holds(m, i)) {
 			continue;
 		}
+		const struct kb_needle *needles = needles_of(m, i);
 		for (size_t k = 0; k < t->npieces; k++) {
-			if (!(m->pieces[i] & bit(k)) && contains(m, t->pieces[k])) {
+			if (!(m->pieces[i] & bit(k)) && contains(m, &needles[k])) {
 				m->pieces[i] |= bit(k);
 			}
 		}
 		for (size_t k = 0; k < t->nalts && !holds(m, i); k++) {
-			if (contains(m, t->alts[k])) {
+			if (contains(m, &needles[t->npieces + k])) {
 				m->alts |= bit(i);
 			}
 		}
@@ -62,18 +111,14 @@ look_in(struct kb_matcher *m, uint32_t kinds)
 static void
 look_in_field(struct kb_matcher *m, kb_str text, uint32_t kinds)
 {
-	if (text.n) {
-		kb_folded_clear(&m->folded);
-		kb_folded_add(&m->folded, text);
-		look_in(m, kinds | bit(KB_FIELD_ANY));
-	}
+	set_text(m, text, false);
+	look_in(m, kinds | bit(KB_FIELD_ANY));
 }
 
 static enum kb_err
 look_in_body(struct kb_matcher *m, kb_article_id id)
 {
 	kb_str text = KB_STR_NULL;
-	kb_str paragraph;
 	struct kb_query q = kb_query(&m->store->db, m->ctx, SQL_TEXT);
 	kb_bind_int(&q, id);
 	enum kb_err bad = KB_OK;
@@ -82,11 +127,7 @@ look_in_body(struct kb_matcher *m, kb_article_id id)
 		                     kb_col_blob(&q, 1), &text);
 	}
 	enum kb_err err = kb_query_end(&q);
-	kb_folded_clear(&m->folded);
-	while (kb_str_split(&text, '\n', &paragraph)) {
-		kb_folded_add(&m->folded, paragraph);
-		kb_folded_field(&m->folded);
-	}
+	set_text(m, text, true);
 	look_in(m, bit(KB_FIELD_ANY));
 	return err ? err : bad;
 }
@@ -170,10 +211,11 @@ static bool
 name_has(struct kb_matcher *m, kb_str name, kb_str part)
 {
 	struct kb_folded wanted = { 0 };
-	kb_folded_clear(&m->folded);
-	kb_folded_add(&m->folded, name);
 	kb_folded_add(&wanted, part);
-	bool has = contains(m, (struct kb_piece){ wanted.cp, wanted.n });
+	set_text(m, name, false);
+	fold(m);
+	bool has =
+		kb_folded_find(&m->folded, (struct kb_piece){ wanted.cp, wanted.n }, 0) != SIZE_MAX;
 	kb_folded_release(&wanted);
 	return has;
 }

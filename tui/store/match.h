@@ -20,7 +20,14 @@ struct kb_matcher {
 	uint32_t alts;                 /* bits of the terms with an alternative found */
 	uint32_t pages;                /* bits of the page terms that hold */
 	struct kb_arena arena;
+	/* the text being looked in, folded as soon as that is needed */
+	kb_str text;
+	bool lines; /* each a field of its own */
+	bool is_folded;
 	struct kb_folded folded;
+	/* of pieces and alternatives of each term, made as soon as one is looked for */
+	struct kb_needle *needles[KB_TERMS_MAX];
+	struct kb_arena made;
 	/* of each paper: bits of the terms that hold, and whether that is known */
 	uint32_t papers[KB_ID_PAPER_MAX + 1];
 	bool paper_known[KB_ID_PAPER_MAX + 1];

@@ -92,6 +92,68 @@ kb_fold_cp(uint32_t cp)
 	return fold_cp(cp);
 }
 
+/* Forms of a character, as they are found. */
+struct forms {
+	uint32_t *from;
+	size_t most;
+	size_t n; /* also of those that are beyond `most` */
+};
+
+static void
+add_form(struct forms *forms, uint32_t cp)
+{
+	if (forms->n < forms->most) {
+		forms->from[forms->n] = cp;
+	}
+	forms->n++;
+}
+
+/* Without a branch in it, many at a time. */
+static bool
+in_block(const uint16_t *targets, uint32_t to)
+{
+	unsigned found = 0;
+	for (size_t i = 0; i < 64; i++) {
+		found |= targets[i] == (uint16_t)to;
+	}
+	return found;
+}
+
+static void
+add_block(struct forms *forms, uint32_t block, uint32_t to)
+{
+	const uint16_t *targets = fold_blocks[fold_index[block]];
+	if (!in_block(targets, to)) {
+		return;
+	}
+	for (uint32_t i = 0; i < 64; i++) {
+		if (targets[i] == to) {
+			add_form(forms, block << 6 | i);
+		}
+	}
+}
+
+size_t
+kb_fold_forms(uint32_t to, uint32_t *from, size_t most, bool *beyond)
+{
+	struct forms forms = { .from = from, .most = most };
+	*beyond = to > 0xFFFF;
+	if (to <= 0xFFFF && fold_cp(to) == to) {
+		add_form(&forms, to);
+	}
+	for (uint32_t block = 0; block < 1024 && to > FOLD_FAR && to <= 0xFFFF; block++) {
+		add_block(&forms, block, to);
+	}
+	for (size_t i = 0; i < sizeof(fold_far) / sizeof(*fold_far); i++) {
+		if (fold_far[i].to == to && fold_far[i].from <= 0xFFFF) {
+			add_form(&forms, fold_far[i].from);
+		} else if (fold_far[i].to == to) {
+			*beyond = true;
+		}
+	}
+	return forms.n <= most ? forms.n : 0;
+}
+
 void
 kb_folded_release(struct kb_folded *f)
 {
