@@ -59,8 +59,9 @@ struct kb_check {
 	void *user;
 };
 /*
- * Reads everything: the file, each text against its hash, the index against
- * the texts. KB_OK also where something was found.
+ * Reads everything: the file, a generation against its manifest, each text
+ * against its hash, the index against the texts; where the file is damaged
+ * only the texts. KB_OK also where something was found.
  */
 enum kb_err kb_store_check(struct kb_store *store, struct kb_ctx *ctx,
                            const struct kb_check *check);

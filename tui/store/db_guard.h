@@ -1,4 +1,4 @@
-/* Inside the store: what a file may not do to who reads it. */
+/* Inside the store: what a file may not do to who reads it; migrations. */
 #ifndef KANBAO_STORE_DB_GUARD_H
 #define KANBAO_STORE_DB_GUARD_H
 
@@ -20,5 +20,13 @@ void kb_db_patient(struct kb_db *db, bool patient);
 
 /* KB_E_DATA where the schema is another than that of its version. */
 enum kb_err kb_db_vet(struct kb_ctx *ctx, struct kb_db *db);
+
+/* --- versions of the schema (db_migrate.c) --- */
+
+enum kb_err kb_db_read_version(struct kb_ctx *ctx, struct kb_db *db, int *version);
+/* Takes an open file to the newest version; before that its path-vN is a copy of how it was. */
+enum kb_err kb_db_migrate(struct kb_ctx *ctx, struct kb_db *db);
+/* The file has been worked with and closed well: the copies go. */
+void kb_db_settle(const struct kb_db_kind *kind, const char *path);
 
 #endif

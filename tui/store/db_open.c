@@ -169,8 +169,8 @@ harden(struct kb_ctx *ctx, struct kb_db *db)
 	                  "PRAGMA page_size=8192");
 }
 
-static enum kb_err
-read_version(struct kb_ctx *ctx, struct kb_db *db, int *version)
+enum kb_err
+kb_db_read_version(struct kb_ctx *ctx, struct kb_db *db, int *version)
 {
 	sqlite3_stmt *st = NULL;
 	if (sqlite3_prepare_v2(db->h, "PRAGMA user_version", -1, &st, NULL) != SQLITE_OK ||
@@ -181,39 +181,6 @@ read_version(struct kb_ctx *ctx, struct kb_db *db, int *version)
 	*version = sqlite3_column_int(st, 0);
 	sqlite3_finalize(st);
 	return KB_OK;
-}
-
-/*
- * One transaction a step, the version in it: old or new, never between. Where
- * somebody else has made the step meanwhile there is nothing to do.
- */
-static enum kb_err
-migrate_step(struct kb_ctx *ctx, struct kb_db *db, int n)
-{
-	struct kb_buf sql = { 0 };
-	int version = 0;
-	enum kb_err err = kb_db_exec(ctx, db, "BEGIN IMMEDIATE");
-	err = err ? err : read_version(ctx, db, &version);
-	if (!err && version > n) {
-		return kb_db_exec(ctx, db, "ROLLBACK");
-	}
-	kb_buf_printf(&sql, "%s;PRAGMA application_id=%u;PRAGMA user_version=%d;COMMIT",
-	              (const char *)db->kind->migrations[n], (unsigned)db->kind->application_id,
-	              n + 1);
-	err = err ? err : kb_db_exec(ctx, db, sql.p);
-	kb_buf_release(&sql);
-	return err;
-}
-
-static enum kb_err
-migrate(struct kb_ctx *ctx, struct kb_db *db)
-{
-	int version = 0;
-	enum kb_err err = read_version(ctx, db, &version);
-	for (int n = version; !err && n < db->kind->version; n++) {
-		err = migrate_step(ctx, db, n);
-	}
-	return err;
 }
 
 enum kb_err
@@ -240,14 +207,14 @@ kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path, 
 	if (!err && kind->extend && kind->extend(new.h, new.user) != SQLITE_OK) {
 		err = kb_fail(ctx, KB_E_INTERNAL, _("this SQLite has no full-text index (FTS5)"));
 	}
-	err = err ? err : read_version(ctx, &new, &new.version);
+	err = err ? err : kb_db_read_version(ctx, &new, &new.version);
 	if (!err && new.version > 0 && !new.vetted) {
 		err = kb_db_vet(ctx, &new);
 		new.vetted = !err;
 	}
 	if (!err && (how == KB_DB_WRITE || how == KB_DB_CREATE)) {
-		err = migrate(ctx, &new);
-		err = err ? err : read_version(ctx, &new, &new.version);
+		err = kb_db_migrate(ctx, &new);
+		err = err ? err : kb_db_read_version(ctx, &new, &new.version);
 	}
 	if (how == KB_DB_READ || how == KB_DB_IMMUTABLE) {
 		(void)sqlite3_hard_heap_limit64(LIMIT_HEAP);
@@ -270,5 +237,5 @@ kb_db_copy(struct kb_ctx *ctx, struct kb_db *from, struct kb_db *to)
 	}
 	int rc = sqlite3_backup_step(backup, -1);
 	(void)sqlite3_backup_finish(backup);
-	return rc == SQLITE_DONE ? migrate(ctx, to) : kb_db_fail(ctx, rc ? to : from);
+	return rc == SQLITE_DONE ? kb_db_migrate(ctx, to) : kb_db_fail(ctx, rc ? to : from);
 }

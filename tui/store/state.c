@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "db_guard.h"
 #include "kanbao/i18n.h"
 #include "kanbao/mem.h"
 #include "kanbao/path.h"
@@ -137,6 +138,9 @@ void
 kb_state_close(struct kb_state *state)
 {
 	if (state) {
+		if (state->saved) {
+			kb_db_settle(&state_kind, state->db.path);
+		}
 		(void)kb_db_close(NULL, &state->db);
 		free(state);
 	}

@@ -17,6 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "db_guard.h"
 #include "generation.h"
 #include "index.h"
 #include "kanbao/i18n.h"
@@ -345,6 +346,9 @@ kb_store_close(struct kb_store *store)
 	}
 	if (store->db.path) {
 		close_db(store);
+		if (store->mode == KB_STORE_WRITE) {
+			kb_db_settle(&archive_kind, store->path);
+		}
 	}
 	kb_generation_drop(store->path, &store->generation);
 	kb_lock_drop(store->path, store->lock);

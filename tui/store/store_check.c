@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "db_guard.h"
+#include "generation.h"
 #include "index_int.h"
 #include "kanbao/i18n.h"
 #include "kanbao/mem.h"
@@ -58,6 +59,31 @@ go_on(struct job *j, enum kb_stage stage, int64_t done, int64_t total)
 }
 
 /* --- the file ---------------------------------------------------------------------------- */
+
+/* A generation against its manifest: every bit of it. */
+static enum kb_err
+check_published(struct job *j)
+{
+	const struct kb_generation *gen = &j->store->generation;
+	struct kb_manifest m = { 0 };
+	struct kb_ctx quiet = { 0 };
+	char sha256[65];
+	if (!j->store->published) {
+		return KB_OK;
+	}
+	enum kb_err err = go_on(j, KB_STAGE_FILE, 0, 0);
+	if (!err && kb_manifest_read(&quiet, j->store->path, gen->number, &m)) {
+		tell(j, KB_PROBLEM_FILE, 0, N_("its manifest cannot be read"),
+		     kb_buf_str(&quiet.message));
+	} else if (!err) {
+		err = kb_file_sha256(j->ctx, gen->file, sha256);
+	}
+	if (!err && m.generation && strcmp(sha256, m.sha256) != 0) {
+		tell(j, KB_PROBLEM_FILE, 0, N_("it is not what was published"), KB_STR_NULL);
+	}
+	kb_ctx_release(&quiet);
+	return err;
+}
 
 static enum kb_err
 check_file(struct job *j, bool *sound)
@@ -326,11 +352,13 @@ static enum kb_err
 check_all(struct job *j)
 {
 	bool sound = true;
-	enum kb_err err = check_file(j, &sound);
-	if (err || !sound) {
-		return err; /* what more there is to say would be guesses */
+	enum kb_err err = check_published(j);
+	err = err ? err : check_file(j, &sound);
+	if (!err && sound) {
+		err = kb_index_floor(j->store, j->ctx, &j->floor);
+	} else {
+		j->floor = INT64_MAX; /* which articles are damaged can be told, no more */
 	}
-	err = kb_index_floor(j->store, j->ctx, &j->floor);
 	if (!err && j->floor < INT64_MAX) {
 		err = load_docs(j);
 	}
