@@ -16,16 +16,17 @@
 struct kb_store;
 
 enum kb_store_mode {
-	KB_STORE_READ,  /* the file is not written, nor anything beside it by a stranger */
-	KB_STORE_WRITE, /* made where missing; holds the import lock until closed */
+	KB_STORE_READ,          /* the file is not written, nor anything beside it by a stranger */
+	KB_STORE_WRITE,         /* made where missing; holds the import lock until closed */
+	KB_STORE_WRITE_NETWORK, /* the same, on a network file system too */
 };
 
 /*
- * Opens an archive: a file, or the folder it was published to (publish.h), of
- * which the newest generation is read and only ever read. KB_STORE_READ of a missing file is KB_E_NOINPUT; of what
+ * Opens an archive: a file, or the folder it was published to (publish.h),
+ * which is only read. KB_STORE_READ of a missing file is KB_E_NOINPUT; what
  * is no archive, is damaged or newer KB_E_DATA; KB_E_BUSY (after 5 s, naming
- * the holder) where another process writes and mode is WRITE; KB_E_PERM where
- * it must not be written. The file is untouched on failure.
+ * the holder) where another process writes; KB_E_PERM where it must not be
+ * written, or lies on a network file system. Untouched on failure.
  */
 enum kb_err kb_store_open(struct kb_ctx *ctx, const char *path, enum kb_store_mode mode,
                           struct kb_store **out);

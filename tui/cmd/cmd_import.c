@@ -11,7 +11,7 @@ open_archive(struct kb_cli *cli, struct kb_store **store)
 	if (!err && cli->own_archive) {
 		err = kb_path_make_parents(&cli->ctx, cli->archive);
 	}
-	return err ? err : kb_store_open(&cli->ctx, cli->archive, KB_STORE_WRITE, store);
+	return err ? err : kb_store_open(&cli->ctx, cli->archive, kb_cli_write_mode(cli), store);
 }
 
 static enum kb_err

@@ -63,6 +63,8 @@ enum kb_err kb_cli_archive(struct kb_cli *cli);
 /* Opens the archive for reading, or one that is there for writing. */
 enum kb_err kb_cli_store(struct kb_cli *cli, struct kb_store **out);
 enum kb_err kb_cli_store_write(struct kb_cli *cli, struct kb_store **out);
+/* How the options say that an archive is written. */
+enum kb_store_mode kb_cli_write_mode(const struct kb_cli *cli);
 /* Appends the path of state.db; false where the environment names no place for it. */
 bool kb_cli_state_path(struct kb_buf *out);
 /* Which marked articles are meant: --starred, --tag, --noted, all of those given. */

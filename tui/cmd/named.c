@@ -27,6 +27,12 @@ kb_cli_store(struct kb_cli *cli, struct kb_store **out)
 	return err ? err : kb_store_open(&cli->ctx, cli->archive, KB_STORE_READ, out);
 }
 
+enum kb_store_mode
+kb_cli_write_mode(const struct kb_cli *cli)
+{
+	return cli->options.value[KB_OPT_NETWORK] ? KB_STORE_WRITE_NETWORK : KB_STORE_WRITE;
+}
+
 enum kb_err
 kb_cli_store_write(struct kb_cli *cli, struct kb_store **out)
 {
@@ -34,7 +40,7 @@ kb_cli_store_write(struct kb_cli *cli, struct kb_store **out)
 	/* what is to be changed must be there: none is made */
 	enum kb_err err = kb_cli_store(cli, &there);
 	kb_store_close(there);
-	return err ? err : kb_store_open(&cli->ctx, cli->archive, KB_STORE_WRITE, out);
+	return err ? err : kb_store_open(&cli->ctx, cli->archive, kb_cli_write_mode(cli), out);
 }
 
 bool

@@ -59,6 +59,8 @@ enum kb_db_how {
  * KB_E_DATA otherwise.
  */
 enum kb_err kb_db_look(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path);
+/* Whether the file is one that is written without a log beside it (bytes 18 and 19: 1). */
+bool kb_db_has_no_log(const char *path);
 /* Opens the file; with KB_DB_WRITE and KB_DB_CREATE, takes it to the newest version. */
 enum kb_err kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path,
                        enum kb_db_how how, struct kb_db *db);

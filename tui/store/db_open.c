@@ -19,6 +19,7 @@
  * OFFSET SIZE MEANING
  *      0   16 "SQLite format 3" and NUL
  *     16    2 page size, 1 for 65536
+ *     18    2 versions to write and to read: 2 with a log, 1 without
  *     24    4 file change counter
  *     28    4 size of the file in pages
  *     60    4 user_version
@@ -123,6 +124,18 @@ kb_db_look(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path)
 		               _(kind->noun), path);
 	}
 	return KB_OK;
+}
+
+bool
+kb_db_has_no_log(const char *path)
+{
+	unsigned char head[20] = { 0 };
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	bool read = fd >= 0 && pread(fd, head, sizeof(head), 0) == (ssize_t)sizeof(head);
+	if (fd >= 0) {
+		close(fd);
+	}
+	return read && head[18] == 1 && head[19] == 1;
 }
 
 /* The path as a URI, so that nothing in it is taken for an option. */

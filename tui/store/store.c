@@ -228,6 +228,20 @@ writable(struct kb_ctx *ctx, const char *path)
 	return kb_fail(ctx, KB_E_PERM, _("archive '%s' is read-only; name another with -a"), path);
 }
 
+/* On a network file system without a log, and only if told so, or if it had none before. */
+static enum kb_err
+safe_place(const struct kb_store *store, struct kb_ctx *ctx)
+{
+	const char *kind = store->network ? NULL : kb_network_kind(store->path);
+	if (!kind || kb_db_has_no_log(store->path)) {
+		return KB_OK;
+	}
+	return kb_fail(ctx, KB_E_PERM,
+	               _("archive '%s' would be written on a network file system (%s), which is "
+	                 "not safe; keep it on a disk of this host, or say -o network=yes"),
+	               store->path, kind);
+}
+
 static enum kb_err
 open_write(struct kb_store *store, struct kb_ctx *ctx)
 {
@@ -238,10 +252,14 @@ open_write(struct kb_store *store, struct kb_ctx *ctx)
 		                 "comes from, and publish that again"),
 		               store->path);
 	}
+	enum kb_err err = safe_place(store, ctx);
+	if (err) {
+		return err;
+	}
 	if (stat(store->path, &st) != 0 && errno == ENOENT) {
 		return kb_lock_take(ctx, store->path, &store->lock);
 	}
-	enum kb_err err = kb_db_look(ctx, &archive_kind, store->path);
+	err = kb_db_look(ctx, &archive_kind, store->path);
 	if (!err) {
 		err = writable(ctx, store->path);
 	}
@@ -249,6 +267,14 @@ open_write(struct kb_store *store, struct kb_ctx *ctx)
 		err = kb_lock_take(ctx, store->path, &store->lock);
 	}
 	return err ? err : kb_store_make(store, ctx);
+}
+
+/* How the archive is written, which an old one keeps. */
+static const char *
+journal_of(const struct kb_store *store)
+{
+	return kb_network_kind(store->path) ? "PRAGMA journal_mode=DELETE"
+	                                    : "PRAGMA journal_mode=WAL";
 }
 
 /*
@@ -265,7 +291,7 @@ create(struct kb_store *store, struct kb_ctx *ctx)
 	kb_copy_unlink(name.p);
 	enum kb_err err = kb_db_open(ctx, &archive_kind, name.p, KB_DB_CREATE, &db);
 	if (!err) {
-		err = kb_db_exec(ctx, &db, "PRAGMA journal_mode=WAL");
+		err = kb_db_exec(ctx, &db, journal_of(store));
 		enum kb_err closed = kb_db_close(ctx, &db);
 		err = err ? err : closed;
 	}
@@ -292,8 +318,8 @@ kb_store_make(struct kb_store *store, struct kb_ctx *ctx)
 		err = kb_db_open(ctx, &archive_kind, store->path, KB_DB_WRITE, &store->db);
 	}
 	if (!err) {
-		err = kb_db_exec(ctx, &store->db,
-		                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL");
+		err = kb_db_exec(ctx, &store->db, journal_of(store));
+		err = err ? err : kb_db_exec(ctx, &store->db, "PRAGMA synchronous=FULL");
 		if (err) {
 			close_db(store);
 		}
@@ -312,12 +338,13 @@ kb_store_open(struct kb_ctx *ctx, const char *path, enum kb_store_mode mode, str
 		kb_buf_add(&name, kb_str_of(path));
 	}
 	store->path = name.p;
-	store->mode = mode;
+	store->network = mode == KB_STORE_WRITE_NETWORK;
+	store->mode = store->network ? KB_STORE_WRITE : mode;
 	store->lock = -1;
 	store->lists = kb_calloc(1, sizeof(*store->lists));
 	store->db.user = store->lists;
 	enum kb_err err;
-	if (mode == KB_STORE_WRITE) {
+	if (store->mode == KB_STORE_WRITE) {
 		err = open_write(store, ctx);
 	} else {
 		err = kb_store_begin(store, ctx);

@@ -78,7 +78,7 @@ kb_store_restore(struct kb_store *from, struct kb_ctx *ctx, const char *path, bo
 		return err;
 	}
 	kb_buf_printf(&tmp, "%s-new", path);
-	err = kb_copy_write(from, ctx, tmp.p, "WAL", progress);
+	err = kb_copy_write(from, ctx, tmp.p, kb_network_kind(path) ? "DELETE" : "WAL", progress);
 	if (!err) {
 		unlink_log(path);
 		err = put_in_place(ctx, tmp.p, path, replace);

@@ -36,6 +36,7 @@ struct kb_store {
 	struct kb_db db; /* closed while there is no file yet, or between calls */
 	char *path;      /* of the file; of the folder, where generations are read */
 	bool published;
+	bool network; /* it is written on a network file system too */
 	struct kb_generation generation;
 	enum kb_store_mode mode;
 	int lock;                 /* descriptor of the lock file, −1 when reading */
@@ -73,6 +74,8 @@ enum kb_err kb_store_write_end(struct kb_store *store, struct kb_ctx *ctx, enum 
  */
 enum kb_err kb_lock_take(struct kb_ctx *ctx, const char *archive, int *fd);
 void kb_lock_drop(const char *archive, int fd);
+/* The kind of network file system that a file lies on, or would lie on; NULL: on none. */
+const char *kb_network_kind(const char *path);
 
 /* --- ids (assets/schema/0001-archive.sql) --------------------------------- */
 
