@@ -31,7 +31,6 @@ enum kb_store_mode {
 enum kb_err kb_store_open(struct kb_ctx *ctx, const char *path, enum kb_store_mode mode,
                           struct kb_store **out);
 void kb_store_close(struct kb_store *store);
-/* The file, or the folder of generations. */
 const char *kb_store_path(const struct kb_store *store);
 
 /* --- ids and references ---------------------------------------------------- */
