@@ -8,12 +8,10 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include <dirent.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -232,98 +230,6 @@ test_t7_random_input(void **state)
 	}
 }
 
-/* How often all threads of a process have been woken; false where /proc doesn't tell. */
-static bool
-switches(pid_t pid, struct kb_buf *out)
-{
-	char path[300];
-	char line[128];
-	kb_buf_clear(out);
-	(void)snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
-	DIR *tasks = opendir(path);
-	for (struct dirent *e; tasks && (e = readdir(tasks));) {
-		(void)snprintf(path, sizeof(path), "/proc/%d/task/%s/sched", (int)pid, e->d_name);
-		FILE *f = e->d_name[0] == '.' ? NULL : fopen(path, "r");
-		while (f && fgets(line, sizeof(line), f)) {
-			if (strncmp(line, "nr_switches", 11) == 0) {
-				kb_buf_printf(out, "%s %s", e->d_name, line);
-			}
-		}
-		if (f) {
-			(void)fclose(f);
-		}
-	}
-	if (tasks) {
-		(void)closedir(tasks);
-	}
-	return out->n > 0;
-}
-
-/* The calls of a process within some seconds, as strace tells; false where it may not. */
-static bool
-calls(pid_t pid, unsigned seconds, struct kb_buf *out)
-{
-	char trace[300];
-	char target[16];
-	char line[512];
-	(void)snprintf(trace, sizeof(trace), "%s/trace", place.folder);
-	(void)snprintf(target, sizeof(target), "%d", (int)pid);
-	pid_t strace = fork();
-	if (strace == 0) {
-		(void)!freopen("/dev/null", "w", stderr);
-		(void)execlp("strace", "strace", "-f", "-o", trace, "-p", target, (char *)NULL);
-		_exit(127);
-	}
-	sleep(seconds);
-	kill(strace, SIGINT);
-	waitpid(strace, NULL, 0);
-	FILE *f = fopen(trace, "r");
-	size_t lines = 0;
-	for (kb_buf_clear(out); f && fgets(line, sizeof(line), f); lines++) {
-		if (strstr(line, " = ")) { /* it has come back */
-			kb_buf_add(out, kb_str_of(line));
-		}
-	}
-	if (f) {
-		(void)fclose(f);
-	}
-	return lines > 0;
-}
-
-/* Nothing wakes an idle reader once its place is kept, nor the threads of its search. */
-static void
-test_idle(void **state)
-{
-	(void)state;
-	struct reader r = { .rows = 24, .cols = 80 };
-	struct pty p;
-	struct kb_buf before = { 0 };
-	struct kb_buf after = { 0 };
-	const char *wanted = getenv("IDLE_SECONDS"); /* make soak: 60 */
-	unsigned seconds = wanted ? (unsigned)strtoul(wanted, NULL, 10) : 2;
-	reader_start(&place, &p, &r);
-	pty_keys(&p, "S kecheng");
-	assert_true(pty_await(&p, "18 articles"));
-	pty_keys(&p, "<Enter>");
-	sleep(6); /* the place is kept at most 5 s late */
-	bool told = switches(p.pid, &before);
-	sleep(seconds);
-	if (told && switches(p.pid, &after)) {
-		assert_string_equal(before.p, after.p);
-	}
-	bool traced = calls(p.pid, seconds, &after);
-	if (traced && after.n) {
-		fail_msg("an idle reader called the system:\n%s", after.p);
-	}
-	print_message("idle for %u s, by /proc: %d, by strace: %d\n", seconds, told, traced);
-	kb_buf_release(&before);
-	kb_buf_release(&after);
-	pty_end(&p);
-	if (!told && !traced) {
-		skip();
-	}
-}
-
 /* The interface in Chinese, where no Chinese locale is installed. */
 static void
 test_chinese_interface(void **state)
@@ -342,11 +248,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_parted_key),        cmocka_unit_test(test_t7_random_input),
-		cmocka_unit_test(test_no_terminal),       cmocka_unit_test(test_p10_ascii_borders),
-		cmocka_unit_test(test_p18_locales),       cmocka_unit_test(test_p19_hostile_text),
-		cmocka_unit_test(test_p20_bytes),         cmocka_unit_test(test_idle),
-		cmocka_unit_test(test_chinese_interface),
+		cmocka_unit_test(test_parted_key),  cmocka_unit_test(test_t7_random_input),
+		cmocka_unit_test(test_no_terminal), cmocka_unit_test(test_p10_ascii_borders),
+		cmocka_unit_test(test_p18_locales), cmocka_unit_test(test_p19_hostile_text),
+		cmocka_unit_test(test_p20_bytes),   cmocka_unit_test(test_chinese_interface),
 	};
 	if (!reader_setup(&place)) {
 		return 77; /* skipped: there is no program to test */

@@ -1,7 +1,8 @@
 /*
  * A monkey at the keys, over a real archive: nothing falls, the state stays
  * sound, and the screen is always what a fresh paint of the same state shows.
- * $MONKEY_KEYS keys (1000; make soak: 100000), of seed $MONKEY_SEED.
+ * promises: S1
+ * S1 counts keys: 100000 by $SOAK, of seed $MONKEY_SEED.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,7 +18,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "reader.h"
+#include "../pty/reader.h"
+#include "soak.h"
 
 #define BURST 60 /* most keys between two looks */
 #define LATE_US 80000
@@ -358,13 +360,6 @@ burst(struct monkey *m)
 	}
 }
 
-static size_t
-number(const char *name, size_t otherwise)
-{
-	const char *value = getenv(name);
-	return value && *value ? strtoul(value, NULL, 10) : otherwise;
-}
-
 static struct monkey monkey;
 
 static void
@@ -372,10 +367,10 @@ test_monkey(void **state)
 {
 	(void)state;
 	struct monkey *m = &monkey;
-	size_t keys = number("MONKEY_KEYS", 1000);
-	m->chance = number("MONKEY_SEED", 5);
+	const char *seed = getenv("MONKEY_SEED");
+	m->chance = seed ? strtoul(seed, NULL, 10) : 5;
 	start(m);
-	while (m->typed < keys) {
+	while (m->typed < soak_scaled(100000)) {
 		burst(m);
 		if (m->p.gone) {
 			leave(m);
@@ -389,7 +384,6 @@ test_monkey(void **state)
 	kill(m->p.pid, SIGTERM);
 	assert_true(pty_gone(&m->p, 10000));
 	leave(m);
-	print_message("%zu keys, left %zu times\n", m->typed, m->left);
 	assert_int_equal(reader_command(&m->place, "/dev/null", "check.out", "-a", m->place.archive,
 	                                "check", NULL),
 	                 0);
@@ -416,5 +410,6 @@ main(void)
 	}
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	reader_teardown(place);
+	printf("S1 tried %zu failed %d; left %zu times\n", monkey.typed, failed, monkey.left);
 	return failed;
 }
