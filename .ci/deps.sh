@@ -24,6 +24,8 @@ check /usr/share/unicode/LineBreak.txt  unicode-data|unicode-ucd|unicode-charact
 check python3                   python3|python3|python|python3|python3
 check tmux                      tmux|tmux|tmux|tmux|tmux
 check screen                    screen|screen|screen|screen|screen
+check Xvfb                      xvfb|xorg-x11-server-Xvfb|xorg-server-xvfb|xvfb|-
+check xterm                     xterm|xterm|xterm|xterm|-
 check pdftohtml                 poppler-utils|poppler-utils|poppler|poppler-utils|poppler
 check /usr/share/poppler/cidToUnicode/Adobe-GB1  poppler-data|poppler-data|poppler-data|poppler-data|poppler
 check less                      less|less|less|less|less

@@ -268,6 +268,19 @@ cell_differs(const struct pty *p, const struct kb_grid *g, int y, int x)
 	return same_look(p, &cell, want) ? NULL : "attributes";
 }
 
+bool
+pty_same(const struct pty *p, const struct kb_grid *g)
+{
+	for (int y = 0; y < g->rows; y++) {
+		for (int x = 0; x < g->cols; x++) {
+			if (cell_differs(p, g, y, x)) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
 void
 pty_compare(const struct pty *p, const struct kb_grid *g, const char *what)
 {

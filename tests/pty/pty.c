@@ -440,3 +440,14 @@ pty_await(struct pty *p, const char *text)
 	}
 	return false;
 }
+
+bool
+pty_await_grid(struct pty *p, const struct kb_grid *g)
+{
+	for (long long until = now_ms() + 5000; now_ms() < until;) {
+		if (!take_output(p, 20) && pty_same(p, g)) {
+			return true;
+		}
+	}
+	return false;
+}

@@ -86,8 +86,13 @@ void pty_dump(const struct pty *p, struct kb_buf *out);
 bool pty_shows(const struct pty *p, const char *text);
 /* Settles until the text is on the screen; false after 5 s. */
 bool pty_await(struct pty *p, const char *text);
+/* Waits until the screen is the grid, whatever the program does; false after 5 s. */
+bool pty_await_grid(struct pty *p, const struct kb_grid *g);
 /* Fails, naming the cell and showing both, where screen and grid differ. */
 void pty_compare(const struct pty *p, const struct kb_grid *g, const char *what);
+
+/* Whether screen and grid are the same. */
+bool pty_same(const struct pty *p, const struct kb_grid *g);
 
 /* --- emulator.c, for pty.c -------------------------------------------------------- */
 

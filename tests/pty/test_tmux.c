@@ -1,6 +1,6 @@
 /*
- * The real program in tmux, end to end: what tmux shows is what the headless
- * twin shows; ^Z and fg by a real shell; the window taken away.
+ * The real program in tmux, end to end, which is asked for its widths: what it
+ * shows is what the headless twin shows; ^Z and fg by a real shell; the window taken away.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -126,7 +126,7 @@ start(const char *rows, const char *cols, const char *command)
 static void
 command_line(char *out, size_t size)
 {
-	snprintf(out, size, "exec '%s' -a '%s' -o ambiguous=1 -o language=en -o welcome=no",
+	snprintf(out, size, "exec '%s' -a '%s' -o ambiguous=auto -o language=en -o welcome=no",
 	         getenv("KANBAO"), place.archive);
 }
 
