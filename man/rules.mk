@@ -1,6 +1,7 @@
 # Makes the manuals and what else is generated of the tables, and installs; part of the Makefile.
 $(B)/man/mkman $(B)/man/mkshell: %: %.o $(LIB)
 	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS)
+-include $(B)/man/mkman.d $(B)/man/mkshell.d
 MAN1 = kanbao.1 kanbao-import.1
 MAN5 = kanbao.conf.5
 SHELLS = bash zsh fish

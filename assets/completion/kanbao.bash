@@ -1,6 +1,6 @@
 # Completion of kanbao for bash; made from its tables by make man.
-_kanbao_commands='import parse reparse date remove doubts list show export search stats check optimize publish backup restore help'
-_kanbao_settings=' ambiguous= language=auto language=zh language=en measure= columns= breaking=strict breaking=gb hanging=yes hanging=no theme=none theme=paper theme=night theme=contrast colors=auto colors=truecolor colors=256 colors=16 colors=mono clipboard=auto clipboard=osc52 clipboard=off mouse=yes mouse=no welcome=yes welcome=no restricted=yes restricted=no'
+_kanbao_commands='import parse reparse date remove doubts list show export search stats check optimize publish backup restore term help'
+_kanbao_settings=' ambiguous=auto ambiguous=1 ambiguous=2 ambiguous=safe language=auto language=zh language=en measure= columns= breaking=strict breaking=gb hanging=yes hanging=no theme=none theme=paper theme=night theme=contrast colors=auto colors=truecolor colors=256 colors=16 colors=mono clipboard=auto clipboard=osc52 clipboard=off mouse=yes mouse=no welcome=yes welcome=no restricted=yes restricted=no network=yes network=no'
 _kanbao_topics='actions options references'
 _kanbao_flags() {
 	case $1 in
@@ -11,7 +11,7 @@ _kanbao_flags() {
 	remove) echo '--help --yes' ;;
 	doubts) echo '--help --json' ;;
 	list) echo '--help --today --day --starred --noted --tag --unread --json' ;;
-	show) echo '--help --width' ;;
+	show) echo '--help --width --apart' ;;
 	export) echo '--help --format --from --to --starred --noted --tag --search --output' ;;
 	search) echo '--help --from --to --paper --limit --count --json' ;;
 	stats) echo '--help --missing --paper --limit --json' ;;
@@ -20,6 +20,7 @@ _kanbao_flags() {
 	publish) echo '--help' ;;
 	backup) echo '--help --replace' ;;
 	restore) echo '--help --replace' ;;
+	term) echo '--help' ;;
 	help) echo '--help' ;;
 	esac
 }

@@ -1,6 +1,6 @@
 # Completion of kanbao for fish; made from its tables by make man.
 complete -c kanbao -s a -r -d archive
-complete -c kanbao -s o -x -a ' ambiguous= language=auto language=zh language=en measure= columns= breaking=strict breaking=gb hanging=yes hanging=no theme=none theme=paper theme=night theme=contrast colors=auto colors=truecolor colors=256 colors=16 colors=mono clipboard=auto clipboard=osc52 clipboard=off mouse=yes mouse=no welcome=yes welcome=no restricted=yes restricted=no'
+complete -c kanbao -s o -x -a ' ambiguous=auto ambiguous=1 ambiguous=2 ambiguous=safe language=auto language=zh language=en measure= columns= breaking=strict breaking=gb hanging=yes hanging=no theme=none theme=paper theme=night theme=contrast colors=auto colors=truecolor colors=256 colors=16 colors=mono clipboard=auto clipboard=osc52 clipboard=off mouse=yes mouse=no welcome=yes welcome=no restricted=yes restricted=no network=yes network=no'
 complete -c kanbao -l lang -x -a 'zh en'
 complete -c kanbao -l help
 complete -c kanbao -n __fish_use_subcommand -l version
@@ -35,6 +35,7 @@ complete -c kanbao -n '__fish_seen_subcommand_from list' -l unread
 complete -c kanbao -n '__fish_seen_subcommand_from list' -l json
 complete -c kanbao -n __fish_use_subcommand -a show -d 'print an article as it is set on the screen'
 complete -c kanbao -n '__fish_seen_subcommand_from show' -l width
+complete -c kanbao -n '__fish_seen_subcommand_from show' -l apart
 complete -c kanbao -n __fish_use_subcommand -a export -d 'print issues, all of them, those named, or what a search finds of them, as interchange JSON Lines or for people'
 complete -c kanbao -n '__fish_seen_subcommand_from export' -l format
 complete -c kanbao -n '__fish_seen_subcommand_from export' -l from
@@ -64,5 +65,6 @@ complete -c kanbao -n __fish_use_subcommand -a backup -d 'copy the archive to a 
 complete -c kanbao -n '__fish_seen_subcommand_from backup' -l replace
 complete -c kanbao -n __fish_use_subcommand -a restore -d 'make the archive from its backup, or from a published one'
 complete -c kanbao -n '__fish_seen_subcommand_from restore' -l replace
+complete -c kanbao -n __fish_use_subcommand -a term -d 'print a test card, and what is found of this terminal'
 complete -c kanbao -n __fish_use_subcommand -a help -d 'print this help, or that of a command or a topic: actions, options, references'
-complete -c kanbao -n '__fish_seen_subcommand_from help' -x -a 'import parse reparse date remove doubts list show export search stats check optimize publish backup restore help actions options references'
+complete -c kanbao -n '__fish_seen_subcommand_from help' -x -a 'import parse reparse date remove doubts list show export search stats check optimize publish backup restore term help actions options references'

@@ -17,9 +17,10 @@ _kanbao_commands=(
 	'publish:make what the archive holds the newest generation of a published one, for many to read'
 	'backup:copy the archive to a file, checked, also while somebody imports'
 	'restore:make the archive from its backup, or from a published one'
+	'term:print a test card, and what is found of this terminal'
 	'help:print this help, or that of a command or a topic: actions, options, references'
 )
-_kanbao_settings=( ambiguous= language=auto language=zh language=en measure= columns= breaking=strict breaking=gb hanging=yes hanging=no theme=none theme=paper theme=night theme=contrast colors=auto colors=truecolor colors=256 colors=16 colors=mono clipboard=auto clipboard=osc52 clipboard=off mouse=yes mouse=no welcome=yes welcome=no restricted=yes restricted=no )
+_kanbao_settings=( ambiguous=auto ambiguous=1 ambiguous=2 ambiguous=safe language=auto language=zh language=en measure= columns= breaking=strict breaking=gb hanging=yes hanging=no theme=none theme=paper theme=night theme=contrast colors=auto colors=truecolor colors=256 colors=16 colors=mono clipboard=auto clipboard=osc52 clipboard=off mouse=yes mouse=no welcome=yes welcome=no restricted=yes restricted=no network=yes network=no )
 _kanbao_flags() {
 	case $1 in
 	import) echo '--help --paper --date --year --page --edition --dry-run --json' ;;
@@ -29,7 +30,7 @@ _kanbao_flags() {
 	remove) echo '--help --yes' ;;
 	doubts) echo '--help --json' ;;
 	list) echo '--help --today --day --starred --noted --tag --unread --json' ;;
-	show) echo '--help --width' ;;
+	show) echo '--help --width --apart' ;;
 	export) echo '--help --format --from --to --starred --noted --tag --search --output' ;;
 	search) echo '--help --from --to --paper --limit --count --json' ;;
 	stats) echo '--help --missing --paper --limit --json' ;;
@@ -38,6 +39,7 @@ _kanbao_flags() {
 	publish) echo '--help' ;;
 	backup) echo '--help --replace' ;;
 	restore) echo '--help --replace' ;;
+	term) echo '--help' ;;
 	help) echo '--help' ;;
 	esac
 }
