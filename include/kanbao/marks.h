@@ -67,6 +67,7 @@ struct kb_marked {
 	kb_str name;           /* the tag, or the letter of a mark; else "" */
 	kb_str value;          /* the note; else "" */
 	size_t off;            /* of a mark */
+	int64_t at;            /* when it was marked; 0: not known */
 };
 struct kb_marked_list {
 	struct kb_marked *v;
@@ -80,6 +81,9 @@ struct kb_marked_list {
  */
 enum kb_err kb_marked_list(struct kb_store *store, struct kb_state *state, struct kb_ctx *ctx,
                            struct kb_arena *a, enum kb_kept what, struct kb_marked_list *out);
+/* Another order, of tags within each. */
+enum kb_marked_order { KB_MARKED_NEWEST, KB_MARKED_OLDEST, KB_MARKED_LATELY, KB_MARKED_ORDERS };
+void kb_marked_sort(struct kb_marked_list *list, enum kb_marked_order order);
 /* The articles that are not read, newest issue first, `limit` at most. */
 enum kb_err kb_unread_list(struct kb_store *store, struct kb_state *state, struct kb_ctx *ctx,
                            struct kb_arena *a, size_t limit, struct kb_marked_list *out);

@@ -88,6 +88,7 @@ struct kb_keep {
 	enum kb_kept what;
 	kb_str name;  /* "" where there is none */
 	kb_str value; /* "" where there is none; absent: not kept (any more) */
+	int64_t at;   /* when it was kept, seconds since 1970; 0 where that is not asked for */
 };
 struct kb_keeps {
 	struct kb_keep *v;
@@ -102,7 +103,10 @@ void kb_keeps_add(struct kb_arena *a, struct kb_keeps *list, struct kb_keep keep
  */
 enum kb_err kb_state_kept(struct kb_state *state, struct kb_ctx *ctx, struct kb_arena *a,
                           kb_str ref, bool whole, struct kb_keeps *out);
-/* Everything of one kind, in order of references. */
+/* How much is kept of one kind, in all archives. */
+enum kb_err kb_state_count(struct kb_state *state, struct kb_ctx *ctx, enum kb_kept what,
+                           size_t *n);
+/* Everything of one kind, in order of references; with `at`. */
 enum kb_err kb_state_kept_all(struct kb_state *state, struct kb_ctx *ctx, struct kb_arena *a,
                               enum kb_kept what, struct kb_keeps *out);
 /*

@@ -324,6 +324,32 @@ test_by_hand(void **state)
 	close_reader(&r);
 }
 
+/* The order that the reader chooses: by day either way, or by when they were marked. */
+static void
+test_orders(void **state)
+{
+	(void)state;
+	struct kb_marked v[] = {
+		{ .article = 30, .name = KB_STR(""), .at = 100 },
+		{ .article = 20, .name = KB_STR(""), .at = 300 },
+		{ .article = 40, .name = KB_STR(""), .at = 200 },
+		{ .article = 10, .name = KB_STR("x"), .at = 900 },
+		{ .article = 50, .name = KB_STR("x"), .at = 900 },
+	};
+	static const kb_article_id expected[KB_MARKED_ORDERS][5] = {
+		[KB_MARKED_NEWEST] = { 40, 30, 20, 50, 10 },
+		[KB_MARKED_OLDEST] = { 20, 30, 40, 10, 50 },
+		[KB_MARKED_LATELY] = { 20, 40, 30, 50, 10 },
+	};
+	struct kb_marked_list list = { .v = v, .n = 5 };
+	for (int order = 0; order < KB_MARKED_ORDERS; order++) {
+		kb_marked_sort(&list, (enum kb_marked_order)order);
+		for (size_t i = 0; i < list.n; i++) {
+			assert_int_equal(list.v[i].article, expected[order][i]);
+		}
+	}
+}
+
 /* --- sets ------------------------------------------------------------------------------------ */
 
 static void
@@ -438,9 +464,16 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		TEST(test_lines), TEST(test_dated),   TEST(test_replaced),
-		TEST(test_gone),  TEST(test_unread),  TEST(test_by_hand),
-		TEST(test_sets),  TEST(test_retrace), TEST(test_letters),
+		TEST(test_lines),
+		TEST(test_dated),
+		TEST(test_replaced),
+		TEST(test_gone),
+		TEST(test_unread),
+		TEST(test_by_hand),
+		cmocka_unit_test(test_orders),
+		TEST(test_sets),
+		TEST(test_retrace),
+		TEST(test_letters),
 	};
 	return cmocka_run_group_tests_name("marks", tests, NULL, NULL);
 }

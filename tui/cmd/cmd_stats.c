@@ -6,6 +6,7 @@
 #include "kanbao/gaps.h"
 #include "kanbao/i18n.h"
 #include "kanbao/mem.h"
+#include "kanbao/search.h"
 #include "kanbao/tally.h"
 
 #define NAMES 10
@@ -47,10 +48,18 @@ count_name(struct kb_tally *t, kb_str name, kb_article_id id)
 	}
 }
 
+/* What is told of each paper, by kb_article_paper(); NULL: nothing is. */
+struct walk {
+	struct stats *of[KB_PAPERS_MAX];
+};
+
 static void
 count_article(void *user, kb_article_id id, kb_str label, size_t chars)
 {
-	struct stats *s = user;
+	struct stats *s = ((struct walk *)user)->of[kb_article_paper(id)];
+	if (!s) {
+		return;
+	}
 	s->chars += (int64_t)chars;
 	count_name(&s->labels, label, id);
 }
@@ -59,8 +68,8 @@ count_article(void *user, kb_article_id id, kb_str label, size_t chars)
 static void
 count_credit(void *user, kb_article_id id, kb_str role, kb_str name)
 {
-	struct stats *s = user;
-	if (!role.n || kb_str_find(role, KB_STR("记者")) != SIZE_MAX) {
+	struct stats *s = ((struct walk *)user)->of[kb_article_paper(id)];
+	if (s && (!role.n || kb_str_find(role, KB_STR("记者")) != SIZE_MAX)) {
 		count_name(&s->reporters, name, id);
 	}
 }
@@ -90,14 +99,20 @@ count_years(struct run *r, struct stats *s)
 	return err;
 }
 
+/* All papers in one walk; of one alone, what is of others is passed over. */
 static enum kb_err
-count(struct run *r, struct stats *s)
+count(struct run *r, struct stats *stats, size_t n)
 {
 	struct kb_ctx *ctx = &r->cli->ctx;
-	kb_issue_id of = s->paper->newest;
-	enum kb_err err = count_years(r, s);
-	err = err ? err : kb_store_each_article(r->store, ctx, of, count_article, s);
-	err = err ? err : kb_store_each_credit(r->store, ctx, of, count_credit, s);
+	struct walk walk = { 0 };
+	enum kb_err err = KB_OK;
+	for (size_t i = 0; i < n && !err; i++) {
+		walk.of[kb_article_paper(stats[i].paper->newest)] = &stats[i];
+		err = count_years(r, &stats[i]);
+	}
+	kb_issue_id of = n == 1 ? stats[0].paper->newest : 0;
+	err = err ? err : kb_store_each_article(r->store, ctx, of, count_article, &walk);
+	err = err ? err : kb_store_each_credit(r->store, ctx, of, count_credit, &walk);
 	return err;
 }
 
@@ -221,17 +236,23 @@ json_stats(struct run *r, const struct stats *s)
 }
 
 static enum kb_err
-stats_of(struct run *r, const struct kb_paper_row *paper)
+stats_of(struct run *r, const struct kb_paper_row *papers, size_t n)
 {
-	struct stats s = { .paper = paper };
-	enum kb_err err = count(r, &s);
-	if (!err) {
-		(r->json ? json_stats : print_stats)(r, &s);
-		r->found++;
+	struct stats *stats = kb_calloc(n + 1, sizeof(*stats));
+	for (size_t i = 0; i < n; i++) {
+		stats[i].paper = &papers[i];
 	}
-	kb_tally_release(&s.reporters);
-	kb_tally_release(&s.labels);
-	kb_arena_release(&s.arena);
+	enum kb_err err = count(r, stats, n);
+	for (size_t i = 0; i < n; i++) {
+		if (!err) {
+			(r->json ? json_stats : print_stats)(r, &stats[i]);
+			r->found++;
+		}
+		kb_tally_release(&stats[i].reporters);
+		kb_tally_release(&stats[i].labels);
+		kb_arena_release(&stats[i].arena);
+	}
+	free(stats);
 	return err;
 }
 
@@ -288,7 +309,7 @@ json_gap(struct run *r, const struct kb_paper_row *paper, const struct kb_gap *g
 }
 
 static enum kb_err
-gaps_of(struct run *r, const struct kb_paper_row *paper)
+gaps_of_one(struct run *r, const struct kb_paper_row *paper)
 {
 	struct kb_arena a = { 0 };
 	struct kb_number *numbers = NULL;
@@ -304,24 +325,35 @@ gaps_of(struct run *r, const struct kb_paper_row *paper)
 	return err;
 }
 
+static enum kb_err
+gaps_of(struct run *r, const struct kb_paper_row *papers, size_t n)
+{
+	enum kb_err err = KB_OK;
+	for (size_t i = 0; i < n && !err; i++) {
+		err = gaps_of_one(r, &papers[i]);
+	}
+	return err;
+}
+
 /* --- the command -------------------------------------------------------------------------------- */
 
+/* The papers meant: all, or the one that is named. */
 static enum kb_err
-each_paper(struct run *r)
+tell_papers(struct run *r)
 {
 	struct kb_arena a = { 0 };
 	struct kb_paper_row *papers = NULL;
 	size_t n = 0;
+	size_t meant = 0;
 	enum kb_err err = kb_store_papers(r->store, &r->cli->ctx, &a, &papers, &n);
-	bool named = false;
 	for (size_t i = 0; i < n && !err; i++) {
 		kb_str name = papers[i].name.n ? papers[i].name : KB_STR("_");
 		if (!r->paper || kb_str_eq(name, kb_str_of(r->paper))) {
-			named = true;
-			err = (r->missing ? gaps_of : stats_of)(r, &papers[i]);
+			papers[meant++] = papers[i];
 		}
 	}
-	if (!err && r->paper && !named) {
+	err = err ? err : (r->missing ? gaps_of : stats_of)(r, papers, meant);
+	if (!err && r->paper && !meant) {
 		err = kb_fail(&r->cli->ctx, KB_E_NOTHING, _("no paper is named '%s'"), r->paper);
 	} else if (!err && !r->found) {
 		err = kb_fail(&r->cli->ctx, KB_E_NOTHING, "%s",
@@ -356,7 +388,7 @@ cmd_stats(struct kb_cli *cli, int argc, char **argv)
 		}
 	}
 	err = err ? err : kb_cli_store(cli, &r.store);
-	err = err ? err : each_paper(&r);
+	err = err ? err : tell_papers(&r);
 	kb_store_close(r.store);
 	return err;
 }

@@ -25,14 +25,47 @@ in_order(const void *a, const void *b)
 	return x->article == y->article ? 0 : x->article < y->article ? 1 : -1;
 }
 
+static int
+oldest_first(const void *a, const void *b)
+{
+	const struct kb_marked *x = a;
+	const struct kb_marked *y = b;
+	int names = kb_str_cmp(x->name, y->name);
+	return names ? names : -in_order(a, b);
+}
+
+/* What was marked last comes first. */
+static int
+lately_first(const void *a, const void *b)
+{
+	const struct kb_marked *x = a;
+	const struct kb_marked *y = b;
+	int names = kb_str_cmp(x->name, y->name);
+	if (names || x->at == y->at) {
+		return names ? names : in_order(a, b);
+	}
+	return x->at < y->at ? 1 : -1;
+}
+
+void
+kb_marked_sort(struct kb_marked_list *list, enum kb_marked_order order)
+{
+	static int (*const orders[KB_MARKED_ORDERS])(const void *a, const void *b) = {
+		[KB_MARKED_NEWEST] = in_order,
+		[KB_MARKED_OLDEST] = oldest_first,
+		[KB_MARKED_LATELY] = lately_first,
+	};
+	if (list->n) {
+		qsort(list->v, list->n, sizeof(*list->v), orders[order]);
+	}
+}
+
 /* Marked under an old reference and under the new one, it is there once. */
 static void
 sort(struct kb_marked_list *list)
 {
 	size_t n = 0;
-	if (list->n) {
-		qsort(list->v, list->n, sizeof(*list->v), in_order);
-	}
+	kb_marked_sort(list, KB_MARKED_NEWEST);
 	for (size_t i = 0; i < list->n; i++) {
 		if (!n || in_order(&list->v[n - 1], &list->v[i]) != 0) {
 			list->v[n++] = list->v[i];
@@ -58,7 +91,8 @@ add_articles(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
 			    (struct kb_marked){ .issue = kb_article_issue(ids[i]),
 			                        .article = ids[i],
 			                        .name = keeps->v[i].name,
-			                        .value = keeps->v[i].value });
+			                        .value = keeps->v[i].value,
+			                        .at = keeps->v[i].at });
 		}
 	}
 	return err;

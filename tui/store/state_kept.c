@@ -11,7 +11,7 @@ kb_keeps_add(struct kb_arena *a, struct kb_keeps *list, struct kb_keep keep)
 
 /* --- asking --------------------------------------------------------------------- */
 
-/* Rows of ref, what, name, value; kinds of a newer kanbao are passed over. */
+/* Rows of ref, what, name, value, at; kinds of a newer kanbao are passed over. */
 static enum kb_err
 take_keeps(struct kb_query *q, struct kb_arena *a, struct kb_keeps *out)
 {
@@ -22,7 +22,8 @@ take_keeps(struct kb_query *q, struct kb_arena *a, struct kb_keeps *out)
 			             (struct kb_keep){ .ref = kb_col_text(q, a, 0),
 			                               .what = (enum kb_kept)what,
 			                               .name = kb_col_text(q, a, 2),
-			                               .value = kb_col_text(q, a, 3) });
+			                               .value = kb_col_text(q, a, 3),
+			                               .at = kb_col_int(q, 4) });
 		}
 	}
 	return kb_query_end(q);
@@ -47,6 +48,19 @@ kb_state_kept_all(struct kb_state *state, struct kb_ctx *ctx, struct kb_arena *a
 	struct kb_query q = kb_query(&state->db, ctx, SQL_KEPT_ALL);
 	kb_bind_int(&q, what);
 	return take_keeps(&q, a, out);
+}
+
+enum kb_err
+kb_state_count(struct kb_state *state, struct kb_ctx *ctx, enum kb_kept what, size_t *n)
+{
+	struct kb_query q = kb_query(&state->db, ctx, SQL_KEPT_COUNT);
+	kb_bind_int(&q, what);
+	int64_t count = kb_query_row(&q) ? kb_col_int(&q, 0) : 0;
+	enum kb_err err = kb_query_end(&q);
+	if (!err) {
+		*n = (size_t)count;
+	}
+	return err;
 }
 
 /* --- changing ----------------------------------------------------------------------- */

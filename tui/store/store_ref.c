@@ -391,6 +391,40 @@ kb_store_resolve(struct kb_store *store, struct kb_ctx *ctx, kb_str ref, kb_issu
 	return err;
 }
 
+/* The issue that the reference before this one named: lists are in their order. */
+struct last {
+	struct parts p;
+	kb_issue_id issue;
+};
+
+static bool
+same_issue(const struct parts *a, const struct parts *b)
+{
+	return a->day == b->day && a->edition == b->edition && kb_str_eq(a->paper, b->paper) &&
+	       kb_str_eq(a->undated, b->undated);
+}
+
+/*
+ * The article that is called so now, 0 where none is. No reference that leads
+ * elsewhere is given to an article again, so that need not be asked.
+ */
+static kb_article_id
+named_so(struct kb_store *store, struct kb_ctx *ctx, kb_str ref, struct last *last)
+{
+	struct parts p;
+	kb_article_id id = 0;
+	if (!parse_ref(ref, &p) || !p.paper.p || !p.ordinal) {
+		return 0;
+	}
+	if (!last->issue || !same_issue(&p, &last->p)) {
+		last->p = p;
+		if (find_issue(store, ctx, &p, &last->issue)) {
+			last->issue = 0;
+		}
+	}
+	return last->issue && !find_article(store, ctx, &p, last->issue, &id) ? id : 0;
+}
+
 enum kb_err
 kb_store_resolve_all(struct kb_store *store, struct kb_ctx *ctx, const kb_str *refs, size_t n,
                      kb_article_id *out)
@@ -399,9 +433,13 @@ kb_store_resolve_all(struct kb_store *store, struct kb_ctx *ctx, const kb_str *r
 	if (err) {
 		return err;
 	}
+	struct last last = { 0 };
 	for (size_t i = 0; i < n && !err; i++) {
 		kb_issue_id issue;
-		out[i] = 0;
+		out[i] = named_so(store, ctx, refs[i], &last);
+		if (out[i]) {
+			continue;
+		}
 		err = resolve(store, ctx, refs[i], &issue, &out[i]);
 		/* not here, or no reference at all: somebody else's archive knows it */
 		err = err == KB_E_NOTHING || err == KB_E_USAGE ? KB_OK : err;

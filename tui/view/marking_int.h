@@ -12,7 +12,9 @@ enum marks_list { MARKS_STARS, MARKS_TAGS, MARKS_NOTES, MARKS_UNREAD, MARKS_LETT
 struct marks {
 	struct kb_arena arena;
 	struct kb_marked_list list[MARKS_COUNT];
-	int64_t unread; /* of the archive, more than are listed */
+	bool loaded[MARKS_COUNT]; /* long lists are loaded when they are looked at */
+	int64_t n[MARKS_COUNT];   /* how many there are, of unread articles more than are listed */
+	enum kb_marked_order order;
 	enum marks_list shown;
 	size_t selected;
 	size_t from; /* entries [from, to) of the list are laid out */

@@ -41,35 +41,51 @@ shown(const struct kb_app *app)
 
 /* --- loading ---------------------------------------------------------------------- */
 
-/* How many articles are not read, and the newest of them. */
+/* A list of which so many are kept is loaded though it isn't looked at: then they are counted. */
+#define FEW 200
+
 static enum kb_err
-load_unread(struct kb_app *app)
+load_one(struct kb_app *app, enum marks_list which)
 {
+	struct marks *marks = &app->marks;
 	struct kb_model *m = &app->model;
-	struct kb_arena a = { 0 };
-	struct kb_marked_ids read;
-	enum kb_err err =
-		kb_marked_ids(m->store, m->state, app->ctx, &a, KB_KEPT_READ, KB_STR_NULL, &read);
-	app->marks.unread = err ? 0 : app->counts.articles - (int64_t)read.n;
-	kb_arena_release(&a);
-	return err ? err
-	           : kb_unread_list(m->store, m->state, app->ctx, &app->marks.arena, UNREAD_MAX,
-	                            &app->marks.list[MARKS_UNREAD]);
+	struct kb_marked_list *list = &marks->list[which];
+	*list = (struct kb_marked_list){ 0 };
+	enum kb_err err = which == MARKS_UNREAD
+	                          ? kb_unread_list(m->store, m->state, app->ctx, &marks->arena,
+	                                           UNREAD_MAX, list)
+	                          : kb_marked_list(m->store, m->state, app->ctx, &marks->arena,
+	                                           lists[which].what, list);
+	if (err) {
+		return err;
+	}
+	marks->loaded[which] = true;
+	if (which != MARKS_UNREAD) {
+		marks->n[which] = (int64_t)list->n;
+		kb_marked_sort(list, which == MARKS_LETTERS ? KB_MARKED_NEWEST : marks->order);
+	} else if (list->n < UNREAD_MAX) {
+		marks->n[which] = (int64_t)list->n;
+	}
+	return KB_OK;
 }
 
+/* The list that is looked at, and how many the others hold. */
 static enum kb_err
 load(struct kb_app *app)
 {
 	struct marks *marks = &app->marks;
-	struct kb_model *m = &app->model;
 	enum kb_err err = KB_OK;
 	kb_arena_reset(&marks->arena);
 	for (int i = 0; i < MARKS_COUNT && !err; i++) {
+		size_t n = 0;
+		err = kb_state_count(app->model.state, app->ctx, lists[i].what, &n);
+		marks->loaded[i] = false;
 		marks->list[i] = (struct kb_marked_list){ 0 };
-		err = i == MARKS_UNREAD
-		              ? load_unread(app)
-		              : kb_marked_list(m->store, m->state, app->ctx, &marks->arena,
-		                               lists[i].what, &marks->list[i]);
+		marks->n[i] = i != MARKS_UNREAD ? (int64_t)n : app->counts.articles - (int64_t)n;
+		marks->n[i] = marks->n[i] > 0 ? marks->n[i] : 0;
+		if (!err && (i == (int)marks->shown || (i != MARKS_UNREAD && n <= FEW))) {
+			err = load_one(app, (enum marks_list)i);
+		}
 	}
 	return err;
 }
@@ -300,9 +316,7 @@ marks_draw(const struct kb_app *app, struct kb_grid *g)
 	bar_add(&bar, kb_str_of(_("Marked")), KB_ROLE_MASTHEAD, 7, false);
 	for (int i = 0; i < MARKS_COUNT; i++) {
 		bool here = i == (int)marks->shown;
-		kb_buf_printf(&names[i], "%s %lld", _(lists[i].name),
-		              i == MARKS_UNREAD ? (long long)marks->unread
-		                                : (long long)marks->list[i].n);
+		kb_buf_printf(&names[i], "%s %lld", _(lists[i].name), (long long)marks->n[i]);
 		bar_add(&bar, kb_buf_str(&names[i]), here ? KB_ROLE_SELECTED : KB_ROLE_INFO,
 		        here ? 9 : 6 - i, false);
 	}
@@ -354,13 +368,49 @@ select_entry(struct kb_app *app, size_t at)
 	lay_out(app, row);
 }
 
-static void
+static enum kb_err
 turn(struct kb_app *app, int by)
 {
-	app->marks.shown = (enum marks_list)(
-		((int)app->marks.shown + by % MARKS_COUNT + MARKS_COUNT) % MARKS_COUNT);
-	app->marks.selected = 0;
+	struct marks *marks = &app->marks;
+	marks->shown = (enum marks_list)(((int)marks->shown + by % MARKS_COUNT + MARKS_COUNT) %
+	                                 MARKS_COUNT);
+	marks->selected = 0;
+	enum kb_err err = marks->loaded[marks->shown] ? KB_OK : load_one(app, marks->shown);
 	lay_out(app, 0);
+	return err;
+}
+
+/* The next order; the article selected stays selected. */
+static enum kb_err
+turn_order(struct kb_app *app)
+{
+	static const char *const told[KB_MARKED_ORDERS] = {
+		[KB_MARKED_NEWEST] = N_("newest first"),
+		[KB_MARKED_OLDEST] = N_("oldest first"),
+		[KB_MARKED_LATELY] = N_("what was marked last comes first"),
+	};
+	struct marks *marks = &app->marks;
+	struct kb_marked_list *list = &marks->list[marks->shown];
+	if (marks->shown == MARKS_UNREAD || marks->shown == MARKS_LETTERS) {
+		return kb_fail(app->ctx, KB_E_NOTHING, _("there is only this order here"));
+	}
+	struct kb_marked was = { 0 };
+	if (list->n) {
+		was = list->v[marks->selected];
+	}
+	marks->order = (marks->order + 1) % KB_MARKED_ORDERS;
+	for (int i = 0; i < MARKS_COUNT; i++) {
+		if (i != MARKS_UNREAD && i != MARKS_LETTERS) {
+			kb_marked_sort(&marks->list[i], marks->order);
+		}
+	}
+	for (size_t i = 0; i < list->n; i++) {
+		if (list->v[i].article == was.article && kb_str_eq(list->v[i].name, was.name)) {
+			select_entry(app, i);
+		}
+	}
+	kb_app_say(app, _(told[marks->order]));
+	return KB_OK;
 }
 
 static enum kb_err
@@ -400,10 +450,13 @@ marks_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
 		return true;
 	case KB_ACT_NEXT_PAGE:
 	case KB_ACT_MARKS:
-		turn(app, c->count);
+		*err = turn(app, c->count);
 		return true;
 	case KB_ACT_PREV_PAGE:
-		turn(app, -c->count);
+		*err = turn(app, -c->count);
+		return true;
+	case KB_ACT_SORT:
+		*err = turn_order(app);
 		return true;
 	case KB_ACT_NEXT_ARTICLE:
 	case KB_ACT_PREV_ARTICLE:
