@@ -28,8 +28,8 @@ struct kb_calendar {
 	int year_articles;
 	struct kb_day_count of_year[KB_YEAR_DAYS]; /* [1…366]; issues == 0: a gap */
 	int most;                                  /* articles of the fullest day of the year */
-	int read[KB_YEAR_DAYS]; /* articles of each day that have been read */
-	int unread;             /* of the month */
+	int read[KB_YEAR_DAYS];                    /* articles of each day that have been read */
+	int unread;                                /* of the month */
 	int year_unread;
 	int chart[2][12]; /* issues a month of the year before and this one */
 	/* the search whose hits are shown, see kb_calendar_search() */
