@@ -99,8 +99,6 @@ run(struct kb_cli *cli, int argc, char **argv)
 {
 	struct kb_buf path = { 0 };
 	int used = 1;
-	/* gettext translates nothing in the C locale, so one is set by name */
-	set_locale(LC_MESSAGES);
 	/* for what is wrong with the options themselves */
 	kb_cli_language(cli);
 	struct kb_ctx config = { 0 };
@@ -184,6 +182,8 @@ main(int argc, char **argv)
 		              .term_colours = kb_term_colours };
 	kb_options_init(&cli.options);
 	kb_keymap_init(&cli.keymap);
+	/* gettext translates nothing in the C locale, so one is set by name */
+	set_locale(LC_MESSAGES);
 	enum kb_err err = kb_kiosk_called(argc > 0 ? argv[0] : NULL) ? run_kiosk(&cli)
 	                                                             : run_own(&cli, argc, argv);
 	if (err) {
