@@ -1,6 +1,6 @@
 /*
- * A terminal: size, events, cells. Two of them: curses (the only file with
- * <curses.h>, not in the library) and headless (a key script in, screens out).
+ * A terminal: size, events, cells. Two of them: curses (linked to the program
+ * only) and headless (a key script in, screens out).
  */
 #ifndef KANBAO_TERM_H
 #define KANBAO_TERM_H

@@ -330,6 +330,20 @@ test_asked_again(void **state)
 	}
 }
 
+/* A window too small to ask in is asked when it has grown. */
+static void
+test_asked_when_grown(void **state)
+{
+	(void)state;
+	struct reader r = { .rows = 2, .cols = 80, .option = "auto" };
+	struct pty p;
+	reader_start(&place, &p, &r);
+	assert_true(kb_str_find(kb_buf_str(&p.wire), KB_STR("\033[6n")) == SIZE_MAX);
+	pty_resize(&p, 24, 80);
+	assert_true(pty_shows(&p, "─────"));
+	pty_end(&p);
+}
+
 /* The option, set in the reader: at once, there and back. */
 static void
 test_set_option(void **state)
@@ -439,12 +453,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_terminals),      cmocka_unit_test(test_p17_keys_around),
-		cmocka_unit_test(test_typed_ahead),    cmocka_unit_test(test_p17_twice),
-		cmocka_unit_test(test_first_painting), cmocka_unit_test(test_ornaments),
-		cmocka_unit_test(test_late_answer),    cmocka_unit_test(test_asked_again),
-		cmocka_unit_test(test_set_option),     cmocka_unit_test(test_garbled),
-		cmocka_unit_test(test_p11_safe),       cmocka_unit_test(test_left_open),
+		cmocka_unit_test(test_terminals),        cmocka_unit_test(test_p17_keys_around),
+		cmocka_unit_test(test_typed_ahead),      cmocka_unit_test(test_p17_twice),
+		cmocka_unit_test(test_first_painting),   cmocka_unit_test(test_ornaments),
+		cmocka_unit_test(test_late_answer),      cmocka_unit_test(test_asked_again),
+		cmocka_unit_test(test_asked_when_grown), cmocka_unit_test(test_set_option),
+		cmocka_unit_test(test_garbled),          cmocka_unit_test(test_p11_safe),
+		cmocka_unit_test(test_left_open),
 	};
 	if (!reader_setup(&place)) {
 		return 77; /* skipped: there is no program to test */

@@ -86,6 +86,25 @@ marks_are_whole(void **state)
 	expect(f, 80, "q / jie <Screen> <Enter> & 橘", "/!結|結|结/");
 }
 
+/* Where others are printed for “ ① …: still what was found, whatever stands before it. */
+static void
+marks_are_where_printed(void **state)
+{
+	struct fix *f = *state;
+	static const struct art safe[] = {
+		{ "1", "①“结对”", "开头①②“结对”……④号结对——尾→结对，5℃结对·结对。" },
+	};
+	PUT(f, "柯城报", "2022-04-13", 1, safe, KB_PUT_NEW);
+	for (int amb = 0; amb <= 3; amb++) {
+		char keys[60];
+		snprintf(keys, sizeof(keys), "<Width:%d> / 结对 <Enter>", amb);
+		expect(f, 80, keys, "/!结对|结对|结对|结对|结对|结对");
+	}
+	expect(f, 80, "<Width:1> / 4号 <Enter>", "/!④号");
+	expect(f, 80, "<Width:3> / 4号 <Enter>", "/!(4)号");
+	expect(f, 80, "<Width:3> / 5℃ <Enter>", "/!5度");
+}
+
 static void
 hits_are_marked(void **state)
 {
@@ -133,6 +152,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(marks_are_whole, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(marks_are_where_printed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(hits_are_marked, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(lists_are_looked_through, set_up, tear_down),
 	};

@@ -239,6 +239,9 @@ pending_event(struct curses *c)
 		c->signals.resized = false;
 		kb_curses_follow_size();
 		c->repaint = true;
+		if (!c->told) {
+			kb_curses_ask(c); /* there was no room for it */
+		}
 		return KB_EVENT_RESIZE;
 	}
 	return KB_EVENT_NONE;
