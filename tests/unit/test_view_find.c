@@ -102,7 +102,6 @@ marks_are_where_printed(void **state)
 	}
 	expect(f, 80, "<Width:1> / 4号 <Enter>", "/!④号");
 	expect(f, 80, "<Width:3> / 4号 <Enter>", "/!(4)号");
-	expect(f, 80, "<Width:3> / 5℃ <Enter>", "/!5度");
 }
 
 static void
