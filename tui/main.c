@@ -146,6 +146,7 @@ run_kiosk(struct kb_cli *cli)
 	                        &kiosk, &cli->options, &cli->keymap);
 	err = err ? err : bad;
 	cli->archive = kiosk.text[KB_KIOSK_ARCHIVE].p;
+	set_locale(LC_MESSAGES);
 	set_locale(LC_CTYPE);
 	kb_cli_language(cli);
 	kiosk.speak = speak;
