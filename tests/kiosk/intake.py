@@ -65,7 +65,7 @@ def main():
         visitor.settle(0.5)
         visitor.type(".", 0.5)
         visitor.type("P", 0.3)
-        c.ok("新柯城报" in visitor.wire.decode(errors="replace"), "the open session sees it", visitor.wire[-400:])
+        c.ok("今日新柯" in visitor.wire.decode(errors="replace"), "the open session sees it", visitor.wire[-400:])
     # what is still on its way waits
     drop("新柯城报-2024-01-03-01.txt", page)
     intake("60")

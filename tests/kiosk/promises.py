@@ -540,6 +540,7 @@ def k9():
         c.ok(len(held) == 1, "words in %s" % folder, held)
     for i in chance.sample(range(readers), min(readers, 10)):
         with visit(user="reader", key=keys[i]) as visitor:
+            visitor.until(FRONT)
             visitor.settle(0.4)
             visitor.type("B", 0.3)
             for _ in range(5):
