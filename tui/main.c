@@ -13,6 +13,7 @@
 #include "kanbao/i18n.h"
 #include "kanbao/kiosk.h"
 #include "kanbao/reader.h"
+#include "kanbao/sandbox.h"
 #include "kanbao/term.h"
 #include "kanbao/text.h"
 
@@ -167,6 +168,8 @@ run_own(struct kb_cli *cli, int argc, char **argv)
 	if (!setlocale(LC_CTYPE, "") || kb_term_codeset(nl_langinfo(CODESET)) == KB_CODESET_OTHER) {
 		set_locale(LC_CTYPE);
 	}
+	/* gettext translates nothing in the C locale, so one is set by name */
+	set_locale(LC_MESSAGES);
 	cli->out = kb_recoded(stdout);
 	cli->err = kb_recoded(stderr);
 	/* a write past a file size limit is an error to report, not an end */
@@ -183,14 +186,17 @@ main(int argc, char **argv)
 		              .term_colours = kb_term_colours };
 	kb_options_init(&cli.options);
 	kb_keymap_init(&cli.keymap);
-	/* gettext translates nothing in the C locale, so one is set by name */
-	set_locale(LC_MESSAGES);
-	enum kb_err err = kb_kiosk_called(argc > 0 ? argv[0] : NULL) ? run_kiosk(&cli)
-	                                                             : run_own(&cli, argc, argv);
+	bool kiosk = kb_kiosk_called(argc > 0 ? argv[0] : NULL);
+	enum kb_err err = kiosk ? run_kiosk(&cli) : run_own(&cli, argc, argv);
 	if (err) {
 		complain(&cli);
 	}
 	kb_keymap_release(&cli.keymap);
 	kb_ctx_release(&cli.ctx);
+	if (KB_SANITISED && kiosk) {
+		(void)fflush(NULL);
+		_exit(kb_err_status(
+			err)); /* looking for leaks takes a process, which the locks refuse */
+	}
 	exit(kb_err_status(err));
 }

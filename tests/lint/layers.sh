@@ -14,7 +14,7 @@ str         base text parse store import model layout view term kiosk cmd main t
 arena       base text parse store import model layout view term kiosk cmd main tests
 tally       base model cmd main tests
 err         base text parse store import model layout view term kiosk cmd main tests
-sandbox     base import kiosk tests
+sandbox     base import kiosk main tests
 ctx         base text parse store import model layout view term kiosk cmd main tests
 interrupt   base import cmd main tests
 path        base store import kiosk cmd main tests
