@@ -1,0 +1,14 @@
+#!/bin/sh
+# promises: C1 C2
+# Publishing, backup, restore, a bookmark and a migration: killed, or failed by the disk, at
+# each of their calls. What they write is as before or as after, sound, and doing it again succeeds.
+# shellcheck source=tests/soak/common
+. tests/soak/common
+if ! strace -o /dev/null true 2>/dev/null; then
+	echo "# strace cannot run here"
+	exit 77
+fi
+ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
+export ASAN_OPTIONS
+python3 "$top/tests/soak/faults.py" "$kanbao" "$top" "$SOAK" "$dir" || failed=1
+exit $failed
