@@ -229,7 +229,7 @@ kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path, 
 		err = kb_db_migrate(ctx, &new);
 		err = err ? err : kb_db_read_version(ctx, &new, &new.version);
 	}
-	if (how == KB_DB_READ || how == KB_DB_IMMUTABLE) {
+	if (!err && (how == KB_DB_READ || how == KB_DB_IMMUTABLE)) {
 		(void)sqlite3_hard_heap_limit64(LIMIT_HEAP);
 		kb_db_guard(&new);
 	}
