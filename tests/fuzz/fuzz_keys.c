@@ -150,7 +150,7 @@ static void
 no_theme(struct kb_term *t, enum kb_theme theme, enum kb_colours colours)
 {
 	(void)t;
-	MUST(theme < KB_THEME_COUNT && colours <= KB_COLOURS_TRUE);
+	MUST(theme < KB_THEME_COUNT && colours <= KB_COLOURS_MONO);
 }
 
 static void
