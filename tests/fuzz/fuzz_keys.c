@@ -222,8 +222,8 @@ read_for_a_while(const char *archive, const char *kept, kb_str input)
 	};
 	struct screen s = { .term = { .ops = &ops, .ambiguous = KB_AMBIGUOUS_1 },
 		            .rest = input,
-		            .rows = 16,
-		            .cols = 60 };
+		            .rows = 12,
+		            .cols = 44 };
 	struct kb_ctx ctx = { 0 };
 	struct kb_store *store = NULL;
 	struct kb_state *state = NULL;

@@ -1,17 +1,15 @@
 /*
  * Any bytes as a query: never an error, never beyond the limits, the same each
  * time; what a bare term looks for stands in what was typed; as pinyin it takes
- * a bounded number of looks into the words of an archive that has every word.
+ * a bounded number of looks into the words of an archive that has every word;
+ * an archive is searched with it without an error, and what is found is there.
  */
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "fuzz_archive.h"
 #include "kanbao/pinyin.h"
-#include "kanbao/query.h"
+#include "kanbao/search.h"
 #include "kanbao/text.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define TODAY 20000
 
@@ -113,6 +111,38 @@ check_pinyin(struct kb_arena *a, kb_str typed)
 	must(looks < LOOKS_MAX);
 }
 
+/* --- the archive ------------------------------------------------------------------------- */
+
+static struct kb_store *
+archive(void)
+{
+	static struct kb_store *store;
+	char path[320];
+	struct kb_ctx ctx = { 0 };
+	if (!store) {
+		fuzz_archive(fuzz_path(path, sizeof(path), "archive.db"));
+		must(kb_store_open(&ctx, path, KB_STORE_READ, &store) == KB_OK);
+	}
+	kb_ctx_release(&ctx);
+	return store;
+}
+
+static void
+check_search(struct kb_arena *a, struct kb_terms *terms)
+{
+	struct kb_ctx ctx = { 0 };
+	struct kb_found found = { 0 };
+	struct kb_search search = { .terms = terms, .first = KB_DAY_NONE, .last = KB_DAY_NONE };
+	must(kb_search_sounds(archive(), &ctx, a, terms) == KB_OK);
+	must(kb_search_run(archive(), &ctx, a, &search, &found) == KB_OK);
+	must(found.end && found.n <= 5);
+	for (size_t i = 0; i < found.n; i++) {
+		struct kb_article article;
+		must(kb_store_article(archive(), &ctx, a, found.ids[i], &article) == KB_OK);
+	}
+	kb_ctx_release(&ctx);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -139,6 +169,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (size_t i = 0; i < terms.n && i < 2; i++) {
 		check_pinyin(&a, terms.v[i].typed);
 	}
+	check_search(&a, &terms);
 	kb_folded_release(&folded);
 	kb_arena_release(&a);
 	return 0;

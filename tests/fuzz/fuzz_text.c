@@ -11,6 +11,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+#define REPLACED 0xFFFD
+
 static void
 must(bool holds)
 {
@@ -101,6 +103,33 @@ check_safe(kb_str s)
 	kb_buf_release(&printed);
 }
 
+/*
+ * Every byte is accounted for: a character of UTF-8 is kept, or counted as
+ * removed, broken, or one of two that end a line. Where marks are NFC may join
+ * and part characters, so that none but texts without are counted.
+ */
+static void
+check_account(kb_str bytes)
+{
+	struct kb_buf out = { 0 };
+	struct kb_text_report report = { 0 };
+	size_t in = 0;
+	size_t ends = 0;
+	bool plain = true;
+	for (size_t off = 0; off < bytes.n; in++) {
+		uint32_t cp = kb_utf8_next(bytes, &off);
+		ends += cp == '\r' && off < bytes.n && bytes.p[off] == '\n';
+		plain = plain && cp < 0x300 && cp != REPLACED;
+	}
+	kb_text_sanitise(bytes, &out, &report);
+	if (plain) {
+		size_t kept = kb_utf8_count(kb_buf_str(&out));
+		must(in == kept + ends + report.controls + report.invisible);
+		must(report.broken == 0);
+	}
+	kb_buf_release(&out);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -120,6 +149,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_safe(s);
 		kb_buf_release(&out);
 	}
+	check_account(bytes);
 	/* bytes not sanitised must not lead out of bounds either */
 	check_clusters(bytes, KB_AMBIGUOUS_1);
 	return 0;

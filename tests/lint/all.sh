@@ -4,7 +4,7 @@
 set -u
 build=$1
 shift
-[ $# -gt 0 ] || set -- codemap cppcheck format layers limits manual po readme shell tidy
+[ $# -gt 0 ] || set -- codemap cppcheck format layers limits manual output po readme shell tidy
 failed=0
 for name in "$@"; do
 	lint=tests/lint/$name.sh
