@@ -145,7 +145,7 @@ print_refused(struct kb_report *r, const struct kb_import_event *e)
 	kb_print_line(r->cli->err, _("kanbao: %s: %s"), e->path, e->message);
 	if (r->listed < LISTED_MAX) {
 		struct kb_buf line = { 0 };
-		kb_buf_printf(&line, _("  %s: %s"), e->path, e->message);
+		kb_buf_printf(&line, "  %s: %s", e->path, e->message);
 		kb_text_oneline(kb_buf_str(&line), &r->refused);
 		kb_buf_byte(&r->refused, '\n');
 		kb_buf_release(&line);

@@ -200,6 +200,37 @@ static const xmlSAXHandler events = {
 	.getEntity = on_entity,
 };
 
+/*
+ * A tag with very many attributes: libxml2 compares each with all before it.
+ * Counted are blanks and = up to the next >, without what stands in quotes.
+ */
+static bool
+crowded(kb_str text)
+{
+	size_t n = 0;
+	bool inside = false;
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		if (inside && (c == '"' || c == '\'') && text.p[i - 1] == '=') {
+			const char *end = memchr(text.p + i + 1, c, text.n - i - 1);
+			i = end ? (size_t)(end - text.p) : text.n;
+			continue;
+		}
+		bool begins = c == '<' && i + 1 < text.n && (text.p[i + 1] | 0x20) >= 'a' &&
+		              (text.p[i + 1] | 0x20) <= 'z';
+		if (begins || c == '>') {
+			inside = begins;
+			n = 0;
+		} else if (inside && (c == '=' || c == ' ' || c == '\n' || c == '\t')) {
+			n++;
+		}
+		if (n > (size_t)2 * KB_LIMIT_ATTRIBUTES) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static enum kb_err
 run(struct kb_ctx *ctx, struct kb_arena *a, kb_str text, struct kb_html *out, bool xml)
 {
@@ -212,6 +243,11 @@ run(struct kb_ctx *ctx, struct kb_arena *a, kb_str text, struct kb_html *out, bo
 	if (text.n > INT_MAX - 1) {
 		return kb_fail(ctx, KB_E_DATA, _("larger than %zu MiB; split it by day"),
 		               KB_LIMIT_FILE >> 20);
+	}
+	if (crowded(text)) {
+		return kb_fail(ctx, KB_E_DATA,
+		               _("a tag with more than %d attributes; no page of a paper has one"),
+		               KB_LIMIT_ATTRIBUTES);
 	}
 	b.ctxt = xml ? xmlNewParserCtxt() : htmlNewParserCtxt();
 	if (!b.ctxt) {
