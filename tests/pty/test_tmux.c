@@ -180,6 +180,22 @@ test_end_to_end(void **state)
 }
 
 /* Resizing the window; the reader follows. */
+/* The last character of the last row is whole: tmux can't be told to stop wrapping. */
+static void
+test_corner(void **state)
+{
+	(void)state;
+	char command[700];
+	command_line(command, sizeof(command));
+	memcpy(strstr(command, "language=en"), "language=zh", strlen("language=zh"));
+	start("24", "80", command);
+	assert_true(await("? 帮助", false));
+	tmux(NULL, "send-keys", "-t", "kanbao", "Enter", NULL);
+	assert_true(await("%", false));
+	assert_true(await("? 帮助", false));
+	finish();
+}
+
 static void
 test_resize(void **state)
 {
@@ -288,9 +304,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_end_to_end),
-		cmocka_unit_test(test_resize),
-		cmocka_unit_test(test_stop_and_continue),
+		cmocka_unit_test(test_end_to_end),    cmocka_unit_test(test_corner),
+		cmocka_unit_test(test_resize),        cmocka_unit_test(test_stop_and_continue),
 		cmocka_unit_test(test_window_closed),
 	};
 	if (!reader_setup(&place)) {

@@ -160,6 +160,12 @@ struct bar {
 };
 void bar_add(struct bar *bar, kb_str text, enum kb_role role, int weight, bool right);
 void bar_draw(struct kb_grid *g, int y, struct bar *bar);
+/*
+ * Blank cells at the right end of a row, where there is room for them: in the
+ * last row two, since ncurses tears a wide character before the last cell
+ * where the terminal can't stop wrapping (tmux, screen).
+ */
+int bar_edge(const struct kb_grid *g, int y);
 /* The title line and the rules, where there is room for them. */
 void draw_head(const struct kb_app *app, struct kb_grid *g, struct bar *bar);
 void draw_line(struct kb_grid *g, int y, int x, const struct kb_line *line);

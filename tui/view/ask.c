@@ -124,14 +124,14 @@ app_ask_draw(const struct kb_app *app, struct kb_grid *g, int y)
 	kb_buf_printf(&label, "%s %.*s ", app->ask_label, KB_ARG(ornament(app, KB_ORN_NEXT)));
 	int x = kb_grid_put(g, y, g->cols >= 30 ? 1 : 0, kb_buf_str(&label), KB_ROLE_PROMPT);
 	kb_buf_release(&label);
-	kb_str line = kb_prompt_window(app->ask, g->cols - x, g->ambiguous, &at);
+	kb_str line = kb_prompt_window(app->ask, g->cols - bar_edge(g, y) - x, g->ambiguous, &at);
 	int end = kb_grid_put(g, y, x, line, KB_ROLE_BODY);
 	g->cursor_y = y;
 	g->cursor_x = x + at < g->cols ? x + at : g->cols - 1;
 	/* the note stands to the right, or in the rows above where there is no room */
 	int cols = kb_text_cols(kb_buf_str(&app->note), g->ambiguous);
-	if (end + 3 + cols < g->cols) {
-		kb_grid_put(g, y, g->cols - 1 - cols, kb_buf_str(&app->note), KB_ROLE_INFO);
+	if (end + 4 + cols < g->cols) {
+		kb_grid_put(g, y, g->cols - bar_edge(g, y) - cols, kb_buf_str(&app->note), KB_ROLE_INFO);
 	} else {
 		draw_note(app, g, y, kb_buf_str(&app->note), KB_ROLE_NOTICE);
 	}

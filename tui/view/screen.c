@@ -60,13 +60,19 @@ put_item(struct kb_grid *g, int y, int x, const struct bar_item *item)
 	return kb_grid_put(g, y, x, item->text, item->role);
 }
 
+int
+bar_edge(const struct kb_grid *g, int y)
+{
+	return g->cols < 30 ? 0 : y == g->rows - 1 ? 2 : 1;
+}
+
 void
 bar_draw(struct kb_grid *g, int y, struct bar *bar)
 {
 	bar->gap = g->cols >= 60 ? bar->gap : 1;
-	/* a blank cell at both edges where there is room */
 	int edge = g->cols >= 30 ? 1 : 0;
-	while (bar->n > 1 && bar_cols(bar, g->ambiguous) > g->cols - 2 * edge) {
+	int right = bar_edge(g, y);
+	while (bar->n > 1 && bar_cols(bar, g->ambiguous) > g->cols - edge - right) {
 		drop_lightest(bar);
 	}
 	int x = edge;
@@ -81,7 +87,7 @@ bar_draw(struct kb_grid *g, int y, struct bar *bar)
 		                ? item_cols(&bar->v[i], g->ambiguous) + (cols ? bar->gap : 0)
 		                : 0;
 	}
-	x = g->cols - edge - cols;
+	x = g->cols - right - cols;
 	for (size_t i = 0; i < bar->n; i++) {
 		if (bar->v[i].right) {
 			x = put_item(g, y, x < 0 ? 0 : x, &bar->v[i]) + bar->gap;
@@ -307,7 +313,7 @@ draw_note(const struct kb_app *app, struct kb_grid *g, int end, kb_str text, enu
 	struct kb_lines lines = { 0 };
 	struct kb_layout_options o = app->layout;
 	int edge = g->cols >= 30 ? 1 : 0;
-	o.width = o.measure = g->cols - 2 * edge;
+	o.width = o.measure = g->cols - edge - bar_edge(g, end - 1);
 	for (size_t from = 0; from <= text.n;) {
 		const char *end_of = memchr(text.p + from, '\n', text.n - from);
 		size_t to = end_of ? (size_t)(end_of - text.p) : text.n;
