@@ -193,6 +193,8 @@ main(int argc, char **argv)
 	}
 	kb_keymap_release(&cli.keymap);
 	kb_ctx_release(&cli.ctx);
+	kb_recoded_close(cli.out, stdout);
+	kb_recoded_close(cli.err, stderr);
 	if (KB_SANITISED && kiosk) {
 		(void)fflush(NULL);
 		_exit(kb_err_status(

@@ -32,6 +32,8 @@ struct kb_cli {
  * for all of the run that writes to it in its character set.
  */
 FILE *kb_recoded(FILE *to);
+/* Ends what kb_recoded() made of `to`. */
+void kb_recoded_close(FILE *recoded, FILE *to);
 
 struct kb_cmd {
 	const char *name;

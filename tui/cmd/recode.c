@@ -58,6 +58,16 @@ write_recoded(void *cookie, const char *bytes, size_t n)
 	return fflush(r->to) == 0 ? (ssize_t)n : 0;
 }
 
+static int
+close_recoder(void *cookie)
+{
+	struct recoder *r = cookie;
+	iconv_close(r->cd);
+	kb_buf_release(&r->in);
+	free(r);
+	return 0;
+}
+
 FILE *
 kb_recoded(FILE *to)
 {
@@ -65,7 +75,7 @@ kb_recoded(FILE *to)
 	if (kb_term_codeset(codeset) != KB_CODESET_GB || !isatty(fileno(to))) {
 		return to;
 	}
-	const cookie_io_functions_t io = { .write = write_recoded };
+	const cookie_io_functions_t io = { .write = write_recoded, .close = close_recoder };
 	struct recoder *r = kb_calloc(1, sizeof(*r));
 	r->to = to;
 	r->cd = iconv_open(codeset, "UTF-8");
@@ -76,4 +86,12 @@ kb_recoded(FILE *to)
 	}
 	setvbuf(recoded, NULL, _IOLBF, 0);
 	return recoded;
+}
+
+void
+kb_recoded_close(FILE *recoded, FILE *to)
+{
+	if (recoded != to) {
+		(void)fclose(recoded);
+	}
 }
