@@ -38,14 +38,13 @@ say(const struct found *f, const char *label, const char *text)
 static void
 say_type(const struct found *f)
 {
-	const char *term = getenv("TERM");
-	bool named = kb_term_named(term);
+	const char *term = kb_term_named(getenv("TERM")) ? getenv("TERM") : NULL;
 	const char *type = f->cli->term_type ? f->cli->term_type(term) : NULL;
 	struct kb_buf text = { 0 };
-	kb_buf_printf(&text, "%s", named ? term : _("TERM names none"));
+	kb_buf_printf(&text, "%s", term ? term : _("TERM names none"));
 	if (!type) {
 		kb_buf_printf(&text, _("; it cannot address cells: kanbao cannot be read in it"));
-	} else if (!named || strcmp(type, term) != 0) {
+	} else if (!term || strcmp(type, term) != 0) {
 		kb_buf_printf(&text, _("; not known here, taken for %s"), type);
 	}
 	say(f, _("terminal"), text.p);

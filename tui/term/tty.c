@@ -2,7 +2,6 @@
 #include "kanbao/term.h"
 
 #include <poll.h>
-#include <stdio.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,31 +16,50 @@ now_ms(void)
 	return (long long)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
+/* Bytes of a report of the cursor at the start of s; 0 where there is none, or not all of it. */
+static size_t
+scan_report(kb_str s, int *column)
+{
+	size_t off = 2;
+	int number[2] = { 0, 0 };
+	if (!kb_str_starts(s, KB_STR("\033["))) {
+		return 0;
+	}
+	for (int i = 0; i < 2; i++) {
+		size_t from = off;
+		while (off < s.n && off - from < 4 && s.p[off] >= '0' && s.p[off] <= '9') {
+			number[i] = number[i] * 10 + (s.p[off++] - '0');
+		}
+		if (off == from || off >= s.n || s.p[off] != ";R"[i]) {
+			return 0;
+		}
+		off++;
+	}
+	*column = number[1];
+	return off;
+}
+
 /* Takes the reports among what has come; what may be the beginning of one stays. */
 static void
 take_reports(struct kb_probe *p, struct kb_buf *in)
 {
+	kb_str s = kb_buf_str(in);
 	size_t off = 0;
-	while (off < in->n) {
-		int row;
+	while (off < s.n) {
 		int column;
-		int used = 0;
-		if (in->p[off] != '\033') {
-			off++;
-		} else if (sscanf(in->p + off, "\033[%4d;%4dR%n", &row, &column, &used) == 2 &&
-		           used) {
+		size_t used = scan_report(kb_str_sub(s, off, s.n), &column);
+		if (used) {
 			/* the question was asked from column 1 */
 			(void)kb_probe_answer(p, column + KB_PROBE_COLUMN - 1, now_ms());
-			off += (size_t)used;
-		} else if (in->n - off >= sizeof("\033[1000;1000R")) {
+			off += used;
+		} else if (s.p[off] != '\033' || s.n - off >= sizeof("\033[1000;1000R")) {
 			off++; /* something else */
 		} else {
 			break;
 		}
 	}
-	kb_str rest = kb_str_sub(kb_buf_str(in), off, in->n);
 	struct kb_buf left = { 0 };
-	kb_buf_add(&left, rest);
+	kb_buf_add(&left, kb_str_sub(s, off, s.n));
 	kb_buf_release(in);
 	*in = left;
 }
