@@ -1,5 +1,5 @@
 #!/bin/sh
-# Generations: made, read, gone on to and collected; backups and back.
+# Generations: made, read, gone on to and collected; backups and back (tests/soak/backup.sh: while importing).
 # shellcheck disable=SC2016 # what same() compares is expanded there
 # shellcheck source=tests/cli/common
 . tests/cli/common
@@ -97,31 +97,4 @@ same "replaced where told" '"$kanbao" -a a.db export' '"$kanbao" -a b.db export'
 same "and written to again" '"$kanbao" -a b.db import "$issues" | tail -n 1' \
 	'echo "5 files: 0 stored, 0 replaced, 5 unchanged, 1 doubtful, 0 refused"'
 
-# C12: a backup while somebody imports: of one moment, sound, and back byte for byte
-"$kanbao" -a busy.db import "$issues" >/dev/null
-(i=0; while [ ! -e enough ]; do
-	i=$((i + 1))
-	sed "s/2022-04-13/x/; \$a 第 $i 次" "$issues/今日柯城-2022-04-13.txt" >p.txt
-	"$kanbao" -a busy.db import --date "2000-01-$((i % 28 + 1))" --page "$i" p.txt
-done) >import.log 2>&1 &
-problem=
-i=0
-while [ $i -lt 10 ] && [ -z "$problem" ]; do
-	i=$((i + 1))
-	rm -f moment.db moved.db
-	"$kanbao" -a busy.db backup moment.db >out 2>err || problem="backup: $(cat err)"
-	"$kanbao" -a moment.db check >out 2>err || problem="$problem check: $(cat out err)"
-	"$kanbao" -a moved.db restore moment.db >out 2>err || problem="$problem restore: $(cat err)"
-	"$kanbao" -a moment.db export >1.jsonl
-	"$kanbao" -a moved.db export >2.jsonl
-	cmp -s 1.jsonl 2.jsonl || problem="$problem not the same"
-done
-: >enough
-wait
-stored=$(grep -c ' 1 stored' import.log)
-if [ -z "$problem" ] && [ "$stored" -gt 0 ] && ! grep kanbao: import.log; then
-	say ok "10 backups while $stored issues came"
-else
-	say '' "backup while importing: $problem, $stored stored, $(grep kanbao: import.log | head -n 3)"
-fi
 finish
