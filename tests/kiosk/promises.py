@@ -79,6 +79,28 @@ MAY_OPEN = ("/srv/kanbao", USERS + "/", "/dev/urandom", "/proc/sys/vm/overcommit
 DENIED = re.compile(r"= -1 (EPERM|EACCES|ENOSYS)")
 
 
+def kernels(c):
+    """Kernels that know less: an older Landlock is enough, none or no seccomp is refused."""
+    call = "landlock_create_ruleset"
+    for what, inject, sandbox, served in (
+            ("ABI 1", call + ":retval=1:when=1..2", "required", True),
+            ("ABI 2", call + ":retval=2:when=1..2", "required", True),
+            ("ABI 4", call + ":retval=4:when=1..2", "required", True),
+            ("no Landlock", call + ":error=ENOSYS", "required", False),
+            ("no Landlock", call + ":error=ENOSYS", "available", True),
+            ("no locks at all", "prctl:error=EINVAL", "required", False),
+            ("no locks at all", "prctl:error=EINVAL", "off", True)):
+        configure("sandbox = %s\n" % sandbox)
+        with direct(before=("/usr/bin/strace", "-f", "-qq", "-o", "/dev/null", "-e", "inject=" + inject)) as visitor:
+            shown = visitor.until(FRONT, 8)
+            status = None if shown and served else visitor.ended(5)
+            c.ok(shown == served and status == (None if served else 69), "%s, %s" % (what, sandbox),
+                 "%s %s" % (status, visitor.wire[-300:]))
+            c.ok(served or ("沙箱" in visitor.wire.decode(errors="replace") and reason() == "no-sandbox"),
+                 "says so", log_lines()[-1:])
+    configure()
+
+
 def k1():
     c = Count("K1")
     for name, sandbox in (("free", "off"), ("locked", "required")):
@@ -103,6 +125,7 @@ def k1():
                 if DENIED.search(call) and not call.startswith("clone3("):
                     c.ok(False, "denied", call)
     c.figures.append("%d calls watched" % len(after))
+    kernels(c)
     acts = run([os.environ["KB_BUILD"] + "/tests/unit/test_kiosk"])
     c.ok(acts[0] == 0, "forbidden acts", acts[1])
     c.end()
