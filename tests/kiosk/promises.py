@@ -238,8 +238,8 @@ def k3():
     for value in chosen:
         value = value.replace("\x00", "")
         env = {name: value for name in ("LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANGUAGE")}
-        cases = [("LANG, LC_*", env, ()), ("command", {}, ("-tt", value or "''"))] if LONG else [
-            ("LANG, LC_*, command", env, ("-tt", value or "''"))]
+        cases = [("LANG, LC_*", env, ()), ("command", {}, ("-tt", "--", value or "''"))] if LONG else [
+            ("LANG, LC_*, command", env, ("-tt", "--", value or "''"))]
         for what, variables, command in cases:
             with visit("-o", "SendEnv=LANG LC_* LANGUAGE", *command[:1], env=variables,
                        command=command[1:]) as visitor:
@@ -579,6 +579,17 @@ def k9():
         visitor.send(LEAVE)
         visitor.ended(3)
     c.ok(len([1 for _, _, fs in os.walk(USERS) for f in fs]) == count, "files of the anonymous")
+    # no room for more keys: those that were here are served as before, others read without
+    configure("readers = 0\nnotice = 欢迎光临，\x1b]0;x\x07\u202e敬请爱护\n")
+    for i, key in enumerate((keys[0], keygen(TMP + "/k9.new"))):
+        with visit(user="reader", key=key) as visitor:
+            visitor.until("敬请爱护")
+            visitor.settle(0.2)
+            text = visitor.wire.decode(errors="replace")
+            c.ok("欢迎光临，" in text and "敬请爱护" in text and "\x1b]0" not in text and "\u202e" not in text,
+                 "the notice", text[-300:])
+            c.ok(("没有位置" in text) == bool(i), "room for key %d" % i, text[-300:])
+    configure()
     # a proof that is somebody else's is none
     other = proof("k9.other", "QUJD", NEWS)
     with direct(uid=READER, proof=other) as visitor:

@@ -101,7 +101,7 @@ has_room(const char *shelf, long readers)
 	if (dir) {
 		closedir(dir);
 	}
-	return dir && n - 2 < readers / SHELVES + 1; /* without . and .. */
+	return dir && n - 2 < (readers + SHELVES - 1) / SHELVES; /* without . and .. */
 }
 
 static bool
