@@ -65,7 +65,7 @@ enum kb_clip {
 	KB_CLIP_TMUX,
 	KB_CLIP_SCREEN,
 };
-/* Appends OSC 52 that puts the text there, in what tmux or screen pass on; KB_CLIP_MAX at most. */
+/* Appends OSC 52 that puts the text there, in what tmux or screen pass on; nothing beyond KB_CLIP_MAX. */
 void kb_clip_sequence(kb_str text, enum kb_clip through, struct kb_buf *out);
 /* By $TMUX, $STY and $TERM; `knows`: the terminal's description has a clipboard. */
 enum kb_clip kb_clip_through(const char *tmux, const char *sty, const char *term, bool knows);

@@ -37,6 +37,7 @@ check_places(const struct kb_folded *f, kb_str text)
 
 struct grams {
 	const struct kb_folded *f;
+	const struct kb_gram_list *own;
 	size_t n;
 };
 
@@ -46,13 +47,13 @@ one_gram(void *user, struct kb_piece gram)
 	struct grams *g = user;
 	struct kb_piece needed[KB_GRAMS_MAX];
 	bool exact = false;
-	MUST(gram.n >= 1 && gram.n <= 3);
+	MUST(gram.n >= 1 && gram.n <= (g->own ? 4 : 3));
 	MUST(gram.cp >= g->f->cp && gram.cp + gram.n <= g->f->cp + g->f->n);
 	for (size_t i = 0; i < gram.n; i++) {
 		MUST(gram.cp[i] > KB_FOLD_FIELD);
 	}
 	/* what it is found by is in it */
-	size_t n = kb_grams_for(gram, needed, &exact);
+	size_t n = kb_grams_for(gram, g->own, needed, &exact);
 	MUST(n >= 1 && n <= KB_GRAMS_MAX);
 	for (size_t i = 0; i < n; i++) {
 		MUST(needed[i].cp >= gram.cp && needed[i].cp + needed[i].n <= gram.cp + gram.n);
@@ -61,11 +62,11 @@ one_gram(void *user, struct kb_piece gram)
 }
 
 static void
-check_grams(const struct kb_folded *f)
+check_grams(const struct kb_folded *f, const struct kb_gram_list *own)
 {
-	struct grams g = { .f = f };
-	kb_grams_of(f, one_gram, &g);
-	MUST(g.n <= 3 * f->n);
+	struct grams g = { .f = f, .own = own };
+	kb_grams_of(f, own, one_gram, &g);
+	MUST(g.n <= (own ? 4 : 3) * f->n);
 }
 
 /* The same to search: all that the door takes away is nothing, or a break. */
@@ -125,9 +126,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	kb_str text = { (const char *)data, size };
 	kb_str typed;
 	struct kb_folded f = { 0 };
+	struct kb_gram_list own = { 0 };
 	kb_folded_add(&f, text);
 	check_places(&f, text);
-	check_grams(&f);
+	check_grams(&f, NULL);
+	kb_gram_list_add(&own, text);
+	check_grams(&f, &own);
+	kb_gram_list_release(&own);
 	check_door(&f, text);
 	kb_folded_release(&f);
 	/* the first line is what is searched for in the rest */

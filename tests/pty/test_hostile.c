@@ -424,6 +424,63 @@ test_reader(void **state)
 	}
 }
 
+/* --- the clipboard (T8) ------------------------------------------------------------------------ */
+
+/* An article whose text is so long. */
+static void
+long_article(const char *path, size_t bytes)
+{
+	struct kb_buf json = { 0 };
+	kb_buf_printf(&json, "{\"schema\":1,\"paper\":\"报\",\"date\":\"2022-01-01\","
+	                     "\"articles\":[{\"page\":\"1\",\"headline\":\"题\",\"body\":[\"");
+	for (size_t i = 0; i < bytes / 3; i++) {
+		kb_buf_add(&json, KB_STR("字"));
+	}
+	kb_buf_printf(&json, "\"]}]}\n");
+	FILE *f = fopen(path, "wb");
+	assert_true(f && fwrite(json.p, 1, json.n, f) == json.n && fclose(f) == 0);
+	kb_buf_release(&json);
+}
+
+/* How many times an OSC 52 was sent while keys were typed over such an article. */
+static size_t
+copies(size_t bytes, const char *how, const char *keys)
+{
+	struct pty p;
+	char lines[340];
+	char archive[340];
+	in_folder(lines, sizeof(lines), "long", ".jsonl");
+	in_folder(archive, sizeof(archive), "long", ".db");
+	(void)unlink(archive);
+	long_article(lines, bytes);
+	assert_int_equal(reader_command(&place, "/dev/null", "long.out", "-a", archive, "import",
+	                                lines, NULL),
+	                 0);
+	const char *const env[] = { "TMUX", "STY", NULL };
+	const char *const argv[] = {
+		program(), "-a", archive, "-o", "welcome=no", "-o", how, NULL
+	};
+	const struct pty_setup setup = { .rows = 24, .cols = 80, .argv = argv, .env = env };
+	pty_start(&p, &setup);
+	pty_settle(&p);
+	pty_keys(&p, keys);
+	size_t n = check_clipboard(kb_buf_str(&p.wire));
+	pty_end(&p);
+	return n;
+}
+
+static void
+test_clipboard(void **state)
+{
+	(void)state;
+	assert_int_equal(copies(74000, "clipboard=osc52", "<Enter> y"), 1);
+	/* only on the reader's key */
+	assert_int_equal(copies(3000, "clipboard=osc52", "<Enter> <Space> h t q i q"), 0);
+	/* beyond 100 kB of base64 nothing is sent, nor where it is off */
+	assert_int_equal(copies(76000, "clipboard=osc52", "<Enter> y"), 0);
+	assert_int_equal(copies(3000, "clipboard=off", "<Enter> y Y v y"), 0);
+}
+
 /* --- the parser itself ---------------------------------------------------------------------- */
 
 /* What each part of the corpus is to a terminal that gets it raw. */
@@ -476,7 +533,7 @@ main(void)
 		cmocka_unit_test(test_parser),   cmocka_unit_test(test_reader),
 		cmocka_unit_test(test_commands), cmocka_unit_test(test_issues),
 		cmocka_unit_test(test_imports),  cmocka_unit_test(test_parse),
-		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_words),    cmocka_unit_test(test_clipboard),
 	};
 	if (!reader_setup(&place)) {
 		return 77; /* skipped: there is no program to test */

@@ -306,14 +306,49 @@ test_forms(void **state)
 	}
 }
 
+/* What neither may reach a terminal nor be seen there parts no word and joins none. */
+static void
+test_invisible(void **state)
+{
+	(void)state;
+	static const uint32_t ranges[][2] = {
+		{ 0xAD, 0xAD },     { 0x61C, 0x61C },   { 0x180E, 0x180E },   { 0x200B, 0x200F },
+		{ 0x202A, 0x202E }, { 0x2060, 0x2064 }, { 0x2066, 0x2069 },   { 0xFE00, 0xFE0F },
+		{ 0xFEFF, 0xFEFF }, { 0xFFF9, 0xFFFB }, { 0xE0000, 0xE007F }, { 0xE0100, 0xE01EF },
+	};
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges); i++) {
+		for (uint32_t cp = ranges[i][0]; cp <= ranges[i][1]; cp++) {
+			struct kb_folded f = { 0 };
+			struct kb_buf text = { 0 };
+			struct kb_buf out = { 0 };
+			kb_buf_add(&text, KB_STR("柯"));
+			kb_buf_cp(&text, cp);
+			kb_buf_add(&text, KB_STR("城"));
+			kb_folded_add(&f, kb_buf_str(&text));
+			print(&f, &out);
+			if (!kb_str_eq(kb_buf_str(&out), KB_STR("柯城"))) {
+				fail_msg("U+%04X: '%s'", (unsigned)cp, out.p);
+			}
+			kb_buf_release(&text);
+			kb_buf_release(&out);
+			kb_folded_release(&f);
+		}
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_needles),         cmocka_unit_test(test_needles_at_random),
-		cmocka_unit_test(test_forms),           cmocka_unit_test(test_cases),
-		cmocka_unit_test(test_every_character), cmocka_unit_test(test_opencc),
-		cmocka_unit_test(test_places),          cmocka_unit_test(test_fields),
+		cmocka_unit_test(test_invisible),
+		cmocka_unit_test(test_needles),
+		cmocka_unit_test(test_needles_at_random),
+		cmocka_unit_test(test_forms),
+		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_every_character),
+		cmocka_unit_test(test_opencc),
+		cmocka_unit_test(test_places),
+		cmocka_unit_test(test_fields),
 		cmocka_unit_test(test_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,6 +37,9 @@ void
 kb_clip_sequence(kb_str text, enum kb_clip through, struct kb_buf *out)
 {
 	struct kb_buf osc = { 0 };
+	if (text.n > KB_CLIP_MAX) {
+		return;
+	}
 	size_t n = BASE64_ENCODE_RAW_LENGTH(text.n);
 	char *base64 = kb_calloc(n + 1, 1);
 	base64_encode_raw(base64, text.n, (const uint8_t *)text.p);
