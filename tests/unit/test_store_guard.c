@@ -42,6 +42,33 @@ test_endless(void **state)
 	kb_store_close(store);
 }
 
+/* Read without locks while somebody writes: to be tried again, not damaged. */
+static void
+test_changed(void **state)
+{
+	struct fix *f = *state;
+	struct kb_store *store = NULL;
+	const struct art arts[] = { { "1", "a", "b" } };
+	kb_issue_id id = PUT(f, "p", "2020-01-01", 1, arts, KB_PUT_NEW);
+	kb_store_close(f->store);
+	f->store = NULL;
+	must(f, kb_store_open(&f->ctx, f->path, KB_STORE_READ, &store));
+	must(f, kb_store_hold(store, &f->ctx));
+	FILE *file = fopen(f->path, "r+b");
+	assert_non_null(file);
+	assert_int_equal(fseek(file, 4096, SEEK_SET), 0);
+	for (int i = 0; i < 300000; i++) {
+		(void)fputc(0x55, file);
+	}
+	fclose(file);
+	struct kb_issue issue;
+	assert_int_equal(kb_store_load(store, &f->ctx, &f->arena, id, &issue), KB_E_BUSY);
+	kb_store_let_go(store);
+	/* of another moment it is what it is */
+	assert_int_equal(kb_store_load(store, &f->ctx, &f->arena, id, &issue), KB_E_DATA);
+	kb_store_close(store);
+}
+
 /* Functions that SQLite brings may not be called by a schema; kanbao has none of its own. */
 static void
 test_limits(void **state)
@@ -70,6 +97,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_endless, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_changed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_limits, set_up, tear_down),
 	};
 	return cmocka_run_group_tests_name("store_guard", tests, NULL, NULL);

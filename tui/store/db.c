@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "kanbao/i18n.h"
 
@@ -44,10 +45,24 @@ fail_with(struct kb_ctx *ctx, const struct kb_db *db, enum kb_err err, const cha
 	return kb_fail(ctx, err, _("%s '%s': %s"), _(db->kind->noun), db->path, what);
 }
 
+/* A file read without locks in which somebody has written since is not damaged. */
+static bool
+changed_meanwhile(const struct kb_db *db, int code)
+{
+	struct stat st;
+	return (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) && db->changed.tv_sec &&
+	       stat(db->path, &st) == 0 &&
+	       (st.st_mtim.tv_sec != db->changed.tv_sec ||
+	        st.st_mtim.tv_nsec != db->changed.tv_nsec);
+}
+
 enum kb_err
 kb_db_fail(struct kb_ctx *ctx, struct kb_db *db)
 {
 	int code = db->h ? sqlite3_errcode(db->h) & 0xff : SQLITE_NOMEM;
+	if (changed_meanwhile(db, code)) {
+		return fail_with(ctx, db, KB_E_BUSY, _("it changed while it was read; try again"));
+	}
 	if (code == SQLITE_INTERRUPT && kb_db_was_late(db)) {
 		return fail_with(
 			ctx, db, KB_E_DATA,

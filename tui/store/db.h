@@ -6,6 +6,7 @@
 #define KANBAO_STORE_DB_H
 
 #include <sqlite3.h>
+#include <time.h>
 
 #include "kanbao/arena.h"
 #include "kanbao/ctx.h"
@@ -41,6 +42,7 @@ struct kb_db {
 	char *path;
 	int version; /* of its schema; 0 of an empty one */
 	struct kb_db_guard *guard;
+	struct timespec changed; /* of a file opened without locks: when, before it was */
 	bool vetted; /* the schema has been compared; kept while closed */
 	sqlite3_stmt *stmt[KB_SQL_COUNT];
 };

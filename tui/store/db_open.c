@@ -214,6 +214,10 @@ kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path, 
 	flags |= how == KB_DB_READ || how == KB_DB_IMMUTABLE ? SQLITE_OPEN_READONLY
 	         : how == KB_DB_WRITE                        ? SQLITE_OPEN_READWRITE
 	                              : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	struct stat st;
+	if (how == KB_DB_IMMUTABLE && stat(path, &st) == 0) {
+		new.changed = st.st_mtim;
+	}
 	int rc = sqlite3_open_v2(uri.p, &new.h, flags, NULL);
 	kb_buf_release(&uri);
 	enum kb_err err = rc == SQLITE_OK ? harden(ctx, &new) : kb_db_fail(ctx, &new);
