@@ -40,6 +40,7 @@ check /usr/sbin/sshd            openssh-server|openssh-server|-|openssh-server|-
 check ip                        iproute2|iproute|iproute2|iproute2|-
 bench taskset                   util-linux|util-linux|util-linux|util-linux-misc|-
 bench groonga                   groonga-bin|groonga|-|-|groonga
+bench newsboat                  newsboat|newsboat|newsboat|newsboat|newsboat
 bench rg                        ripgrep|ripgrep|ripgrep|ripgrep|ripgrep
 bench /usr/lib/python3/dist-packages/xapian  python3-xapian|python3-xapian|python-xapian|py3-xapian|-
 fuzz  clang-14                  clang-14|clang|clang|clang|llvm

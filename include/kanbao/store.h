@@ -100,7 +100,6 @@ struct kb_store_counts {
 	int64_t papers;
 	int64_t issues;
 	int64_t articles;
-	bool han; /* the names and headlines are Chinese (for the language, design §10) */
 };
 enum kb_err kb_store_counts(struct kb_store *store, struct kb_ctx *ctx,
                             struct kb_store_counts *out);

@@ -3,183 +3,36 @@
  * beside less on the same text, each in a pty of 80×24; speed of parsing; and
  * what the machine could do at best in the same minute. usage: bench KANBAO
  */
-#include <errno.h>
-#include <poll.h>
-#include <pty.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "bench.h"
 #include "kanbao/parse.h"
+#include "start.h"
 
 enum {
 	RUNS = 9,
-	MOST_ARGS = 6,
-	QUIET_MS = 150, /* a screen is whole when nothing came for so long */
-	LIMIT_MS = 5000,
+	QUIET_MS = 150,
 	COPY_BYTES = 64 << 20,
 };
 
-static double
-now_ms(void)
-{
-	struct timespec t;
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static int
-by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a;
-	double y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
 /* --- programs in a pty ------------------------------------------------------ */
-
-/* One start of a program. */
-struct start {
-	double first_ms; /* first byte on the terminal */
-	double paint_ms; /* last byte of the first screen */
-	double rss_kib;
-	double own_kib; /* Pss: shared pages count by their share */
-	size_t bytes;   /* of the first screen */
-};
-
-static double
-rollup(pid_t pid, const char *field)
-{
-	char path[64];
-	char line[256];
-	double kib = 0;
-	(void)snprintf(path, sizeof(path), "/proc/%d/smaps_rollup", (int)pid);
-	FILE *f = fopen(path, "r");
-	if (!f) {
-		return 0;
-	}
-	size_t n = strlen(field);
-	while (fgets(line, sizeof(line), f)) {
-		if (strncmp(line, field, n) == 0) {
-			kib = strtod(line + n, NULL);
-			break;
-		}
-	}
-	(void)fclose(f);
-	return kib;
-}
-
-/* Reads until the program is quiet, or gone. */
-static void
-watch(int fd, double began, struct start *out)
-{
-	char bytes[16384];
-	for (;;) {
-		struct pollfd p = { .fd = fd, .events = POLLIN };
-		int ready = poll(&p, 1, out->bytes ? QUIET_MS : LIMIT_MS);
-		if (ready <= 0) {
-			return;
-		}
-		ssize_t n = read(fd, bytes, sizeof(bytes));
-		if (n <= 0) {
-			return;
-		}
-		out->paint_ms = now_ms() - began;
-		if (!out->bytes) {
-			out->first_ms = out->paint_ms;
-		}
-		out->bytes += (size_t)n;
-	}
-}
-
-/* Lets the program end by its key, or by force. */
-static void
-finish(int fd, pid_t pid)
-{
-	(void)!write(fd, "Q", 1);
-	(void)!write(fd, "q", 1);
-	double until = now_ms() + 1000;
-	while (waitpid(pid, NULL, WNOHANG) == 0) {
-		char bytes[4096];
-		struct pollfd p = { .fd = fd, .events = POLLIN };
-		if (now_ms() > until) {
-			(void)kill(pid, SIGKILL);
-		}
-		if (poll(&p, 1, 10) > 0 && read(fd, bytes, sizeof(bytes)) <= 0) {
-			(void)poll(NULL, 0, 5);
-		}
-	}
-	(void)close(fd);
-}
-
-static bool
-start(const char *const argv[], struct start *out)
-{
-	char *args[MOST_ARGS + 1] = { NULL };
-	for (size_t i = 0; i < MOST_ARGS && argv[i]; i++) {
-		/* execvp() doesn't write to them; its prototype only can't say so */
-		memcpy(&args[i], &argv[i], sizeof(args[i]));
-	}
-	if (!args[0]) {
-		return false;
-	}
-	struct winsize size = { .ws_row = 24, .ws_col = 80 };
-	int fd = -1;
-	*out = (struct start){ 0 };
-	double began = now_ms();
-	pid_t pid = forkpty(&fd, NULL, NULL, &size);
-	if (pid < 0) {
-		perror("forkpty");
-		return false;
-	}
-	if (pid == 0) {
-		(void)setenv("TERM", "xterm-256color", 1);
-		(void)setenv("LC_ALL", "C.UTF-8", 1);
-		(void)execvp(args[0], args);
-		_exit(127);
-	}
-	watch(fd, began, out);
-	out->rss_kib = rollup(pid, "Rss:");
-	out->own_kib = rollup(pid, "Pss:");
-	finish(fd, pid);
-	return true;
-}
-
-static double
-median(double *values)
-{
-	qsort(values, RUNS, sizeof(*values), by_value);
-	return values[RUNS / 2];
-}
 
 static void
 report(const char *what, const char *const argv[])
 {
-	double first[RUNS];
-	double paint[RUNS];
-	double rss[RUNS];
-	double own[RUNS];
-	size_t bytes = 0;
-	for (int i = 0; i < RUNS; i++) {
-		struct start s;
-		if (!start(argv, &s)) {
-			return;
-		}
-		first[i] = s.first_ms;
-		paint[i] = s.paint_ms;
-		rss[i] = s.rss_kib;
-		own[i] = s.own_kib;
-		bytes = s.bytes;
+	struct bench_start s;
+	double least;
+	double most;
+	if (bench_starts(argv, QUIET_MS, &s, &least, &most)) {
+		printf("%-26s %8.1f %8.1f %7.1f…%-7.1f %8.0f %8.0f %8zu\n", what, s.first_ms,
+		       s.paint_ms, least, most, s.rss_kib, s.own_kib, s.bytes);
 	}
-	double middle = median(paint);
-	printf("%-26s %8.1f %8.1f %7.1f…%-7.1f %8.0f %8.0f %8zu\n", what, median(first), middle,
-	       paint[0], paint[RUNS - 1], median(rss), median(own), bytes);
 }
 
 /* --- what the machine can do ------------------------------------------------ */
@@ -194,10 +47,10 @@ report_copy(void)
 		memset(to, 2, COPY_BYTES);
 		double best = 1e9;
 		for (int i = 0; i < RUNS; i++) {
-			double began = now_ms();
+			double began = bench_now_ms();
 			memcpy(to, from, COPY_BYTES);
 			__asm__ volatile("" : : "r"(to) : "memory");
-			double took = now_ms() - began;
+			double took = bench_now_ms() - began;
 			best = took < best ? took : best;
 		}
 		printf("copying memory: %.0f MB/s\n", COPY_BYTES / 1e3 / best);
@@ -235,16 +88,15 @@ parse_ms(kb_str text)
 		struct kb_issue issue;
 		struct kb_parse_report said = { 0 };
 		const struct kb_parse_options options = { .day = KB_DAY_NONE };
-		double began = now_ms();
+		double began = bench_now_ms();
 		if (kb_parse(&ctx, &arena, text, "-", &options, &issue, &said)) {
 			printf("parsing: %s\n", ctx.message.p);
 		}
-		took[i] = now_ms() - began;
+		took[i] = bench_now_ms() - began;
 		kb_arena_release(&arena);
 		kb_ctx_release(&ctx);
 	}
-	qsort(took, 3, sizeof(*took), by_value);
-	return took[1];
+	return bench_quantile(took, 3, 0.5);
 }
 
 /*
@@ -366,10 +218,10 @@ main(int argc, char **argv)
 	report("printf, to start at all", (const char *[]){ "printf", "x", NULL });
 	report("less, an article", (const char *[]){ "less", text, NULL });
 	report("kanbao, the same article",
-	       (const char *[]){ argv[1], "-a", archive, article, NULL });
+	       (const char *[]){ argv[1], "-a", archive, "-o", "ambiguous=1", article, NULL });
 	report("less, a page as text", (const char *[]){ "less", page, NULL });
 	report("kanbao, its front page",
-	       (const char *[]){ argv[1], "-a", archive, "2022-04-13", NULL });
+	       (const char *[]){ argv[1], "-a", archive, "-o", "ambiguous=1", "2022-04-13", NULL });
 	/* before this program grows: a child counts what it had before exec() */
 	report_memory(argv[1], folder);
 	report_copy();

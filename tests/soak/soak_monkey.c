@@ -98,7 +98,7 @@ static const char *const gestures[] = {
 	"\x1b[<65;9;7M",
 	"字",
 	"；",
-	"e\xcc\x81",
+	"字\xcc\x81",
 	"\xe5\xad",
 	"\xff",
 	"\x1b[",

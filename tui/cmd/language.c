@@ -24,17 +24,36 @@ env_language(void)
 }
 
 static bool
+has_han(kb_str s)
+{
+	for (size_t off = 0; off < s.n;) {
+		if (kb_cp_han(kb_utf8_next(s, &off))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Names and headlines of the newest few issues tell. */
+static bool
 archive_is_chinese(const struct kb_cli *cli)
 {
 	struct kb_ctx ctx = { 0 };
 	struct kb_store *store = NULL;
-	struct kb_store_counts counts = { 0 };
+	struct kb_arena a = { 0 };
+	struct kb_issue_row *rows = NULL;
+	size_t n = 0;
+	bool han = false;
 	if (cli->archive && kb_store_open(&ctx, cli->archive, KB_STORE_READ, &store) == KB_OK) {
-		(void)kb_store_counts(store, &ctx, &counts);
+		(void)kb_store_issues(store, &ctx, &a, 0, true, 0, 8, &rows, &n);
 	}
+	for (size_t i = 0; i < n && !han; i++) {
+		han = has_han(rows[i].paper) || has_han(rows[i].lead);
+	}
+	kb_arena_release(&a);
 	kb_store_close(store);
 	kb_ctx_release(&ctx);
-	return counts.han;
+	return han;
 }
 
 static bool

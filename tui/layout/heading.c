@@ -2,6 +2,7 @@
  * Headings: the blanks inside them were the paper's line ends, so they are
  * broken there where that fits, and the lines are made about even.
  */
+#include <limits.h>
 #include <stdlib.h>
 
 #include "layout_int.h"
@@ -208,12 +209,18 @@ void
 kb_set_heading(struct kb_setter *set, kb_str text, enum kb_role role, enum kb_align align, int sep)
 {
 	kb_str trimmed = one_line(set->arena, kb_str_trim(text));
-	unsigned char *levels = kb_levels_of(trimmed, set->options);
-	struct heading h = {
-		.set = set, .text = trimmed, .levels = levels, .role = role, .align = align
-	};
+	struct heading h = { .set = set, .text = trimmed, .role = role, .align = align };
+	size_t next;
+	struct part whole = next_part(&h, 0, trimmed.n, INT_MAX, &next);
 	kb_set_printed(set, trimmed, role);
-	set_parts(&h, 0, trimmed.n, sep, sep > 1 ? set_wide_group : set_wide_part);
+	if (whole.to &&
+	    whole.cols <= set->measure) { /* as most do: where it may break is not asked */
+		set_part(&h, whole);
+	} else {
+		unsigned char *levels = kb_levels_of(trimmed, set->options);
+		h.levels = levels;
+		set_parts(&h, 0, trimmed.n, sep, sep > 1 ? set_wide_group : set_wide_part);
+		free(levels);
+	}
 	set->base += trimmed.n + 1;
-	free(levels);
 }

@@ -172,32 +172,6 @@ kb_store_days(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a, kb
 
 /* --- whole numbers ----------------------------------------------------------- */
 
-static bool
-has_han(kb_str s)
-{
-	for (size_t off = 0; off < s.n;) {
-		if (kb_cp_han(kb_utf8_next(s, &off))) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* The newest few issues tell the language. */
-static enum kb_err
-is_han(struct kb_store *store, struct kb_ctx *ctx, bool *han)
-{
-	struct kb_arena a = { 0 };
-	struct kb_issue_row *rows = NULL;
-	size_t n = 0;
-	enum kb_err err = list_issues(store, ctx, &a, 0, true, 0, 8, &rows, &n);
-	for (size_t i = 0; i < n && !*han; i++) {
-		*han = has_han(rows[i].paper) || has_han(rows[i].lead);
-	}
-	kb_arena_release(&a);
-	return err;
-}
-
 enum kb_err
 kb_store_counts(struct kb_store *store, struct kb_ctx *ctx, struct kb_store_counts *out)
 {
@@ -217,7 +191,6 @@ kb_store_counts(struct kb_store *store, struct kb_ctx *ctx, struct kb_store_coun
 		}
 		err = kb_query_end(&q);
 	}
-	err = err ? err : is_han(store, ctx, &c.han);
 	kb_store_end(store);
 	if (!err) {
 		*out = c;

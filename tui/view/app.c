@@ -403,6 +403,22 @@ take(struct kb_app *app, struct kb_event event)
 	}
 }
 
+/* How much the archive holds: the more, the longer that takes, so it comes after the first paint. */
+static void
+count_once(struct kb_app *app)
+{
+	if (app->counted) {
+		return;
+	}
+	app->counted = true;
+	enum kb_err err = kb_store_counts(app->model.store, app->ctx, &app->counts);
+	app->arrivals.told = app->counts;
+	if (err) {
+		app_tell(app, err);
+		show(app);
+	}
+}
+
 enum kb_err
 kb_app_run(struct kb_app *app, struct kb_term *term)
 {
@@ -425,6 +441,7 @@ kb_app_run(struct kb_app *app, struct kb_term *term)
 			app_ask_changed(app);
 			show(app);
 		}
+		count_once(app);
 		int wait_ms = hold ? hold : app_sooner(patience(app), stay_patience(app));
 		event = term->ops->wait(term, wait_ms);
 		if (event.type != KB_EVENT_NONE || !hold) {
@@ -479,9 +496,6 @@ kb_app_open(struct kb_ctx *ctx, struct kb_store *store, struct kb_state *state,
 	kb_model_init(&app->model, store, state);
 	kb_grid_init(&app->grid, 1, 1, app->layout.ambiguous);
 	enum kb_err err = kb_model_start(&app->model, ctx, where);
-	if (!err) {
-		err = kb_store_counts(store, ctx, &app->counts);
-	}
 	if (err) {
 		kb_app_close(app);
 		return err;

@@ -26,7 +26,8 @@ struct kb_app;
 struct kb_app {
 	struct kb_ctx *ctx;
 	struct kb_model model;
-	struct kb_store_counts counts; /* of the archive, as it was opened */
+	struct kb_store_counts counts; /* of the archive, as it was first shown */
+	bool counted;
 	struct kb_window window;
 	struct kb_sieve sieve; /* of the window, while it is filtered or looked through */
 	struct kb_calendar calendar;

@@ -25,7 +25,6 @@ watch_file(struct kb_app *app)
 void
 arrivals_watch(struct kb_app *app)
 {
-	app->arrivals.told = app->counts;
 	app->arrivals.fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	if (app->arrivals.fd > 0) {
 		watch_file(app);
