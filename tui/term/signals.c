@@ -59,8 +59,8 @@ on_crash(int sig)
 	int fd = signal_fd;
 	if (fd && read(fd, &kit, sizeof(kit)) == (ssize_t)sizeof(kit)) {
 		ssize_t n = write(STDOUT_FILENO, kit.bytes, kit.n);
+		n += kit.nlast ? write(kit.last_fd, kit.last, kit.nlast) : 0;
 		(void)n;
-		n = kit.nlast ? write(kit.last_fd, kit.last, kit.nlast) : n;
 		tcsetattr(STDIN_FILENO, TCSANOW, &kit.modes);
 	}
 	signal(sig, SIG_DFL);
