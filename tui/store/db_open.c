@@ -221,6 +221,10 @@ kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path, 
 	int rc = sqlite3_open_v2(uri.p, &new.h, flags, NULL);
 	kb_buf_release(&uri);
 	enum kb_err err = rc == SQLITE_OK ? harden(ctx, &new) : kb_db_fail(ctx, &new);
+	if (!err && how == KB_DB_IMMUTABLE) {
+		/* hundreds may read it (L2); the kernel keeps its pages for all of them */
+		err = kb_db_exec(ctx, &new, "PRAGMA cache_size=-1024");
+	}
 	if (!err && kind->extend && kind->extend(new.h, new.user) != SQLITE_OK) {
 		err = kb_fail(ctx, KB_E_INTERNAL, _("this SQLite has no full-text index (FTS5)"));
 	}
