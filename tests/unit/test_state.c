@@ -52,7 +52,7 @@ static void
 keep(struct kb_state *s, const char *ref, enum kb_kept what, const char *name, const char *value)
 {
 	struct kb_ctx ctx = { 0 };
-	struct kb_keep one = { kb_str_of(ref), what, kb_str_of(name), kb_str_of(value) };
+	struct kb_keep one = { kb_str_of(ref), what, kb_str_of(name), kb_str_of(value), 0 };
 	if (!strcmp(value, "-")) {
 		one.value = KB_STR_NULL;
 	}
@@ -318,9 +318,9 @@ test_undo_whole(void **state)
 	struct kb_buf why = { 0 };
 	struct kb_state *s = open_state(NULL, false, &why);
 	struct kb_keep three[] = {
-		{ KB_STR("P/1/1/1"), KB_KEPT_READ, KB_STR(""), KB_STR("") },
-		{ KB_STR("P/1/1/2"), KB_KEPT_READ, KB_STR(""), KB_STR("") },
-		{ KB_STR("P/1/2/1"), KB_KEPT_READ, KB_STR(""), KB_STR("") },
+		{ KB_STR("P/1/1/1"), KB_KEPT_READ, KB_STR(""), KB_STR(""), 0 },
+		{ KB_STR("P/1/1/2"), KB_KEPT_READ, KB_STR(""), KB_STR(""), 0 },
+		{ KB_STR("P/1/2/1"), KB_KEPT_READ, KB_STR(""), KB_STR(""), 0 },
 	};
 	keep(s, "P/1/1/2", KB_KEPT_READ, "", "");
 	const struct kb_keeps keeps = { .v = three, .n = 3 };

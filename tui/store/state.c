@@ -13,6 +13,9 @@
 #include "kanbao/path.h"
 #include "schema.h"
 
+/* How long another reader's writing is waited for. */
+#define SETTLE_MS 1000
+
 static const struct kb_db_kind state_kind = {
 	.noun = N_("state file"),
 	.application_id = 0x4b627374, /* "Kbst" */
@@ -21,19 +24,46 @@ static const struct kb_db_kind state_kind = {
 	.size_max = (int64_t)256 << 20,
 };
 
-/* As kb_db_look(); a file that another reader is making just now is waited for. */
+/*
+ * Lets SQLite look at the file first: it waits for a reader who is writing,
+ * and takes back what a crash has left half done, by the journal beside it.
+ */
+static void
+settle(const char *path)
+{
+	sqlite3 *h = NULL;
+	if (sqlite3_open_v2(path, &h, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK) {
+		(void)sqlite3_busy_timeout(h, SETTLE_MS);
+		(void)sqlite3_db_config(h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+		(void)sqlite3_exec(h, "PRAGMA user_version", NULL, NULL, NULL);
+	}
+	(void)sqlite3_close(h);
+}
+
+/* An empty file was left by a crash before its first commit: as good as none. */
+static bool
+is_there(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 && (st.st_size > 0 || !S_ISREG(st.st_mode));
+}
+
+/* As kb_db_look(), for a file with a journal once that is settled. */
 static enum kb_err
 look(struct kb_ctx *ctx, const char *path)
 {
 	const struct timespec pause = { .tv_nsec = 20L * 1000 * 1000 };
 	struct kb_buf journal = { 0 };
-	enum kb_err err;
+	enum kb_err err = KB_OK;
 	bool made;
 	kb_buf_printf(&journal, "%s-journal", path);
-	/* a second at most; once more where the journal has gone between */
+	/* another reader may be making it, and again: a second at most, and once more after it */
 	for (int i = 0; i < 50; i++) {
 		made = access(journal.p, F_OK) == 0;
-		err = kb_db_look(ctx, &state_kind, path);
+		if (made) {
+			settle(path);
+		}
+		err = is_there(path) ? kb_db_look(ctx, &state_kind, path) : KB_OK;
 		if (err != KB_E_DATA || (i > 0 && !made)) {
 			break;
 		}
@@ -47,10 +77,9 @@ static enum kb_err
 open_file(struct kb_ctx *ctx, const char *path, struct kb_db *db)
 {
 	struct stat st;
-	/* an empty one was left by a crash before its first commit: as good as none */
-	bool there = stat(path, &st) == 0 && (st.st_size > 0 || !S_ISREG(st.st_mode));
-	enum kb_err err = there ? look(ctx, path) : KB_OK;
-	if (!err && there && ((st.st_mode & S_IWUSR) == 0 || access(path, W_OK) != 0)) {
+	enum kb_err err = is_there(path) ? look(ctx, path) : KB_OK;
+	if (!err && is_there(path) && stat(path, &st) == 0 &&
+	    ((st.st_mode & S_IWUSR) == 0 || access(path, W_OK) != 0)) {
 		err = kb_fail(ctx, KB_E_PERM, _("state file '%s' is read-only"), path);
 	}
 	if (!err) {
@@ -73,7 +102,7 @@ static enum kb_err
 copy_file(struct kb_ctx *ctx, const char *path, struct kb_db *db)
 {
 	struct kb_db file = { 0 };
-	enum kb_err err = kb_db_look(ctx, &state_kind, path);
+	enum kb_err err = look(ctx, path);
 	err = err ? err : kb_db_open(ctx, &state_kind, path, KB_DB_READ, &file);
 	if (!err) {
 		err = kb_db_open(ctx, &state_kind, NULL, KB_DB_CREATE, db);
@@ -122,10 +151,9 @@ enum kb_err
 kb_state_open_copy(struct kb_ctx *ctx, const char *path, struct kb_state **out)
 {
 	struct kb_state *state = kb_calloc(1, sizeof(*state));
-	struct stat st;
-	bool there = path && stat(path, &st) == 0 && st.st_size > 0;
-	enum kb_err err = there ? copy_file(ctx, path, &state->db)
-	                        : kb_db_open(ctx, &state_kind, NULL, KB_DB_CREATE, &state->db);
+	enum kb_err err = path && is_there(path)
+	                          ? copy_file(ctx, path, &state->db)
+	                          : kb_db_open(ctx, &state_kind, NULL, KB_DB_CREATE, &state->db);
 	if (err) {
 		free(state);
 		return err;

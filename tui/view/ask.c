@@ -131,7 +131,8 @@ app_ask_draw(const struct kb_app *app, struct kb_grid *g, int y)
 	/* the note stands to the right, or in the rows above where there is no room */
 	int cols = kb_text_cols(kb_buf_str(&app->note), g->ambiguous);
 	if (end + 4 + cols < g->cols) {
-		kb_grid_put(g, y, g->cols - bar_edge(g, y) - cols, kb_buf_str(&app->note), KB_ROLE_INFO);
+		kb_grid_put(g, y, g->cols - bar_edge(g, y) - cols, kb_buf_str(&app->note),
+		            KB_ROLE_INFO);
 	} else {
 		draw_note(app, g, y, kb_buf_str(&app->note), KB_ROLE_NOTICE);
 	}
