@@ -5,8 +5,11 @@ status=0
 for program in "$KB_BUILD"/tests/fuzz/fuzz_*; do
 	name=${program##*/}
 	[ -e "tests/fuzz/$name.c" ] || continue
-	set -- tests/fuzz/corpus/"$name"/*
-	[ -e "$1" ] || set -- assets/issues/*.txt
+	IFS='
+'
+	# shellcheck disable=SC2046 # a path a line
+	set -- $(tests/fuzz/inputs "$name")
+	unset IFS
 	if "$program" "$@" >/dev/null; then
 		echo "ok - $name: $# inputs"
 	else

@@ -47,7 +47,7 @@ one_gram(void *user, struct kb_piece gram)
 	struct grams *g = user;
 	struct kb_piece needed[KB_GRAMS_MAX];
 	bool exact = false;
-	MUST(gram.n >= 1 && gram.n <= (g->own ? 4 : 3));
+	MUST(gram.n >= 1 && gram.n <= 4);
 	MUST(gram.cp >= g->f->cp && gram.cp + gram.n <= g->f->cp + g->f->n);
 	for (size_t i = 0; i < gram.n; i++) {
 		MUST(gram.cp[i] > KB_FOLD_FIELD);
@@ -66,7 +66,7 @@ check_grams(const struct kb_folded *f, const struct kb_gram_list *own)
 {
 	struct grams g = { .f = f, .own = own };
 	kb_grams_of(f, own, one_gram, &g);
-	MUST(g.n <= (own ? 4 : 3) * f->n);
+	MUST(g.n <= 4 * f->n);
 }
 
 /* The same to search: all that the door takes away is nothing, or a break. */
