@@ -78,6 +78,9 @@ tell(struct kb_app *app)
 	} else if (more < 0 || pages) {
 		kb_app_say(app, _("the archive has changed"));
 	}
+	if (!app->window.sieve) {
+		kb_sieve_release(&app->sieve); /* it is of the issues that were there */
+	}
 	app->arrivals.told = now;
 }
 
@@ -120,6 +123,8 @@ arrivals_follow(struct kb_app *app)
 	}
 	enum kb_err err = kb_model_renew(m, app->ctx, &renewed);
 	if (renewed) {
+		app->window.sieve = NULL;
+		kb_sieve_release(&app->sieve);
 		if (app->window.n) {
 			(void)kb_window_show(&app->window, app->ctx, app->window.here);
 		}
