@@ -69,8 +69,8 @@ struct run {
 static void
 start(struct pty *p, const struct run *run, const char *preload)
 {
-	char state[340];
-	char folder[340];
+	char state[400];
+	char folder[320];
 	char socket[400];
 	char preloaded[420];
 	char option[40];
