@@ -384,7 +384,8 @@ def k5():
     configure("idle = %d\nwarning = %d\nsession = 604800\n" % (idle, warning))
     key = keygen(TMP + "/k5")
     with visit(user="reader", key=key) as visitor:
-        visitor.settle(0.5)
+        visitor.until("欢迎")
+        visitor.settle(0.2)
         visitor.type("  \r") # into the first article
         start = time.time()
         c.ok(visitor.until("离开", idle + 10), "no warning", visitor.wire[-300:])
@@ -397,8 +398,7 @@ def k5():
         c.ok(reason() == "idle", "log", log_lines()[-1:])
         c.figures.append("idle %d s: warned at %.1f, ended at %.1f" % (idle, told, took))
     with visit(user="reader", key=key) as visitor: # the place was kept
-        visitor.settle(0.5)
-        c.ok("%" in visitor.wire.decode(errors="replace"), "the place", visitor.wire[-300:])
+        c.ok(visitor.until("%"), "the place", visitor.wire[-300:])
     whole = 3 if not LONG else int(600 * SOAK)
     configure("idle = 2\nwarning = 1\nsession = %d\n" % whole)
     with visit() as visitor:
@@ -483,7 +483,8 @@ def k7():
             c.figures.append("out of memory: " + {None: "goes on", -6: "ended"}.get(status, str(status)))
     # file size: reading goes on, and it is said that nothing is kept
     with direct(uid=READER, proof=proof("k7", body)) as visitor:
-        visitor.settle(0.3)
+        visitor.until("欢迎")
+        visitor.settle(0.2)
         visitor.type("\r")
         limit(visitor.pid, "--fsize=0")
         visitor.type("\r*", 0.3)
