@@ -67,7 +67,7 @@ check_published(struct job *j)
 	const struct kb_generation *gen = &j->store->generation;
 	struct kb_manifest m = { 0 };
 	struct kb_ctx quiet = { 0 };
-	char sha256[65];
+	char sha256[65] = "";
 	if (!j->store->published) {
 		return KB_OK;
 	}

@@ -20,6 +20,8 @@ struct job {
 	struct kb_ctx *ctx;
 	const struct kb_copy_progress *progress;
 	bool stopped;
+	bool steady; /* what was read is of one moment */
+	int lock;    /* of the archive, while it is read; −1: no writer came so far */
 };
 
 static bool
@@ -96,6 +98,14 @@ check(struct job *j, struct kb_db *db)
 	return err ? err : check_tables(j, db);
 }
 
+/* Writers go on: what is still to be done is with the copy. */
+static void
+let_go(struct job *j, const struct kb_store *from)
+{
+	kb_lock_drop(from->path, j->lock);
+	j->lock = -1;
+}
+
 static enum kb_err
 write_copy(struct job *j, struct kb_store *from, struct kb_db *to, const char *journal)
 {
@@ -103,23 +113,27 @@ write_copy(struct job *j, struct kb_store *from, struct kb_db *to, const char *j
 	/* not needed while it is made: one that is not whole is thrown away */
 	enum kb_err err = kb_db_exec(j->ctx, to, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF");
 	err = err ? err : copy_pages(j, &from->db, to);
+	j->steady = kb_store_steady(from);
+	let_go(j, from);
+	if (err || j->stopped || !j->steady) {
+		return err;
+	}
 	kb_buf_printf(&sql, "PRAGMA journal_mode=%s", journal);
-	err = err || j->stopped ? err : kb_db_exec(j->ctx, to, sql.p);
+	err = kb_db_exec(j->ctx, to, sql.p);
 	sqlite3_progress_handler(to->h, STEPS, check_stops, j);
-	err = err || j->stopped ? err : check(j, to);
+	err = err ? err : check(j, to);
 	sqlite3_progress_handler(to->h, 0, NULL, NULL);
 	kb_buf_release(&sql);
 	return err;
 }
 
-/* Once; *steady: what was read is of one moment. */
 static enum kb_err
-try_copy(struct job *j, struct kb_store *from, const char *path, const char *journal, bool *steady)
+try_copy(struct job *j, struct kb_store *from, const char *path, const char *journal)
 {
 	struct kb_db to = { 0 };
 	struct kb_query q;
 	enum kb_err err = kb_store_begin(from, j->ctx);
-	*steady = true;
+	j->steady = true;
 	if (err) {
 		return err;
 	}
@@ -133,31 +147,35 @@ try_copy(struct job *j, struct kb_store *from, const char *path, const char *jou
 		enum kb_err closed = kb_db_close(j->ctx, &to);
 		err = err ? err : closed;
 	}
-	*steady = kb_store_steady(from);
 	kb_store_end(from);
 	if (j->stopped) {
 		err = kb_fail(j->ctx, KB_E_INTERRUPTED, _("interrupted"));
 	}
-	return err ? err : kb_sync_path(j->ctx, path);
+	return err || !j->steady ? err : kb_sync_path(j->ctx, path);
 }
 
 enum kb_err
 kb_copy_write(struct kb_store *from, struct kb_ctx *ctx, const char *path, const char *journal,
               const struct kb_copy_progress *progress)
 {
-	struct job j = { .ctx = ctx, .progress = progress };
-	bool steady = false;
+	struct job j = { .ctx = ctx, .progress = progress, .lock = -1 };
+	struct kb_ctx quiet = { 0 };
 	enum kb_err err = KB_OK;
-	for (int i = 0; i < TRIES && !steady; i++) {
-		/* a writer came while the file was read without locks: again, with them */
-		err = try_copy(&j, from, path, journal, &steady);
+	for (int i = 0; i < TRIES && !j.steady && !j.stopped; i++) {
+		/* writers came while the file was read without locks: they wait, where they must */
+		if (i > 0 && kb_store_owned(&quiet, from->path) == KB_OK) {
+			(void)kb_lock_take(&quiet, from->path, &j.lock);
+		}
+		err = try_copy(&j, from, path, journal);
+		let_go(&j, from);
 	}
-	if (!err && !steady) {
+	if (!j.steady && !j.stopped) {
 		err = kb_fail(ctx, KB_E_BUSY, _("archive '%s' changes all the time; try again"),
 		              from->path);
 	}
 	if (err) {
 		kb_copy_unlink(path);
 	}
+	kb_ctx_release(&quiet);
 	return err;
 }
