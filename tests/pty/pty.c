@@ -115,11 +115,22 @@ pty_start(struct pty *p, const struct pty_setup *setup)
 	assert_true(p->pid >= 0);
 	if (p->pid == 0) {
 		close(p->fd);
-		if (login_tty(slave) != 0 || (keys >= 0 && dup2(keys, STDIN_FILENO) < 0)) {
+		int other = setup->apart == 2 ? slave : keys; /* not the job's */
+		int held = other >= 0 ? dup(other) : -1;
+		if (login_tty(setup->apart == 2 ? keys : slave) != 0) {
 			_exit(127);
 		}
+		if (setup->apart == 2) {
+			dup2(held, STDOUT_FILENO);
+			dup2(held, STDERR_FILENO);
+		} else if (setup->apart) {
+			dup2(held, STDIN_FILENO);
+		}
+		if (held >= 0) {
+			close(held);
+			close(other);
+		}
 		if (keys >= 0) {
-			close(keys);
 			close(p->keys_fd);
 		}
 		run_child(setup);

@@ -26,7 +26,7 @@ struct pty_setup {
 	void *user;
 	const char *const *env; /* NAME=value, or NAME to unset; ended by NULL; may be NULL */
 	int sighup;             /* how SIGHUP is inherited: 0, PTY_IGNORED, PTY_BLOCKED */
-	bool apart;             /* keys come from a terminal of their own */
+	int apart; /* keys come from a terminal of their own; 2: that one is the job's */
 	struct line_setup line; /* how the terminal's answers come */
 	const char *charset;    /* the terminal's own, by iconv(); NULL: UTF-8 */
 };

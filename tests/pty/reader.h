@@ -34,7 +34,7 @@ struct reader {
 	enum kb_theme theme; /* with xterm's 256 colours */
 	const char *option;  /* ambiguous=…; NULL: 1 or 2, as the terminal has it */
 	struct line_setup line;
-	bool apart;
+	int apart;
 	bool mouse;
 	const char *charset;
 	bool unsettled; /* it is not waited until it has painted */

@@ -286,6 +286,7 @@ test_t5_error(void **state)
 
 /* --- T6 ----------------------------------------------------------------------------------- */
 
+/* Where one of them goes alone no signal tells of it: the other is the terminal of the job. */
 enum { GONE_WHOLE, GONE_KEYS, GONE_SCREEN, GONE_COUNT };
 enum { CPU_MS = 50 };
 static int tried;
@@ -296,7 +297,7 @@ check_gone(const char *screen, int how, int sighup)
 {
 	static void (*const hang_up[GONE_COUNT])(struct pty *) = { pty_hang_up, pty_hang_up_keys,
 		                                                   pty_hang_up_screen };
-	struct reader r = { .rows = 24, .cols = 80, .sighup = sighup, .apart = how != GONE_WHOLE };
+	struct reader r = { .rows = 24, .cols = 80, .sighup = sighup, .apart = how };
 	struct pty p;
 	reader_start(&place, &p, &r);
 	pty_type(&p, screen);
