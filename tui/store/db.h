@@ -43,7 +43,7 @@ struct kb_db {
 	int version; /* of its schema; 0 of an empty one */
 	struct kb_db_guard *guard;
 	struct timespec changed; /* of a file opened without locks: when, before it was */
-	bool vetted; /* the schema has been compared; kept while closed */
+	bool vetted;             /* the schema has been compared; kept while closed */
 	sqlite3_stmt *stmt[KB_SQL_COUNT];
 };
 
