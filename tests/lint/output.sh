@@ -22,7 +22,7 @@ only 'none' '\b(mv)?(v?w?printw|vw_printw|putp|tputs|echochar|wecho_wchar)[[:spa
 only 'tui/main\.c|tui/cmd/(args|cmd_term|flags|named|progress|recode)\.c|tui/view/take_out\.c' \
 	'\b(v?f?printf|f?puts|f?putc|putchar|fwrite|perror|psignal|v?dprintf|fputwc|fputws|wprintf)[[:space:]]*\(' \
 	"text for people goes through kb_print_line() or kb_print_text()"
-only 'none' '\b(system|popen|execl[pe]?|execvp?|wordexp|syslog)[[:space:]]*\(' \
+only 'none' '\b(system|popen|execl[pe]?|execvp?|wordexp|syslog)\(' \
 	"no shell, and no log but our own"
 # the one call that paints, in the one function that does it
 calls=$(grep -cE '\b(mv)?w?add_wchnstr[[:space:]]*\(' tui/term/curses.c)

@@ -18,8 +18,12 @@
 
 #include "hostile.h"
 #include "kanbao/mem.h"
+#include "kanbao/sandbox.h"
 #include "reader.h"
 #include "wire.h"
+
+/* A sanitiser takes its time: each fourth text has to do, and the last, which is all of them. */
+#define STEP (KB_SANITISED ? (size_t)4 : (size_t)1)
 
 static struct reader_place place;
 static char states[300]; /* of the readers' tours: what they marked */
@@ -153,7 +157,7 @@ test_issues(void **state)
 	size_t n;
 	const struct hostile *all = hostile_all(&n);
 	for (int a = 0; a < PLAIN; a++) {
-		for (size_t i = 0; i < n; i++) {
+		for (size_t i = (n - 1) % STEP; i < n; i += STEP) {
 			char day[32];
 			(void)snprintf(day, sizeof(day), "2022-%02zu-%02zu", i / 31 + 1,
 			               i % 31 + 1);
@@ -226,7 +230,7 @@ test_words(void **state)
 	(void)state;
 	size_t n;
 	const struct hostile *all = hostile_all(&n);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = (n - 1) % STEP; i < n; i += STEP) {
 		kb_str bytes = all[i].bytes;
 		char word[4096];
 		char named[4200];
@@ -402,7 +406,7 @@ test_reader(void **state)
 	const struct hostile *all = hostile_all(&n);
 	for (int a = 0; a < ARCHIVES; a++) {
 		kb_str pasted = a == PLAIN ? KB_STR("今日") : all[n - 1].bytes;
-		read_archive(archives[a], pasted, a == DIRECT ? n : n / 5, &kinds[a]);
+		read_archive(archives[a], pasted, a == DIRECT ? n / STEP : n / 5, &kinds[a]);
 	}
 	add_moves(&kinds[PLAIN]);
 	add_moves(&kinds[DIRECT]);
