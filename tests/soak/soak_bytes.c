@@ -75,8 +75,8 @@ static const char *const pieces[] = {
 	"\x1b",
 	"\xe6\x9f",
 	"\xf0\x9f\x98",
-	"\xc2\x9b"
-	"6n",
+	("\xc2\x9b"
+	 "6n"),
 	"\x1b[8;1;1t",
 	"\x1b[3;2~",
 	"\x1b\x1b\x1b\x1b",

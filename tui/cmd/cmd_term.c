@@ -162,13 +162,13 @@ show_card(const struct found *f)
 	int n = (int)(sizeof(rows) / sizeof(rows[0]));
 	kb_grid_init(&g, n + 2, CARD_COLS + 2, f->amb);
 	for (int y = 0; y < n + 2; y++) {
-		bool edge = y == 0 || y == n + 1;
-		kb_str end = edge ? KB_STR("+") : KB_STR("|");
-		if (edge) {
+		kb_str end = KB_STR("+");
+		if (y > 0 && y <= n) {
+			end = KB_STR("|");
+			kb_grid_put_n(&g, y, 1, kb_str_of(rows[y - 1]), CARD_COLS, KB_ROLE_BODY);
+		} else {
 			kb_grid_fill(&g, y, 1, CARD_COLS + 1, kb_ornament(KB_ORN_RULE, f->amb),
 			             KB_ROLE_RULE);
-		} else {
-			kb_grid_put_n(&g, y, 1, kb_str_of(rows[y - 1]), CARD_COLS, KB_ROLE_BODY);
 		}
 		kb_grid_put(&g, y, 0, end, KB_ROLE_RULE);
 		kb_grid_put(&g, y, CARD_COLS + 1, end, KB_ROLE_RULE);
