@@ -33,7 +33,7 @@ struct kb_cli {
  */
 FILE *kb_recoded(FILE *to);
 /* Ends what kb_recoded() made of `to`. */
-void kb_recoded_close(FILE *recoded, FILE *to);
+void kb_recoded_close(FILE *recoded, const FILE *to);
 
 struct kb_cmd {
 	const char *name;

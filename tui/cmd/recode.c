@@ -89,7 +89,7 @@ kb_recoded(FILE *to)
 }
 
 void
-kb_recoded_close(FILE *recoded, FILE *to)
+kb_recoded_close(FILE *recoded, const FILE *to)
 {
 	if (recoded != to) {
 		(void)fclose(recoded);
