@@ -280,6 +280,14 @@ ask(struct run *r, kb_str typed, const struct wanted *w)
 	};
 	check(r, kb_search_run(r->store, &r->ctx, &a, &search, &found));
 	compare(r, typed, w, &found);
+	bool known = false;
+	size_t count = 0;
+	check(r, kb_search_known(r->store, &r->ctx, &search, &known, &count));
+	if (known && count != found.n) {
+		r->wrong++;
+		(void)fprintf(stderr, "bench: '%.*s': %zu hits, %zu known\n", KB_ARG(typed),
+		              found.n, count);
+	}
 	kb_arena_release(&a);
 }
 
