@@ -49,6 +49,13 @@ struct kb_found {
  */
 enum kb_err kb_search_run(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
                           const struct kb_search *search, struct kb_found *out);
+/*
+ * How many articles it would find with neither limit nor end, where that is
+ * known without looking: for a word of one or two characters in all of a whole
+ * index. Else *known is false.
+ */
+enum kb_err kb_search_known(struct kb_store *store, struct kb_ctx *ctx,
+                            const struct kb_search *search, bool *known, size_t *count);
 /* Adds to the terms what they may mean as pinyin, in the words of the archive. */
 enum kb_err kb_search_sounds(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
                              struct kb_terms *terms);

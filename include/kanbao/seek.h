@@ -118,6 +118,7 @@ struct kb_answer {
 	/* articles found so far; final where counted, else at least so many */
 	size_t count;
 	bool counted;
+	size_t total; /* how many there are, where that is known beforehand; else 0 */
 	/* in KB_SEEK_BEST: among how many of the newest it was chosen, 0 where all were */
 	size_t best_of;
 	struct kb_chart chart;

@@ -20,6 +20,11 @@ is 'a hit a line: reference, headline, sentence' \
 is 'traditional and full-width forms find the same' "$(k 结对帮扶)" "$(k 結對幫扶)"
 is 'pinyin finds what is written' "$(k --count 柯城)" "$(k --count kecheng)"
 is 'as many lines as it counts' "$(k --count 柯城)" "$(k 柯城 | wc -l | tr -d ' ')"
+for word in 城 柯城 区委 8 。; do # characters and pairs the index has counted
+	is "as many of '$word' as it counts" "$(k --count "$word" 2>/dev/null)" "$(k "$word" 2>/dev/null | wc -l | tr -d ' ')"
+done
+is 'a limited count is counted' "$(k --from 2022 柯城 | wc -l | tr -d ' ')" "$(k --count --from 2022 柯城)"
+is 'a title is not anywhere' "$(k 标题:柯城 | wc -l | tr -d ' ')" "$(k --count 标题:柯城)"
 is 'a limit' 3 "$(k --limit 3 柯城 | wc -l | tr -d ' ')"
 is 'no limit of none' 64 "$(k --limit 0 柯城 >/dev/null 2>&1; echo $?)"
 is 'newest first' 今日柯城/2023-03-23 "$(k --limit 1 柯城 | cut -d / -f 1,2)"

@@ -130,10 +130,16 @@ run_all(struct run *r, kb_str typed)
 {
 	struct kb_arena a = { 0 };
 	bool end = r->limit == 0;
+	size_t count = 0;
 	kb_terms_parse(&a, typed, kb_day_today(), &r->terms);
 	r->search.terms = &r->terms;
+	r->search.many = r->count;
 	enum kb_err err = asks(r, typed);
 	err = err ? err : kb_search_sounds(r->store, &r->cli->ctx, &a, &r->terms);
+	if (!err && r->count && r->limit < 0) {
+		err = kb_search_known(r->store, &r->cli->ctx, &r->search, &end, &count);
+		r->found = (long)count;
+	}
 	while (!err && !end) {
 		struct kb_arena page = { 0 };
 		err = run_page(r, &page, &end);

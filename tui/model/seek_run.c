@@ -242,12 +242,12 @@ broken_off(const struct kb_run *r)
 	return r->known.unfinished || atomic_load(r->s->stop);
 }
 
-/* Goes on with the search from where it was, until hit() has enough. */
-static enum kb_err
-go_on(struct kb_run *r, bool (*hit)(void *user, kb_article_id id))
+/* The search from where it was; hit() says when it has enough. */
+static struct kb_search
+search_of(struct kb_run *r, bool (*hit)(void *user, kb_article_id id))
 {
 	const struct kb_ask *ask = &r->wish->ask;
-	const struct kb_search search = {
+	return (struct kb_search){
 		.terms = &r->terms,
 		.issue = ask->issue,
 		.first = ask->first,
@@ -261,6 +261,12 @@ go_on(struct kb_run *r, bool (*hit)(void *user, kb_article_id id))
 		.over = kb_run_over,
 		.user = r,
 	};
+}
+
+static enum kb_err
+go_on(struct kb_run *r, bool (*hit)(void *user, kb_article_id id))
+{
+	const struct kb_search search = search_of(r, hit);
 	enum kb_err err = kb_search_run(r->s->store, &r->s->ctx, &r->arena, &search, &r->found);
 	err = err ? err : r->err;
 	return broken_off(r) ? KB_OK : err;
@@ -332,6 +338,18 @@ understand(struct kb_run *r)
 	kb_buf_release(&reading);
 }
 
+/* How many there are, where the index knows it. */
+static enum kb_err
+know_total(struct kb_run *r)
+{
+	const struct kb_search search = search_of(r, on_count);
+	bool known = false;
+	size_t total = 0;
+	enum kb_err err = kb_search_known(r->s->store, &r->s->ctx, &search, &known, &total);
+	r->known.total = known && !r->wish->ask.only ? total : 0;
+	return err;
+}
+
 static enum kb_err
 look(struct kb_run *r)
 {
@@ -339,6 +357,7 @@ look(struct kb_run *r)
 	enum kb_err err = kb_search_sounds_until(s->store, &s->ctx, &r->arena, &r->terms, s->stop);
 	understand(r);
 	kb_run_complete(r, false);
+	err = err ? err : know_total(r);
 	err = err ? err : find_page(r);
 	if (err || atomic_load(s->stop)) {
 		return err;

@@ -43,6 +43,53 @@ kb_search_sounds(struct kb_store *store, struct kb_ctx *ctx, struct kb_arena *a,
 	return kb_search_sounds_until(store, ctx, a, terms, NULL);
 }
 
+/* --- counts that are known ------------------------------------------------------------------- */
+
+/* One word of one or two characters, anywhere, with no limit: the index counts these. */
+static bool
+is_counted(const struct kb_search *s)
+{
+	const struct kb_word *t = s->terms->v;
+	bool all = !s->issue && s->first == KB_DAY_NONE && s->last == KB_DAY_NONE && !s->paper.n &&
+	           !s->from;
+	if (!all || s->terms->n != 1 || t->field != KB_FIELD_ANY || t->excluded || t->nalts ||
+	    t->npieces != 1 || t->pieces[0].n > 2) {
+		return false;
+	}
+	for (size_t i = 0; i < t->pieces[0].n; i++) {
+		if (t->pieces[0].cp[i] <= KB_FOLD_FIELD) {
+			return false;
+		}
+	}
+	return t->pieces[0].n > 0;
+}
+
+enum kb_err
+kb_search_known(struct kb_store *store, struct kb_ctx *ctx, const struct kb_search *search,
+                bool *known, size_t *count)
+{
+	*known = false;
+	*count = 0;
+	if (!is_counted(search)) {
+		return KB_OK;
+	}
+	int64_t floor = 0;
+	struct kb_index_words words = { .store = store, .ctx = ctx };
+	struct kb_vocab vocab = kb_index_vocab(&words);
+	enum kb_err err = kb_store_begin(store, ctx);
+	if (err) {
+		return err;
+	}
+	err = kb_index_floor(store, ctx, &floor);
+	if (!err && floor == 0) {
+		*count = (size_t)vocab.count(&words, search->terms->v[0].pieces[0]);
+		err = words.err;
+		*known = !err;
+	}
+	kb_store_end(store);
+	return err;
+}
+
 /* --- first letters --------------------------------------------------------------------------- */
 
 /* Candidates looked at, and the time each may take to be looked for. */

@@ -51,9 +51,10 @@ say_count(const struct search *s, struct kb_buf *out)
 		return;
 	}
 	struct kb_buf count = { 0 };
-	kb_buf_printf(&count, "%zu%s", first->count, first->counted ? "" : first->done ? "+" : "…");
-	kb_buf_printf(out, ngettext("%s article", "%s articles", (unsigned long)first->count),
-	              count.p);
+	size_t n = first->total && !first->counted ? first->total : first->count;
+	bool known = first->total || first->counted;
+	kb_buf_printf(&count, "%zu%s", n, known ? "" : first->done ? "+" : "…");
+	kb_buf_printf(out, ngettext("%s article", "%s articles", (unsigned long)n), count.p);
 	kb_buf_release(&count);
 	if (first->unfinished) {
 		kb_buf_printf(out, "  %s", _("unfinished"));
