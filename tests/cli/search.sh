@@ -20,7 +20,7 @@ is 'a hit a line: reference, headline, sentence' \
 is 'traditional and full-width forms find the same' "$(k 结对帮扶)" "$(k 結對幫扶)"
 is 'pinyin finds what is written' "$(k --count 柯城)" "$(k --count kecheng)"
 is 'as many lines as it counts' "$(k --count 柯城)" "$(k 柯城 | wc -l | tr -d ' ')"
-for word in 城 柯城 区委 8 。; do # characters and pairs the index has counted
+for word in 城 柯城 区委 8 龘; do # characters and pairs the index has counted
 	is "as many of '$word' as it counts" "$(k --count "$word" 2>/dev/null)" "$(k "$word" 2>/dev/null | wc -l | tr -d ' ')"
 done
 is 'a limited count is counted' "$(k --from 2022 柯城 | wc -l | tr -d ' ')" "$(k --count --from 2022 柯城)"
