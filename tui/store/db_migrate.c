@@ -110,7 +110,9 @@ kb_db_settle(const struct kb_db_kind *kind, const char *path)
 	for (int version = 1; version < kind->version; version++) {
 		kb_buf_clear(&copy);
 		copy_path(&copy, path, version);
-		(void)unlink(copy.p);
+		kb_copy_unlink(copy.p);
+		kb_buf_add(&copy, KB_STR(".tmp"));
+		kb_copy_unlink(copy.p); /* of one that was broken off */
 	}
 	kb_buf_release(&copy);
 }
