@@ -6,8 +6,6 @@
 
 #include "kanbao/term.h" /* before <term.h>, whose macros would maim it */
 
-#include <errno.h>
-#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -129,22 +127,6 @@ kb_term_restore(char *bytes, size_t size)
 #define CODE_PASTE_END (KEY_MAX + 2)
 #define CODE_ANSWER (KEY_MAX + 3) /* column KB_PROBE_COLUMN; the columns behind it follow */
 #define ANSWERS 13                /* a terminal that doesn't speak UTF-8 says what it likes */
-
-bool
-kb_term_write(kb_str bytes)
-{
-	while (bytes.n) {
-		ssize_t n = write(STDOUT_FILENO, bytes.p, bytes.n);
-		if (n < 0 && errno == EAGAIN) {
-			struct pollfd fd = { .fd = STDOUT_FILENO, .events = POLLOUT };
-			(void)poll(&fd, 1, -1);
-		} else if (n < 0 && errno != EINTR) {
-			return false;
-		}
-		bytes = kb_str_sub(bytes, n > 0 ? (size_t)n : 0, bytes.n);
-	}
-	return true;
-}
 
 void
 kb_term_pastes(bool on)

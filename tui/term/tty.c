@@ -1,12 +1,32 @@
-/* The width probe on a terminal that nothing else reads: for kanbao term. Knows nothing of ncurses. */
+/*
+ * A terminal without ncurses: bytes to it, and the width probe where nothing
+ * else reads it, for kanbao term.
+ */
 #include "kanbao/term.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "term_int.h"
+
+bool
+kb_term_write(kb_str bytes)
+{
+	while (bytes.n) {
+		ssize_t n = write(STDOUT_FILENO, bytes.p, bytes.n);
+		if (n < 0 && errno == EAGAIN) {
+			struct pollfd fd = { .fd = STDOUT_FILENO, .events = POLLOUT };
+			(void)poll(&fd, 1, -1);
+		} else if (n < 0 && errno != EINTR) {
+			return false;
+		}
+		bytes = kb_str_sub(bytes, n > 0 ? (size_t)n : 0, bytes.n);
+	}
+	return true;
+}
 
 static long long
 now_ms(void)
