@@ -9,7 +9,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -156,6 +159,42 @@ lies(struct kb_ctx *ctx, struct kb_sandbox_out *out, void *user)
 	_exit(100 + KB_E_DATA);
 }
 
+/* By a call that the headers may not know. */
+static enum kb_err
+opens_up(struct kb_ctx *ctx, struct kb_sandbox_out *out, void *user)
+{
+	(void)out;
+	return denied(ctx, "fchmodat2", syscall(452, AT_FDCWD, user, 0666, 0));
+}
+
+static enum kb_err
+dates(struct kb_ctx *ctx, struct kb_sandbox_out *out, void *user)
+{
+	(void)out;
+	const struct timeval times[2] = { { .tv_sec = 1 }, { .tv_sec = 1 } };
+#ifdef SYS_utimes
+	return denied(ctx, "utimes", syscall(SYS_utimes, user, times));
+#else
+	return denied(ctx, "utimes", utimes(user, times));
+#endif
+}
+
+static enum kb_err
+shares(struct kb_ctx *ctx, struct kb_sandbox_out *out, void *user)
+{
+	(void)out;
+	(void)user;
+	return denied(ctx, "shmget", shmget(IPC_PRIVATE, 4096, 0600));
+}
+
+/* Another process is sent a signal when there is something to read. */
+static enum kb_err
+has_signalled(struct kb_ctx *ctx, struct kb_sandbox_out *out, void *user)
+{
+	(void)user;
+	return denied(ctx, "owner", fcntl(out->fd, F_SETOWN, getppid()));
+}
+
 /* A function is no object in C; the name stands for it in reports. */
 static const struct {
 	const char *name;
@@ -170,6 +209,10 @@ static const struct {
 	{ "writes", writes, KB_E_PERM, "create: refused", false },
 	{ "deletes", deletes, KB_E_PERM, "unlink: refused", false },
 	{ "connects", connects, KB_E_PERM, "socket: refused", false },
+	{ "opens up", opens_up, KB_E_PERM, "fchmodat2: refused", false },
+	{ "dates", dates, KB_E_PERM, "utimes: refused", false },
+	{ "shares", shares, KB_E_PERM, "shmget: refused", false },
+	{ "has signalled", has_signalled, KB_E_PERM, "owner: refused", false },
 	{ "signals", signals, KB_E_PERM, "kill: refused", false },
 	{ "loops", loops, KB_E_DATA, "more than 1 s", false },
 	{ "sleeps", sleeps, KB_E_DATA, "more than 3 s", false },
