@@ -88,6 +88,12 @@ same "restored is as it was" '"$kanbao" -a a.db export' '"$kanbao" -a back.db ex
 "$kanbao" -a again.db restore pub >out 2>err
 same "from a published one too" '"$kanbao" -a a.db export' '"$kanbao" -a again.db export'
 refuses 73 copy.db "$kanbao" -a b.db backup copy.db
+# another one on its way to the same file
+exec 9>two.db-lock
+flock -n 9
+refuses 75 two.db "$kanbao" -a a.db backup two.db
+absent "nothing was begun" two.db.tmp
+exec 9>&-
 refuses 73 back.db "$kanbao" -a back.db restore copy.db
 refuses 66 missing.db "$kanbao" -a new.db restore missing.db
 refuses 65 file "$kanbao" -a back.db restore --replace file

@@ -40,13 +40,17 @@ kb_store_backup(struct kb_store *store, struct kb_ctx *ctx, const char *file, bo
                 const struct kb_copy_progress *progress)
 {
 	struct kb_buf tmp = { 0 };
+	int lock = -1;
 	enum kb_err err = may_replace(ctx, file, replace);
+	/* two at once would write the same file beside it */
+	err = err ? err : kb_lock_take(ctx, file, &lock);
 	kb_buf_printf(&tmp, "%s.tmp", file);
 	err = err ? err : kb_copy_write(store, ctx, tmp.p, "DELETE", progress);
 	if (!err) {
 		err = put_in_place(ctx, tmp.p, file, replace);
 		kb_copy_unlink(tmp.p);
 	}
+	kb_lock_drop(file, lock);
 	kb_buf_release(&tmp);
 	return err;
 }
