@@ -12,6 +12,7 @@
 
 #include "kanbao/i18n.h"
 #include "kanbao/sandbox.h"
+#include "kanbao/term.h"
 #include "kiosk_int.h"
 
 #define NAME "kanbao-kiosk"
@@ -29,16 +30,6 @@ kb_kiosk_called(const char *argv0)
 	const char *name = slash ? slash + 1 : argv0;
 	/* login shells are called with - in front */
 	return name && strcmp(name[0] == '-' ? name + 1 : name, NAME) == 0;
-}
-
-/* A name that a terminal may have. */
-static bool
-terminal_name(const char *name)
-{
-	static const char allowed[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.+-";
-	size_t n = name ? strlen(name) : 0;
-	return n > 0 && n <= 40 && strspn(name, allowed) == n && name[0] != '.';
 }
 
 static void
@@ -71,7 +62,7 @@ kb_kiosk_enter(struct kb_ctx *ctx, struct kb_kiosk *kiosk)
 	keep(&term, "TERM", '\0');
 	keep(&kiosk->proof, "SSH_USER_AUTH", '\0');
 	keep(&kiosk->source, "SSH_CONNECTION", ' '); /* address port address port */
-	bool known = terminal_name(term.p);
+	bool known = kb_term_named(term.p);
 	(void)clearenv();
 	if (known) {
 		(void)setenv("TERM", term.p, 1);

@@ -15,7 +15,7 @@ void kiosk_account(const struct kb_kiosk *kiosk, struct kb_buf *path, struct kb_
 /* A place at the door, held until the process ends. KB_E_BUSY where the address has all of its own. */
 enum kb_err kiosk_take_place(struct kb_ctx *ctx, struct kb_kiosk *kiosk);
 
-/* log.c */
+/* sessionlog.c */
 void kiosk_log_open(struct kb_kiosk *kiosk);
 /* The line of a session that ends now. */
 void kiosk_log(const struct kb_kiosk *kiosk, const char *reason);

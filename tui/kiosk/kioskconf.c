@@ -96,11 +96,12 @@ read_ours(struct kb_ctx *ctx, const char *path, struct kb_buf *text)
 {
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (fd < 0 || fstat(fd, &st) != 0) {
+	if (fd < 0) {
 		return kb_fail(ctx, KB_E_CONFIG, _("cannot read '%s': %s"), path, strerror(errno));
 	}
 	enum kb_err err = KB_OK;
-	if (!S_ISREG(st.st_mode) || st.st_uid != 0 || (st.st_mode & (S_IWGRP | S_IWOTH))) {
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_uid != 0 ||
+	    (st.st_mode & (S_IWGRP | S_IWOTH))) {
 		err = kb_fail(ctx, KB_E_CONFIG, _("'%s' must be root's, and only root's to write"),
 		              path);
 	} else if (st.st_size > KB_CONFIG_MAX) {
