@@ -28,6 +28,7 @@ enum kb_view_id {
 	KB_VIEW_PAPERS,
 	KB_VIEW_MARKS,
 	KB_VIEW_WELCOME,
+	KB_VIEW_LOG,
 	KB_VIEW_COUNT
 };
 

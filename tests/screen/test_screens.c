@@ -34,6 +34,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "kanbao/interchange.h"
@@ -221,7 +222,27 @@ take_roles(struct kb_buf *out, const struct kb_grid *g)
 	}
 }
 
-/* Times differ from run to run: "  0.9 ms" is shown as "  #.# ms". */
+/* Whether a row begins with the time of now, " 10:04 ", or with one of the last minutes. */
+static bool
+is_clock(const char *row)
+{
+	for (time_t i = 0; i < 10; i++) {
+		time_t then = time(NULL) - i * 60;
+		struct tm tm;
+		char clock[8];
+		assert_non_null(localtime_r(&then, &tm));
+		assert_int_equal(strftime(clock, sizeof(clock), " %H:%M ", &tm), 7);
+		if (strncmp(row, clock, 7) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * Times differ from run to run: "  0.9 ms" is shown as "  #.# ms", and the
+ * time of now at the left edge as " ##:## ".
+ */
 static void
 hide_times(struct kb_buf *out)
 {
@@ -229,6 +250,9 @@ hide_times(struct kb_buf *out)
 		char *p = out->p + i;
 		if (strncmp(p, " ms", 3) == 0 && p[-2] == '.' && p[-1] >= '0' && p[-1] <= '9') {
 			memcpy(p - 5, "  #.#", 5);
+		}
+		if (p[-1] == '\n' && i + 7 <= out->n && p[3] == ':' && is_clock(p)) {
+			memcpy(p, " ##:## ", 7);
 		}
 	}
 }

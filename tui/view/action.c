@@ -326,6 +326,14 @@ act_papers(struct kb_app *app, int arg, const struct kb_command *c)
 	return app_push(app, KB_VIEW_PAPERS);
 }
 
+static enum kb_err
+act_log(struct kb_app *app, int arg, const struct kb_command *c)
+{
+	(void)arg;
+	(void)c;
+	return app_push(app, KB_VIEW_LOG);
+}
+
 size_t
 app_article(const struct kb_app *app)
 {

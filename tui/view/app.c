@@ -29,7 +29,7 @@ app_ops(enum kb_view_id id)
 		[KB_VIEW_EDIT] = &kb_view_edit,         [KB_VIEW_DETAILS] = &kb_view_details,
 		[KB_VIEW_TODAY] = &kb_view_today,       [KB_VIEW_PAPERS] = &kb_view_papers,
 		[KB_VIEW_SEARCH] = &kb_view_search,     [KB_VIEW_MARKS] = &kb_view_marks,
-		[KB_VIEW_WELCOME] = &kb_view_welcome,
+		[KB_VIEW_WELCOME] = &kb_view_welcome,   [KB_VIEW_LOG] = &kb_view_log,
 	};
 	return views[id];
 }
@@ -42,20 +42,38 @@ app_view(const struct kb_app *app)
 
 /* --- messages ------------------------------------------------------------------------ */
 
+static void
+say(struct kb_app *app, kb_str text, kb_str more, bool is_error)
+{
+	kb_buf_clear(&app->message);
+	kb_text_oneline(text, &app->message);
+	if (more.n) {
+		kb_buf_byte(&app->message, '\n');
+		kb_text_oneline(more, &app->message);
+	}
+	app->is_error = is_error;
+	told_keep(&app->told, kb_buf_str(&app->message), is_error);
+}
+
 void
 kb_app_say(struct kb_app *app, const char *text)
 {
-	kb_buf_clear(&app->message);
-	kb_text_oneline(kb_str_of(text), &app->message);
-	app->is_error = false;
+	say(app, kb_str_of(text), KB_STR_NULL, false);
+}
+
+void
+app_say_lines(struct kb_app *app, kb_str text, kb_str more)
+{
+	say(app, text, more, false);
 }
 
 void
 app_tell(struct kb_app *app, enum kb_err err)
 {
+	const struct kb_buf *why = &app->ctx->message;
 	if (err) {
-		kb_app_say(app, app->ctx->message.n ? app->ctx->message.p : _("that did not work"));
-		app->is_error = err != KB_E_NOTHING;
+		say(app, why->n ? kb_buf_str(why) : kb_str_of(_("that did not work")), KB_STR_NULL,
+		    err != KB_E_NOTHING);
 	}
 }
 
@@ -568,6 +586,7 @@ kb_app_close(struct kb_app *app)
 	search_forget(&app->search);
 	kb_buf_release(&app->note);
 	kb_buf_release(&app->message);
+	told_release(&app->told);
 	kb_grid_release(&app->grid);
 	kb_model_release(&app->model);
 	free(app);

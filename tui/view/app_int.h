@@ -75,6 +75,7 @@ struct kb_app {
 	struct command command;
 	struct arrivals arrivals;
 	struct stay stay;
+	struct told told;
 	struct kb_buf message;
 	bool is_error;
 	bool oldest_first; /* order of the list of issues */
@@ -115,6 +116,8 @@ bool app_pop(struct kb_app *app);
 enum kb_err app_arrive(struct kb_app *app, enum kb_err err);
 /* Tells what went wrong; that there is nothing in a direction is no error. */
 void app_tell(struct kb_app *app, enum kb_err err);
+/* A message of two lines, of which the second may be empty. */
+void app_say_lines(struct kb_app *app, kb_str text, kb_str more);
 /* The options have changed: lays out and paints anew, the place is kept. */
 void app_apply(struct kb_app *app);
 /* The terminal may have another size. */

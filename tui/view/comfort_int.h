@@ -1,6 +1,11 @@
-/* The command line, the mouse, what comes while one reads, how long one may. Private to tui/view. */
+/*
+ * The command line, the mouse, what comes while one reads, how long one may,
+ * what has been said. Private to tui/view.
+ */
 #ifndef KANBAO_COMFORT_INT_H
 #define KANBAO_COMFORT_INT_H
+
+#include <time.h>
 
 #include "kanbao/prompt.h"
 #include "kanbao/view.h"
@@ -49,5 +54,23 @@ void stay_key(struct kb_app *app);
 int stay_patience(const struct kb_app *app);
 /* Warns, or ends the reading. */
 void stay_look(struct kb_app *app);
+
+/* v_log.c: the last messages of the status line, a ring */
+#define TOLD_MAX 200
+struct told_one {
+	struct kb_buf text; /* sanitised; a line or two */
+	time_t at;          /* last */
+	unsigned long times;
+	bool is_error;
+};
+struct told {
+	struct told_one v[TOLD_MAX];
+	size_t next; /* where the next one goes */
+	size_t n;
+};
+extern const struct kb_view_ops kb_view_log;
+/* The same one again is counted. */
+void told_keep(struct told *told, kb_str text, bool is_error);
+void told_release(struct told *told);
 
 #endif

@@ -317,16 +317,13 @@ act_where(struct kb_app *app, int arg, const struct kb_command *c)
 		kb_buf_printf(&text, _("line %zu of %zu"), p->top + 1, p->lines.n);
 		kb_buf_printf(&text, " %s %d%%", dot, article_percent(app));
 	}
-	kb_app_say(app, text.p);
-	kb_buf_clear(&text);
 	if (m->at < m->narticles) {
-		say_marks(app, &text, &m->marks[m->at]);
-		kb_buf_add(&text, m->refs[m->at]);
-	} else if (!kb_store_issue_ref(m->store, app->ctx, m->issue.id, &ref)) {
-		kb_buf_add(&text, kb_buf_str(&ref));
+		say_marks(app, &ref, &m->marks[m->at]);
+		kb_buf_add(&ref, m->refs[m->at]);
+	} else {
+		(void)kb_store_issue_ref(m->store, app->ctx, m->issue.id, &ref);
 	}
-	kb_buf_byte(&app->message, '\n');
-	kb_text_oneline(kb_buf_str(&text), &app->message);
+	app_say_lines(app, kb_buf_str(&text), kb_buf_str(&ref));
 	kb_buf_release(&text);
 	kb_buf_release(&ref);
 	return KB_OK;

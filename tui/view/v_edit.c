@@ -164,8 +164,7 @@ save(struct kb_app *app, kb_str value)
 	                                   fields[pane(app)->selected].member, value);
 	err = err ? err : load(app);
 	if (err) {
-		kb_app_say(app, app->ctx->message.p);
-		app->is_error = true;
+		app_tell(app, err);
 	} else {
 		edit_resize(app);
 	}
