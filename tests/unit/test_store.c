@@ -4,6 +4,8 @@
 #include <sys/wait.h>
 
 #include "kanbao/interchange.h"
+#include "kanbao/publish.h"
+#include "kanbao/search.h"
 #include "store_help.h"
 
 static const struct art day_one[] = { { "1", "a", "text a" },
@@ -417,6 +419,39 @@ test_killed_writer(void **state)
 	check_window(f, 0, true, 0, 10, "14 13");
 }
 
+/* A reader goes on to a newer generation, and reads his own where there is none any more. */
+static void
+test_generations(void **state)
+{
+	struct fix *f = *state;
+	struct kb_manifest m;
+	struct kb_store *reader = NULL;
+	bool fresh = false;
+	bool renewed = false;
+	char dir[sizeof(f->path) + 8];
+	char link[sizeof(dir) + 8];
+	char away[sizeof(dir) + 24];
+	snprintf(dir, sizeof(dir), "%s-pub", f->path);
+	snprintf(link, sizeof(link), "%s/current", dir);
+	snprintf(away, sizeof(away), "%s/away", dir);
+	PUT(f, "P", "2022-04-13", 1, day_one, KB_PUT_NEW);
+	must(f, kb_store_publish(f->store, &f->ctx, dir, NULL, &m, &fresh));
+	must(f, kb_store_open(&f->ctx, dir, KB_STORE_READ, &reader));
+	PUT(f, "P", "2022-04-14", 1, day_one, KB_PUT_NEW);
+	must(f, kb_store_publish(f->store, &f->ctx, dir, NULL, &m, &fresh));
+	must(f, kb_store_renew(reader, &f->ctx, &renewed));
+	assert_true(fresh && renewed);
+	assert_int_equal(rename(link, away), 0);
+	must(f, kb_store_renew(reader, &f->ctx, &renewed));
+	assert_false(renewed);
+	kb_store_close(reader);
+	static const char *const left[] = { "away", "gen/0002.db", "gen/0002.manifest", "gen", "" };
+	for (size_t i = 0; i < sizeof(left) / sizeof(left[0]); i++) {
+		snprintf(away, sizeof(away), "%s/%s", dir, left[i]);
+		assert_int_equal(remove(away), 0);
+	}
+}
+
 int
 main(void)
 {
@@ -439,6 +474,7 @@ main(void)
 		T(test_reader_sees_imports),
 		T(test_second_writer_waits),
 		T(test_killed_writer),
+		T(test_generations),
 	};
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
 }

@@ -141,9 +141,10 @@ kb_store_renew(struct kb_store *store, struct kb_ctx *ctx, bool *renewed)
 {
 	struct kb_generation gen = { 0 };
 	struct kb_db db = { 0 };
+	long newest = store->published ? kb_generation_newest(store->path) : 0;
 	*renewed = false;
-	if (!store->published || store->depth > 0 ||
-	    kb_generation_newest(store->path) == store->generation.number) {
+	/* 0: none is published any more, so this one is read on */
+	if (!newest || store->depth > 0 || newest == store->generation.number) {
 		return KB_OK;
 	}
 	enum kb_err err = open_generation(ctx, store->path, &gen, &db);
