@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -301,9 +302,23 @@ asleep(const struct pty *p, char *look, size_t size)
 	return polls || reads;
 }
 
+/* What was typed may still be on its way: a look at the other end makes the kernel hand it on. */
+static void
+hand_on(const struct pty *p)
+{
+	const char *name = p->fd >= 0 && !p->gone ? ptsname(p->fd) : NULL;
+	int slave = name ? open(name, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) : -1;
+	if (slave >= 0) {
+		struct pollfd look = { .fd = slave, .events = POLLIN };
+		(void)poll(&look, 1, 0);
+		close(slave);
+	}
+}
+
 void
 pty_settle(struct pty *p)
 {
+	hand_on(p);
 	char last[128] = "";
 	int looks = 0;
 	int idle = 0;

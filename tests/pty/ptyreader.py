@@ -67,8 +67,19 @@ class Reader:
         self.wire += got
         return True
 
+    def hand_on(self):
+        """A look at the other end makes the kernel hand on what was typed."""
+        number = struct.unpack("I", fcntl.ioctl(self.fd, 0x80045430, b"\0" * 4))[0]  # TIOCGPTN
+        try:
+            slave = os.open("/dev/pts/%d" % number, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+        except OSError:
+            return
+        select.select([slave], [], [], 0)
+        os.close(slave)
+
     def settle(self):
         """Reads until the program sleeps and waits for what comes."""
+        self.hand_on()
         looks, last = 0, None
         end = time.monotonic() + PATIENCE
         while looks < 3:
