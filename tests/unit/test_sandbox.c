@@ -244,7 +244,10 @@ forbidden(void **state)
 		}
 #endif
 		void *user = acts[i].work == loops ? (void *)&turns : path;
-		enum kb_err err = kb_sandbox_run(&ctx, acts[i].work, user, &limits, &got);
+		struct kb_sandbox_limits most = limits;
+		/* a machine that is busy takes its time over a second of CPU */
+		most.wall_s = acts[i].work == sleeps ? limits.wall_s : 60;
+		enum kb_err err = kb_sandbox_run(&ctx, acts[i].work, user, &most, &got);
 		if (err != acts[i].err || !strstr(ctx.message.p, acts[i].part) || got.n ||
 		    strchr(ctx.message.p, '\n')) {
 			fail_msg("%s: %d '%s'", acts[i].name, err,
