@@ -155,6 +155,7 @@ struct bar_item {
 	enum kb_role role;
 	int weight; /* where there is no room for all the lightest goes first */
 	bool right; /* from the right edge */
+	bool pair;  /* goes together with the other one that has this */
 };
 #define BAR_MAX 12
 struct bar {

@@ -39,6 +39,13 @@ bar_cols(const struct bar *bar, enum kb_ambiguous amb)
 }
 
 static void
+drop(struct bar *bar, size_t i)
+{
+	bar->n--;
+	memmove(&bar->v[i], &bar->v[i + 1], (bar->n - i) * sizeof(*bar->v));
+}
+
+static void
 drop_lightest(struct bar *bar)
 {
 	size_t lightest = 0;
@@ -47,8 +54,13 @@ drop_lightest(struct bar *bar)
 			lightest = i;
 		}
 	}
-	bar->n--;
-	memmove(&bar->v[lightest], &bar->v[lightest + 1], (bar->n - lightest) * sizeof(*bar->v));
+	bool pair = bar->v[lightest].pair;
+	drop(bar, lightest);
+	for (size_t i = bar->n; pair && i-- > 0;) {
+		if (bar->v[i].pair) {
+			drop(bar, i);
+		}
+	}
 }
 
 static int

@@ -63,6 +63,16 @@ say_neighbour(const struct kb_app *app, struct kb_buf *out, const struct kb_issu
 	}
 }
 
+/* Both neighbours or none: one alone would look like the only one. */
+static void
+add_neighbour(struct bar *bar, const struct kb_buf *text)
+{
+	if (text->n) {
+		bar_add(bar, kb_buf_str(text), KB_ROLE_INFO, 6, false);
+		bar->v[bar->n - 1].pair = true;
+	}
+}
+
 static void
 draw_foot(const struct kb_app *app, struct kb_grid *g, const struct kb_pane *p)
 {
@@ -76,9 +86,9 @@ draw_foot(const struct kb_app *app, struct kb_grid *g, const struct kb_pane *p)
 	if (m->narticles) {
 		kb_buf_printf(&index, "%zu/%zu", p->selected + 1, m->narticles);
 	}
-	bar_add(&bar, kb_buf_str(&older), KB_ROLE_INFO, 6, false);
+	add_neighbour(&bar, &older);
 	bar_add(&bar, kb_buf_str(&index), KB_ROLE_BODY, 7, false);
-	bar_add(&bar, kb_buf_str(&newer), KB_ROLE_INFO, 6, false);
+	add_neighbour(&bar, &newer);
 	draw_status(app, g, &bar);
 	kb_buf_release(&older);
 	kb_buf_release(&newer);
