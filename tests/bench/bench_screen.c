@@ -38,7 +38,9 @@ run(const char *const argv[])
 	if (pid == 0) {
 		(void)!freopen("/dev/null", "w", stdout);
 		(void)!freopen("/dev/null", "w", stderr);
-		(void)execvp(args[0], args);
+		if (args[0]) {
+			(void)execvp(args[0], args);
+		}
 		_exit(127);
 	}
 	int status = 0;

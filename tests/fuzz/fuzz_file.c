@@ -218,7 +218,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		load(sound_path, &sound);
 	}
 	kb_buf_add(&file, kb_buf_str(&sound));
-	for (size_t i = 0; i + CHANGE <= size && i < 64 * CHANGE; i += CHANGE) {
+	for (size_t i = 0; i + CHANGE <= size && i < (size_t)64 * CHANGE; i += CHANGE) {
 		change(&file, data + i);
 	}
 	write_to(path, &file);

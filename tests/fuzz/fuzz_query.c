@@ -116,6 +116,7 @@ check_pinyin(struct kb_arena *a, kb_str typed)
 static struct kb_store *
 archive(void)
 {
+	/* NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): one for all inputs */
 	static struct kb_store *store;
 	char path[320];
 	struct kb_ctx ctx = { 0 };

@@ -33,7 +33,7 @@ assemble(struct kb_window *w, const struct kb_issue_row *newer, size_t nnewer,
 static void
 show_kept(struct kb_window *w, kb_issue_id id)
 {
-	const size_t side = 2 * KB_WINDOW_SIDE;
+	const size_t side = (size_t)2 * KB_WINDOW_SIDE;
 	const struct kb_sieve *s = w->sieve;
 	size_t at = kb_sieve_place(s, id);
 	size_t from = at > side ? at - side : 0;

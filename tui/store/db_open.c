@@ -196,6 +196,34 @@ kb_db_read_version(struct kb_ctx *ctx, struct kb_db *db, int *version)
 	return KB_OK;
 }
 
+/* A connection to the file, or to one in memory, that harms nobody. */
+static enum kb_err
+connect_to(struct kb_ctx *ctx, const char *path, enum kb_db_how how, struct kb_db *db)
+{
+	bool reads = how == KB_DB_READ || how == KB_DB_IMMUTABLE;
+	int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+	struct kb_buf uri = { 0 };
+	struct stat st;
+	flags |= reads ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+	flags |= reads || how == KB_DB_WRITE ? 0 : SQLITE_OPEN_CREATE;
+	if (path) {
+		uri_of(&uri, path, how);
+	} else {
+		kb_buf_add(&uri, KB_STR(":memory:"));
+	}
+	if (how == KB_DB_IMMUTABLE && path && stat(path, &st) == 0) {
+		db->changed = st.st_mtim;
+	}
+	int rc = sqlite3_open_v2(uri.p, &db->h, flags, NULL);
+	kb_buf_release(&uri);
+	enum kb_err err = rc == SQLITE_OK ? harden(ctx, db) : kb_db_fail(ctx, db);
+	if (!err && how == KB_DB_IMMUTABLE) {
+		/* hundreds may read it (L2); the kernel keeps its pages for all of them */
+		err = kb_db_exec(ctx, db, "PRAGMA cache_size=-1024");
+	}
+	return err;
+}
+
 enum kb_err
 kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path, enum kb_db_how how,
            struct kb_db *db)
@@ -204,27 +232,7 @@ kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path, 
 	kb_str name = kb_str_of(path ? path : ":memory:");
 	new.path = kb_calloc(name.n + 1, 1);
 	memcpy(new.path, name.p, name.n);
-	struct kb_buf uri = { 0 };
-	if (path) {
-		uri_of(&uri, path, how);
-	} else {
-		kb_buf_add(&uri, KB_STR(":memory:"));
-	}
-	int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-	flags |= how == KB_DB_READ || how == KB_DB_IMMUTABLE ? SQLITE_OPEN_READONLY
-	         : how == KB_DB_WRITE                        ? SQLITE_OPEN_READWRITE
-	                              : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-	struct stat st;
-	if (how == KB_DB_IMMUTABLE && stat(path, &st) == 0) {
-		new.changed = st.st_mtim;
-	}
-	int rc = sqlite3_open_v2(uri.p, &new.h, flags, NULL);
-	kb_buf_release(&uri);
-	enum kb_err err = rc == SQLITE_OK ? harden(ctx, &new) : kb_db_fail(ctx, &new);
-	if (!err && how == KB_DB_IMMUTABLE) {
-		/* hundreds may read it (L2); the kernel keeps its pages for all of them */
-		err = kb_db_exec(ctx, &new, "PRAGMA cache_size=-1024");
-	}
+	enum kb_err err = connect_to(ctx, path, how, &new);
 	if (!err && kind->extend && kind->extend(new.h, new.user) != SQLITE_OK) {
 		err = kb_fail(ctx, KB_E_INTERNAL, _("this SQLite has no full-text index (FTS5)"));
 	}

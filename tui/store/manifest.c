@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <nettle/sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,9 +13,6 @@
 #include "kanbao/i18n.h"
 #include "kanbao/mem.h"
 
-#define FORMAT                                                                              \
-	"generation %ld\nschema %d\nbytes %" PRId64 "\nsha256 %64[0-9a-f]\npapers %" PRId64 \
-	"\nissues %" PRId64 "\narticles %" PRId64
 #define MANIFEST_MAX 1000
 #define READ_SIZE ((size_t)1 << 18)
 
@@ -122,6 +120,42 @@ kb_manifest_write(struct kb_ctx *ctx, const char *dir, const struct kb_manifest 
 	return err;
 }
 
+/* The number behind "NAME " at the start of *text, which goes on behind its line. */
+static bool
+number_of(char **text, const char *name, int64_t *out)
+{
+	size_t n = strlen(name);
+	char *end;
+	if (strncmp(*text, name, n) != 0 || (*text)[n] != ' ') {
+		return false;
+	}
+	errno = 0;
+	*out = strtoll(*text + n + 1, &end, 10);
+	*text = end + 1;
+	return errno == 0 && *out >= 0 && *end == '\n';
+}
+
+static bool
+parse(char *text, struct kb_manifest *m)
+{
+	int64_t generation = 0;
+	int64_t schema = 0;
+	if (!number_of(&text, "generation", &generation) || !number_of(&text, "schema", &schema) ||
+	    !number_of(&text, "bytes", &m->bytes) || schema > INT_MAX || generation > LONG_MAX) {
+		return false;
+	}
+	m->generation = (long)generation;
+	m->schema = (int)schema;
+	size_t n = strncmp(text, "sha256 ", 7) == 0 ? strspn(text + 7, "0123456789abcdef") : 0;
+	if (n != 64 || text[7 + n] != '\n') {
+		return false;
+	}
+	memcpy(m->sha256, text + 7, n);
+	text += 7 + n + 1;
+	return number_of(&text, "papers", &m->papers) && number_of(&text, "issues", &m->issues) &&
+	       number_of(&text, "articles", &m->articles);
+}
+
 enum kb_err
 kb_manifest_read(struct kb_ctx *ctx, const char *dir, long number, struct kb_manifest *out)
 {
@@ -135,9 +169,7 @@ kb_manifest_read(struct kb_ctx *ctx, const char *dir, long number, struct kb_man
 	text[n > 0 ? n : 0] = '\0';
 	if (n < 0) {
 		err = fail_path(ctx, path.p);
-	} else if (sscanf(text, FORMAT, &m.generation, &m.schema, &m.bytes, m.sha256, &m.papers,
-	                  &m.issues, &m.articles) != 7 ||
-	           m.generation != number) {
+	} else if (!parse(text, &m) || m.generation != number) {
 		err = kb_fail(ctx, KB_E_DATA, _("'%s' is no manifest of generation %ld"), path.p,
 		              number);
 	} else {
