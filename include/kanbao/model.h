@@ -225,6 +225,11 @@ struct kb_window {
 void kb_window_release(struct kb_window *w);
 /* Loads the rows around an issue and selects it. */
 enum kb_err kb_window_show(struct kb_window *w, struct kb_ctx *ctx, kb_issue_id id);
+/*
+ * After the store or the sieve has changed: nothing of before stays. Where the
+ * issue selected is gone the next older one is, else the next newer one.
+ */
+void kb_window_again(struct kb_window *w);
 /* Selects the issue n rows further down (older), or the last one that way. */
 enum kb_err kb_window_move(struct kb_window *w, struct kb_ctx *ctx, long n);
 /*

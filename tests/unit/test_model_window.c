@@ -116,11 +116,57 @@ window_follows(void **state)
 	kb_window_release(&w);
 }
 
+static void
+expect_after(struct fix *f, struct kb_window *w, size_t n, const char *iso)
+{
+	char said[KB_ISO_SIZE];
+	kb_window_again(w);
+	assert_int_equal(w->n, n);
+	for (size_t i = 0; i < w->n; i++) {
+		assert_true(kb_str_eq(w->rows[i].paper, KB_STR("丙报")));
+	}
+	if (n) {
+		assert_string_equal(kb_day_iso(w->rows[w->selected].day, said), iso);
+		assert_true(w->rows[w->selected].id == w->here);
+		must(f, kb_window_move(w, &f->ctx, 1));
+		must(f, kb_window_move(w, &f->ctx, -1));
+	}
+}
+
+/* The issues selected are taken out one after the other, the first while a sieve holds the rows. */
+static void
+window_loses(void **state)
+{
+	struct fix *f = *state;
+	const struct art art[] = { { "1", "h", "。" } };
+	static const char *const days[] = { "2000-01-01", "2000-01-02", "2000-01-03" };
+	static const int selected[] = { 1, 0, 2 };
+	static const char *const after[] = { "2000-01-01", "2000-01-03", "" };
+	kb_issue_id ids[3];
+	struct kb_sieve sieve = { 0 };
+	struct kb_window w = { .store = f->store };
+	for (size_t i = 0; i < 3; i++) {
+		ids[i] = PUT(f, "丙报", days[i], 1, art, KB_PUT_NEW);
+	}
+	must(f, kb_sieve_load(&sieve, f->store, &f->ctx, say_day_of, NULL));
+	kb_sieve_keep(&sieve, f->store, &f->ctx, KB_STR("月"));
+	w.sieve = &sieve;
+	for (size_t i = 0; i < 3; i++) {
+		must(f, kb_window_show(&w, &f->ctx, ids[selected[i]]));
+		must(f, kb_store_remove(f->store, &f->ctx, ids[selected[i]], 0));
+		w.sieve = NULL;
+		kb_sieve_release(&sieve);
+		expect_after(f, &w, 2 - i, after[i]);
+	}
+	kb_window_release(&w);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(window_follows, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(window_loses, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

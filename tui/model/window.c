@@ -145,3 +145,20 @@ kb_window_nth(struct kb_window *w, struct kb_ctx *ctx, long n)
 	}
 	return from_end(w, ctx, n >= 0, (int)(from > max ? max : from < 1 ? 1 : from));
 }
+
+void
+kb_window_again(struct kb_window *w)
+{
+	struct kb_ctx quiet = { 0 };
+	kb_issue_id id = 0;
+	kb_day day = w->n ? w->rows[w->selected].day : KB_DAY_NONE;
+	enum kb_err err = kb_window_show(w, &quiet, w->here);
+	for (int dir = -1; err && !id && day != KB_DAY_NONE && dir <= 1; dir += 2) {
+		(void)kb_store_near(w->store, &quiet, 0, day, dir, &id);
+	}
+	if (err) {
+		kb_window_release(w);
+		(void)(id ? kb_window_show(w, &quiet, id) : from_end(w, &quiet, true, 1));
+	}
+	kb_ctx_release(&quiet);
+}

@@ -300,14 +300,12 @@ act_help(struct kb_app *app, int arg, const struct kb_command *c)
 static kb_day
 day_shown(const struct kb_app *app)
 {
-	switch ((int)app_view(app)) {
-	case KB_VIEW_CALENDAR:
+	const struct kb_window *w = &app->window;
+	enum kb_view_id view = app_view(app);
+	if (view == KB_VIEW_CALENDAR) {
 		return kb_calendar_day(&app->calendar);
-	case KB_VIEW_ISSUES:
-		return app->window.rows[app->window.selected].day;
-	default:
-		return app->model.issue.day;
 	}
+	return view == KB_VIEW_ISSUES && w->n ? w->rows[w->selected].day : app->model.issue.day;
 }
 
 static enum kb_err

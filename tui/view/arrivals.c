@@ -126,7 +126,7 @@ arrivals_follow(struct kb_app *app)
 		app->window.sieve = NULL;
 		kb_sieve_release(&app->sieve);
 		if (app->window.n) {
-			(void)kb_window_show(&app->window, app->ctx, app->window.here);
+			kb_window_again(&app->window);
 		}
 		if (same_articles(m, ids, n)) {
 			lay_out(app);

@@ -203,7 +203,7 @@ issues_resize(struct kb_app *app)
 	bool was = app->window.sieve;
 	filter_list(app);
 	if (was || app->window.sieve) {
-		(void)kb_window_show(&app->window, app->ctx, app->window.here);
+		kb_window_again(&app->window);
 	}
 	lay_out(app, kb_pane_row(pane(app)));
 }
