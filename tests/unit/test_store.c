@@ -1,5 +1,6 @@
 /* The archive: what goes in comes out, in order, under references that last. */
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -441,6 +442,14 @@ test_generations(void **state)
 	must(f, kb_store_publish(f->store, &f->ctx, dir, NULL, &m, &fresh));
 	must(f, kb_store_renew(reader, &f->ctx, &renewed));
 	assert_true(fresh && renewed);
+	/* somebody who has the lock to himself keeps nobody out */
+	snprintf(away, sizeof(away), "%s/gen/0002.db", dir);
+	int taken = open(away, O_RDONLY | O_CLOEXEC);
+	kb_store_close(reader);
+	assert_int_equal(flock(taken, LOCK_EX | LOCK_NB), 0);
+	must(f, kb_store_open(&f->ctx, dir, KB_STORE_READ, &reader));
+	close(taken);
+	snprintf(away, sizeof(away), "%s/away", dir);
 	assert_int_equal(rename(link, away), 0);
 	must(f, kb_store_renew(reader, &f->ctx, &renewed));
 	assert_false(renewed);

@@ -70,15 +70,19 @@ kb_generation_path(struct kb_buf *out, const char *dir, long number, const char 
 	kb_buf_printf(out, "%s/gen/%04ld%s", dir, number, suffix);
 }
 
-/* Where locks are unknown (network file systems) a generation is read without. */
+/*
+ * The lock only asks that the file keep its name. Where there are none (network
+ * file systems) a generation is read without; so is the newest where somebody
+ * has the lock to himself, for that cannot be the collector.
+ */
 static bool
-shared(int fd)
+shared(int fd, const char *dir, long number)
 {
 	struct stat st;
-	bool held = flock(fd, LOCK_SH | LOCK_NB) == 0 || errno == ENOLCK || errno == EOPNOTSUPP ||
-	            errno == ENOSYS;
+	bool ours = flock(fd, LOCK_SH | LOCK_NB) == 0 || errno != EWOULDBLOCK ||
+	            kb_generation_newest(dir) == number;
 	/* removed between: another is the newest now */
-	return held && fstat(fd, &st) == 0 && st.st_nlink > 0;
+	return ours && fstat(fd, &st) == 0 && st.st_nlink > 0;
 }
 
 enum kb_err
@@ -91,7 +95,7 @@ kb_generation_hold(struct kb_ctx *ctx, const char *dir, struct kb_generation *ou
 		number = kb_generation_newest(dir);
 		kb_generation_path(&file, dir, number, ".db");
 		int fd = open(file.p, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
-		if (fd >= 0 && shared(fd)) {
+		if (fd >= 0 && shared(fd, dir, number)) {
 			*out = (struct kb_generation){ .number = number, .fd = fd, .file = file.p };
 			return KB_OK;
 		}
