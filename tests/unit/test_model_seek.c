@@ -276,6 +276,108 @@ test_order(void **state)
 	kb_seek_close(seek);
 }
 
+/* --- best first, page after page ------------------------------------------------------------- */
+
+#define RANKED 150
+#define RANKED_ISSUE 30
+
+/* How good the article made of a number is; it says the number in its headline. */
+static int
+goodness(int i)
+{
+	return (i % 3 == 0) * 100 + 1 + i * 7 % 5;
+}
+
+static void
+put_ranked(struct fix *f)
+{
+	for (int first = 0; first < RANKED; first += RANKED_ISSUE) {
+		struct art arts[RANKED_ISSUE];
+		char date[16];
+		for (int k = 0; k < RANKED_ISSUE; k++) {
+			int i = first + k;
+			struct kb_buf body = { 0 };
+			for (int n = 0; n < goodness(i) % 100; n++) {
+				kb_buf_add(&body, KB_STR("柯城，"));
+			}
+			const char *headline =
+				kb_arena_printf(&f->arena, "%03d %s", i, i % 3 ? "" : "柯城").p;
+			arts[k] = (struct art){ "1", headline,
+				                kb_arena_dup(&f->arena, kb_buf_str(&body)).p };
+			kb_buf_release(&body);
+		}
+		snprintf(date, sizeof(date), "2022-01-%02d", 1 + first / RANKED_ISSUE);
+		PUT(f, "今日柯城", date, 1, arts, KB_PUT_NEW);
+	}
+}
+
+/* The best of those that were not given yet: of those as good the one with the newest id. */
+static size_t
+take_best(bool *given, const kb_article_id *ids)
+{
+	size_t best = RANKED;
+	for (size_t i = 0; i < RANKED; i++) {
+		int better = best == RANKED ? 1 : goodness((int)i) - goodness((int)best);
+		if (!given[i] && (better > 0 || (better == 0 && ids[i] > ids[best]))) {
+			best = i;
+		}
+	}
+	given[best] = true;
+	return best;
+}
+
+static void
+load_ranked(struct kb_seek *seek, kb_article_id *ids)
+{
+	struct kb_ask q = typed("柯城");
+	q.limit = RANKED;
+	struct kb_answer *a = ask(seek, q);
+	assert_int_equal(a->nhits, RANKED);
+	for (size_t i = 0; i < RANKED; i++) {
+		ids[strtoul(a->hits[i].headline.p, NULL, 10)] = a->hits[i].id;
+	}
+	kb_answer_free(a);
+}
+
+/* Each once, in the order of a ranking by hand; whatever is asked between two pages. */
+static void
+test_best_pages(void **state)
+{
+	struct fix *f = *state;
+	kb_article_id ids[RANKED] = { 0 };
+	bool given[RANKED] = { false };
+	size_t n = 0;
+	bool more = true;
+	put_ranked(f);
+	struct kb_seek *seek = open_seek(f);
+	load_ranked(seek, ids);
+	struct kb_ask q = typed("柯城");
+	q.order = KB_SEEK_BEST;
+	q.limit = 20;
+	for (int page = 0; more; page++) {
+		if (page == 3) {
+			struct kb_ask other = typed("城");
+			other.order = KB_SEEK_BEST;
+			kb_answer_free(ask(seek, other));
+		}
+		for (int again = 0; page >= 3 && again < 3; again++) {
+			(void)kb_seek_ask(seek,
+			                  &q); /* given up while it is ranked anew, or before */
+		}
+		struct kb_answer *a = ask(seek, q);
+		for (size_t i = 0; i < a->nhits; i++, n++) {
+			assert_true(n < RANKED);
+			assert_true(a->hits[i].id == ids[take_best(given, ids)]);
+		}
+		more = a->more;
+		assert_int_equal(a->nhits, more ? 20 : RANKED % 20);
+		q.from = a->next;
+		kb_answer_free(a);
+	}
+	assert_int_equal(n, RANKED);
+	kb_seek_close(seek);
+}
+
 /* What Tab offers at the end of a text, or where | stands: the line with each. */
 static void
 expect_completions(struct fix *f, struct kb_seek *seek, const char *text, const char *expected)
@@ -443,6 +545,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_grow, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_facets, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_order, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_best_pages, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_completions, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_given_up, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_haste, set_up, tear_down),

@@ -31,8 +31,8 @@ struct kb_seek {
 	bool told; /* the byte waits */
 };
 
-int64_t
-kb_seek_clock_ns(void)
+static int64_t
+clock_ns(void)
 {
 	struct timespec t;
 	clock_gettime(CLOCK_MONOTONIC, &t);
@@ -109,6 +109,13 @@ post(void *user, struct kb_answer *answer)
 	return wanted;
 }
 
+static int64_t
+now_ns(void *user)
+{
+	(void)user;
+	return clock_ns();
+}
+
 /* The next wish, NULL at the end. */
 static struct kb_wish *
 next_wish(struct kb_seek *seek)
@@ -134,6 +141,7 @@ work(void *arg)
 		                    .stop = &seek->stop,
 		                    .want = &seek->want,
 		                    .post = post,
+		                    .now_ns = now_ns,
 		                    .user = seek };
 	struct kb_wish *wish;
 	while ((wish = next_wish(seek))) {
@@ -264,7 +272,7 @@ kb_seek_ask(struct kb_seek *seek, const struct kb_ask *ask)
 	wish->ask.typed = kb_arena_dup(&wish->arena, ask->typed);
 	wish->ask.paper = kb_arena_dup(&wish->arena, ask->paper);
 	wish->ask.only = ask->only ? dup_ids(&wish->arena, ask->only) : NULL;
-	wish->asked_ns = kb_seek_clock_ns();
+	wish->asked_ns = clock_ns();
 	pthread_mutex_lock(&seek->lock);
 	give_up(seek);
 	uint64_t generation = seek->generation;
@@ -307,7 +315,7 @@ kb_seek_take(struct kb_seek *seek)
 bool
 kb_seek_wait(struct kb_seek *seek, int ms)
 {
-	int64_t until_ns = kb_seek_clock_ns() + (int64_t)ms * 1000000;
+	int64_t until_ns = clock_ns() + (int64_t)ms * 1000000;
 	struct timespec until = { .tv_sec = (time_t)(until_ns / 1000000000),
 		                  .tv_nsec = (long)(until_ns % 1000000000) };
 	int rc = 0;

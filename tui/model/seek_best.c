@@ -11,6 +11,13 @@ kb_best_release(struct kb_best *b)
 	kb_buf_release(&b->key);
 }
 
+void
+kb_best_forget(struct kb_best *b)
+{
+	b->n = 0;
+	kb_buf_clear(&b->key);
+}
+
 bool
 kb_best_ready(struct kb_best *b, const struct kb_ask *ask)
 {
@@ -23,8 +30,7 @@ kb_best_ready(struct kb_best *b, const struct kb_ask *ask)
 	kb_buf_add(&key, ask->only ? KB_STR("\nonly") : KB_STR(""));
 	bool ready = ask->from && kb_str_eq(kb_buf_str(&key), kb_buf_str(&b->key));
 	if (!ready) {
-		b->n = 0;
-		kb_buf_clear(&b->key);
+		kb_best_forget(b);
 		kb_buf_add(&b->key, kb_buf_str(&key));
 	}
 	kb_buf_release(&key);

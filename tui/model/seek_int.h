@@ -67,6 +67,7 @@ struct kb_seeker {
 	struct kb_best best;
 	/* gives an answer away; false where nobody wants it any more */
 	bool (*post)(void *user, struct kb_answer *answer);
+	int64_t (*now_ns)(void *user); /* the clock that asked_ns is of */
 	void *user;
 };
 void kb_seeker_release(struct kb_seeker *s);
@@ -103,13 +104,13 @@ bool kb_run_add(struct kb_run *r, kb_article_id id);
 void kb_run_complete(struct kb_run *r, bool slow);
 
 void kb_best_release(struct kb_best *b);
+/* What was ranked so far answers nothing: it was broken off. */
+void kb_best_forget(struct kb_best *b);
 /* Whether the ranking answers what is asked; if not it is emptied for that. */
 bool kb_best_ready(struct kb_best *b, const struct kb_ask *ask);
 /* Takes an article into the ranking. */
 enum kb_err kb_best_add(struct kb_run *r, kb_article_id id);
 /* Sorts, and makes the page behind `from` of it. */
 enum kb_err kb_best_page(struct kb_run *r);
-
-int64_t kb_seek_clock_ns(void);
 
 #endif

@@ -22,6 +22,12 @@ kb_seeker_release(struct kb_seeker *s)
 	kb_ctx_release(&s->ctx);
 }
 
+static int64_t
+now_ns(const struct kb_run *r)
+{
+	return r->s->now_ns(r->s->user);
+}
+
 /* --- what is known, as an answer of its own ------------------------------------------ */
 
 static void
@@ -70,7 +76,7 @@ kb_run_show(struct kb_run *r)
 		out->completions[i].shown = kb_arena_dup(a, out->completions[i].shown);
 		out->completions[i].text = kb_arena_dup(a, out->completions[i].text);
 	}
-	r->shown_ns = kb_seek_clock_ns();
+	r->shown_ns = now_ns(r);
 	return r->s->post(r->s->user, out);
 }
 
@@ -125,7 +131,7 @@ kb_run_add(struct kb_run *r, kb_article_id id)
 static double
 since_ask_ms(const struct kb_run *r)
 {
-	return (double)(kb_seek_clock_ns() - r->wish->asked_ns) / 1e6;
+	return (double)(now_ns(r) - r->wish->asked_ns) / 1e6;
 }
 
 /* Newest or oldest first: what is found is a hit of the page. */
@@ -141,12 +147,13 @@ add_in_order(struct kb_run *r, kb_article_id id)
 	return kb_run_show(r);
 }
 
-/* Best first: what is found is ranked; a page of the newest is shown until that is done. */
+/* Best first: what is found is ranked; a first page of the newest is shown until that is done. */
 static bool
 add_ranked(struct kb_run *r, kb_article_id id)
 {
 	r->err = kb_best_add(r, id);
-	bool on = !r->err && (r->known.nhits == r->limit || kb_run_add(r, id));
+	bool enough = r->wish->ask.from || r->known.nhits == r->limit;
+	bool on = !r->err && (enough || kb_run_add(r, id));
 	return on && r->s->best.n < KB_BEST_MAX;
 }
 
@@ -221,7 +228,7 @@ bool
 kb_run_over(void *user)
 {
 	struct kb_run *r = user;
-	int64_t now = kb_seek_clock_ns();
+	int64_t now = now_ns(r);
 	if (atomic_load(r->s->stop)) {
 		return true;
 	}
@@ -268,8 +275,11 @@ go_on(struct kb_run *r, bool (*hit)(void *user, kb_article_id id))
 {
 	const struct kb_search search = search_of(r, hit);
 	enum kb_err err = kb_search_run(r->s->store, &r->s->ctx, &r->arena, &search, &r->found);
-	err = err ? err : r->err;
-	return broken_off(r) ? KB_OK : err;
+	if (broken_off(r)) {
+		r->err = KB_OK; /* of a hit that was just being read */
+		return KB_OK;
+	}
+	return err ? err : r->err;
 }
 
 static enum kb_err
@@ -284,7 +294,9 @@ find_page(struct kb_run *r)
 	if (!best || !kb_best_ready(&r->s->best, ask)) {
 		err = go_on(r, on_hit);
 	}
-	if (!err && best && !atomic_load(r->s->stop)) {
+	if (best && (err || atomic_load(r->s->stop))) {
+		kb_best_forget(&r->s->best);
+	} else if (best) {
 		err = kb_best_page(r);
 	}
 	r->shown_ids = r->nids;
