@@ -23,6 +23,8 @@ struct watch {
 	int64_t longest; /* between two, and before the first */
 	size_t shown;
 	size_t partial;           /* before the page was complete */
+	size_t hits;              /* the most in one of those */
+	atomic_bool *stop;        /* set at the first of those, or NULL */
 	struct kb_answer *answer; /* the newest */
 };
 
@@ -43,7 +45,13 @@ show(void *user, struct kb_answer *answer)
 	w->longest = gap > w->longest ? gap : w->longest;
 	w->last = w->now;
 	w->shown++;
-	w->partial += !answer->hits_done;
+	if (!answer->hits_done) {
+		w->partial++;
+		w->hits = answer->nhits > w->hits ? answer->nhits : w->hits;
+		if (w->stop) {
+			atomic_store(w->stop, true);
+		}
+	}
 	kb_answer_free(w->answer);
 	w->answer = answer;
 	return true;
@@ -65,32 +73,45 @@ put_articles(struct fix *f)
 	}
 }
 
-/* Runs a query to its end by a clock with so many ms a look. */
+static struct kb_wish
+wish_of(const char *text, enum kb_seek_order order)
+{
+	return (struct kb_wish){ .ask = { .typed = kb_str_of(text),
+		                          .cursor = SIZE_MAX,
+		                          .first = KB_DAY_NONE,
+		                          .last = KB_DAY_NONE,
+		                          .order = order },
+		                 .generation = 1,
+		                 .asked_ns = MS };
+}
+
+/* Runs a query by a clock with so many ms a look. */
+static void
+run_wish(struct kb_seeker *seeker, const struct kb_wish *wish, struct watch *w, int ms)
+{
+	w->now = w->last = MS;
+	w->step = ms * MS;
+	seeker->post = show;
+	seeker->now_ns = look_at;
+	seeker->user = w;
+	kb_seeker_run(seeker, wish);
+	assert_non_null(w->answer);
+	if (w->answer->err) {
+		fail_msg("%s, order %d: %s", wish->ask.typed.p, (int)wish->ask.order,
+		         w->answer->message.p);
+	}
+}
+
 static void
 run(struct fix *f, struct watch *w, const char *text, enum kb_seek_order order, int ms)
 {
 	atomic_bool stop = false;
 	atomic_size_t none = 0;
-	struct kb_seeker seeker = { .archive = f->path,
-		                    .stop = &stop,
-		                    .want = &none,
-		                    .post = show,
-		                    .now_ns = look_at,
-		                    .user = w };
-	const struct kb_wish wish = { .ask = { .typed = kb_str_of(text),
-		                               .cursor = SIZE_MAX,
-		                               .first = KB_DAY_NONE,
-		                               .last = KB_DAY_NONE,
-		                               .order = order },
-		                      .generation = 1,
-		                      .asked_ns = MS };
-	*w = (struct watch){ .now = MS, .step = ms * MS, .last = MS };
-	kb_seeker_run(&seeker, &wish);
+	struct kb_seeker seeker = { .archive = f->path, .stop = &stop, .want = &none };
+	const struct kb_wish wish = wish_of(text, order);
+	*w = (struct watch){ 0 };
+	run_wish(&seeker, &wish, w, ms);
 	kb_seeker_release(&seeker);
-	assert_non_null(w->answer);
-	if (w->answer->err) {
-		fail_msg("%s, order %d: %s", text, (int)order, w->answer->message.p);
-	}
 	assert_true(w->answer->done && w->answer->hits_done);
 }
 
@@ -178,6 +199,49 @@ test_ended(void **state)
 	each(*state, ends);
 }
 
+/* A ranking given up in its middle is made anew for the page that was asked for. */
+static void
+test_given_up(void **state)
+{
+	struct fix *f = *state;
+	atomic_bool stop = false;
+	atomic_size_t none = 0;
+	struct watch first = { 0 };
+	struct watch part = { .stop = &stop };
+	struct watch next = { 0 };
+	struct kb_seeker seeker = { .archive = f->path, .stop = &stop, .want = &none };
+	struct kb_wish wish = wish_of("甲乙", KB_SEEK_BEST);
+	put_articles(f);
+	run(f, &first, "甲乙", KB_SEEK_BEST, 0);
+	wish.ask.from = first.answer->next;
+	run_wish(&seeker, &wish, &part, 30);
+	assert_true(part.partial == 1 && !part.answer->done);
+	assert_int_equal(part.hits, 0); /* not the first page's once more */
+	atomic_store(&stop, false);
+	run_wish(&seeker, &wish, &next, 0);
+	/* they are all as good: the newest of them first, each once */
+	assert_int_equal(next.answer->nhits, KB_SEEK_HITS);
+	assert_true(next.answer->more);
+	for (size_t i = 0; i < KB_SEEK_HITS; i++) {
+		assert_true(next.answer->hits[i].id <
+		            (i ? next.answer->hits[i - 1].id : wish.ask.from));
+	}
+	/* the last page: a ranking broken off before would know none of its hits */
+	struct watch oldest = { 0 };
+	struct watch last = { 0 };
+	run(f, &oldest, "甲乙", KB_SEEK_OLDEST, 0);
+	wish.ask.from = oldest.answer->hits[10].id;
+	run_wish(&seeker, &wish, &last, 0);
+	assert_true(last.answer->nhits == 10 && !last.answer->more);
+	assert_true(last.answer->hits[9].id == oldest.answer->hits[0].id);
+	kb_seeker_release(&seeker);
+	kb_answer_free(first.answer);
+	kb_answer_free(part.answer);
+	kb_answer_free(next.answer);
+	kb_answer_free(oldest.answer);
+	kb_answer_free(last.answer);
+}
+
 int
 main(void)
 {
@@ -185,6 +249,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_no_time, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_shown, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_ended, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_given_up, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
