@@ -55,6 +55,22 @@ kb_store_backup(struct kb_store *store, struct kb_ctx *ctx, const char *file, bo
 	return err;
 }
 
+/*
+ * What waits in the log of the old archive is taken in, for where the archive
+ * stays after all; one that is damaged is replaced with its log.
+ */
+static void
+settle(const char *path)
+{
+	struct kb_ctx quiet = { 0 };
+	struct kb_store *old = NULL;
+	enum kb_store_mode mode = kb_network_kind(path) ? KB_STORE_WRITE_NETWORK : KB_STORE_WRITE;
+	if (access(path, F_OK) == 0 && kb_store_open(&quiet, path, mode, &old) == KB_OK) {
+		kb_store_close(old);
+	}
+	kb_ctx_release(&quiet);
+}
+
 /* What waits in the log of the old archive must not get into the new one. */
 static void
 unlink_log(const char *path)
@@ -77,6 +93,9 @@ kb_store_restore(struct kb_store *from, struct kb_ctx *ctx, const char *path, bo
 	int lock = -1;
 	enum kb_err err = may_replace(ctx, path, replace);
 	err = err ? err : kb_path_make_parents(ctx, path);
+	if (!err) {
+		settle(path);
+	}
 	err = err ? err : kb_lock_take(ctx, path, &lock);
 	if (err) {
 		return err;
