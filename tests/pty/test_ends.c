@@ -249,6 +249,36 @@ test_t5_restored(void **state)
 	}
 }
 
+/* kanbao term is ended while it waits for a terminal that does not answer. */
+static void
+test_t5_asking(void **state)
+{
+	(void)state;
+	static const int signals[] = { SIGTERM, SIGINT, SIGHUP };
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+		const char *argv[] = { getenv("KANBAO"), "--lang", "en", "term", NULL };
+		struct pty_setup setup = {
+			.rows = 40, .cols = 120, .argv = argv, .line = { .delay_ms = 5000 }
+		};
+		struct pty p;
+		struct termios now;
+		pty_start(&p, &setup);
+		for (int n = 0; n < 200; n++) {
+			pty_pass(&p, 5);
+			assert_int_equal(tcgetattr(p.fd, &now), 0);
+			if (!(now.c_lflag & ICANON)) {
+				break;
+			}
+		}
+		assert_false(now.c_lflag & ICANON);
+		kill(p.pid, signals[i]);
+		assert_true(pty_gone(&p, 2000));
+		assert_int_equal(pty_status(&p), -signals[i]);
+		is_restored(&p, "term");
+		pty_end(&p);
+	}
+}
+
 #ifndef __SANITIZE_ADDRESS__
 /*
  * An error behind the start: a program whose own wcwidth() ncurses does not
@@ -383,6 +413,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_t4_reader),   cmocka_unit_test(test_t4_types),
 		cmocka_unit_test(test_t5_restored),
+		cmocka_unit_test(test_t5_asking),
 #ifndef __SANITIZE_ADDRESS__
 		cmocka_unit_test(test_t5_error),
 #endif

@@ -6,6 +6,8 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
+#include <sys/signalfd.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -84,15 +86,18 @@ take_reports(struct kb_probe *p, struct kb_buf *in)
 	*in = left;
 }
 
+/* Until a signal comes, too. */
 static void
-await_reports(struct kb_probe *p, int fd, int wait_ms)
+await_reports(struct kb_probe *p, int fd, int signals, int wait_ms)
 {
 	struct kb_buf in = { 0 };
 	long long until = now_ms() + wait_ms;
 	for (long long left = wait_ms; left > 0 && kb_probe_open(p); left = until - now_ms()) {
 		char bytes[256];
-		struct pollfd pfd = { .fd = fd, .events = POLLIN };
-		ssize_t n = poll(&pfd, 1, (int)left) > 0 ? read(fd, bytes, sizeof(bytes)) : 0;
+		struct pollfd pfd[] = { { .fd = fd, .events = POLLIN },
+			                { .fd = signals, .events = POLLIN } };
+		bool any = poll(pfd, 2, (int)left) > 0 && !pfd[1].revents;
+		ssize_t n = any ? read(fd, bytes, sizeof(bytes)) : 0;
 		if (n <= 0) {
 			break;
 		}
@@ -100,6 +105,20 @@ await_reports(struct kb_probe *p, int fd, int wait_ms)
 		take_reports(p, &in);
 	}
 	kb_buf_release(&in);
+}
+
+/* Signals that end or stop the program wait until the terminal is as it was. */
+static int
+hold_signals(sigset_t *before)
+{
+	static const int held[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP };
+	sigset_t set;
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof(held) / sizeof(held[0]); i++) {
+		sigaddset(&set, held[i]);
+	}
+	(void)pthread_sigmask(SIG_BLOCK, &set, before);
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
 bool
@@ -111,6 +130,8 @@ kb_term_probe(struct kb_probe *p, int wait_ms)
 	if (!isatty(STDOUT_FILENO) || tcgetattr(STDIN_FILENO, &modes) != 0) {
 		return false;
 	}
+	sigset_t before;
+	int signals = hold_signals(&before);
 	struct termios raw = modes;
 	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG);
 	raw.c_cc[VMIN] = 1;
@@ -118,12 +139,16 @@ kb_term_probe(struct kb_probe *p, int wait_ms)
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
 	kb_probe_ask(p, "\r", now_ms(), &question);
 	if (kb_term_write(kb_buf_str(&question))) {
-		await_reports(p, STDIN_FILENO, wait_ms);
+		await_reports(p, STDIN_FILENO, signals, wait_ms);
 	}
 	if (kb_probe_open(p)) {
 		tcflush(STDIN_FILENO, TCIFLUSH); /* what comes late is not for the shell */
 	}
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
+	if (signals >= 0) {
+		close(signals);
+	}
+	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
 	kb_buf_release(&question);
 	return true;
 }
