@@ -6,7 +6,12 @@
 void
 kb_app_stay(struct kb_app *app, const struct kb_stay *stay)
 {
-	app->stay.limits = *stay;
+	struct kb_stay *limits = &app->stay.limits;
+	*limits = *stay;
+	if (limits->warn_s >= limits->idle_s) {
+		/* else each key would be answered with it */
+		limits->warn_s = limits->idle_s / 2;
+	}
 }
 
 enum kb_leave
