@@ -56,10 +56,9 @@ changed_meanwhile(const struct kb_db *db, int code)
 	        st.st_mtim.tv_nsec != db->changed.tv_nsec);
 }
 
-enum kb_err
-kb_db_fail(struct kb_ctx *ctx, struct kb_db *db)
+static enum kb_err
+fail_code(struct kb_ctx *ctx, struct kb_db *db, int code)
 {
-	int code = db->h ? sqlite3_errcode(db->h) & 0xff : SQLITE_NOMEM;
 	if (changed_meanwhile(db, code)) {
 		return fail_with(ctx, db, KB_E_BUSY, _("it changed while it was read; try again"));
 	}
@@ -75,6 +74,28 @@ kb_db_fail(struct kb_ctx *ctx, struct kb_db *db)
 	}
 	return fail_with(ctx, db, KB_E_INTERNAL,
 	                 db->h ? sqlite3_errmsg(db->h) : sqlite3_errstr(code));
+}
+
+enum kb_err
+kb_db_fail(struct kb_ctx *ctx, struct kb_db *db)
+{
+	return fail_code(ctx, db, db->h ? sqlite3_errcode(db->h) & 0xff : SQLITE_NOMEM);
+}
+
+/* SQLite leaves every error with the copy; a new file of our own is only ever written. */
+enum kb_err
+kb_db_fail_backup(struct kb_ctx *ctx, struct kb_db *from, struct kb_db *to, int rc)
+{
+	static const int of_source[] = {
+		SQLITE_BUSY,   SQLITE_LOCKED,     SQLITE_CORRUPT,
+		SQLITE_NOTADB, SQLITE_IOERR_READ, SQLITE_IOERR_SHORT_READ
+	};
+	for (size_t i = 0; i < sizeof(of_source) / sizeof(of_source[0]); i++) {
+		if (rc == of_source[i] || (rc & 0xff) == of_source[i]) {
+			return fail_code(ctx, from, rc & 0xff);
+		}
+	}
+	return fail_code(ctx, to, rc & 0xff);
 }
 
 enum kb_err

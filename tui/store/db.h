@@ -74,6 +74,8 @@ enum kb_err kb_db_close(struct kb_ctx *ctx, struct kb_db *db);
 enum kb_err kb_db_exec(struct kb_ctx *ctx, struct kb_db *db, const char *sql);
 /* Records what SQLite said last. */
 enum kb_err kb_db_fail(struct kb_ctx *ctx, struct kb_db *db);
+/* A step of sqlite3_backup has failed: of the file whose fault it is. */
+enum kb_err kb_db_fail_backup(struct kb_ctx *ctx, struct kb_db *from, struct kb_db *to, int rc);
 
 /* A statement being run: bound from the first parameter on, then stepped. */
 struct kb_query {

@@ -55,7 +55,7 @@ write_copy(struct kb_ctx *ctx, struct kb_db *db, const char *tmp)
 	int rc = backup ? sqlite3_backup_step(backup, -1) : SQLITE_ERROR;
 	(void)sqlite3_backup_finish(backup);
 	if (!err && rc != SQLITE_DONE) {
-		err = kb_db_fail(ctx, &copy);
+		err = backup ? kb_db_fail_backup(ctx, db, &copy, rc) : kb_db_fail(ctx, &copy);
 	}
 	err = err ? err : kb_db_exec(ctx, &copy, "PRAGMA journal_mode=DELETE");
 	enum kb_err closed = kb_db_close(ctx, &copy);

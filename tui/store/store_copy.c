@@ -64,8 +64,8 @@ copy_pages(struct job *j, struct kb_db *from, struct kb_db *to)
 		int64_t total = sqlite3_backup_pagecount(backup);
 		(void)goes_on(j, KB_STAGE_COPY, total - sqlite3_backup_remaining(backup), total);
 	}
-	int ended = sqlite3_backup_finish(backup);
-	return rc == SQLITE_DONE || j->stopped ? KB_OK : kb_db_fail(j->ctx, ended ? to : from);
+	(void)sqlite3_backup_finish(backup);
+	return rc == SQLITE_DONE || j->stopped ? KB_OK : kb_db_fail_backup(j->ctx, from, to, rc);
 }
 
 /* The check that FTS5 has of its own, of each table of it. */
