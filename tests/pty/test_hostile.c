@@ -108,7 +108,11 @@ static void
 test_commands(void **state)
 {
 	(void)state;
-	static const char *const outlets[][8] = {
+	char copy[360];
+	char published[360];
+	(void)snprintf(copy, sizeof(copy), "%s/copy.db", states);
+	(void)snprintf(published, sizeof(published), "%s/published", states);
+	const char *const outlets[][8] = {
 		{ "list" },
 		{ "list", "--json" },
 		{ "list", "--day", "2022-01-05" },
@@ -130,6 +134,10 @@ test_commands(void **state)
 		{ "export", "--noted" },
 		{ "check" },
 		{ "reparse" },
+		{ "publish", published },
+		{ "backup", "--replace", copy },
+		{ "restore", copy },
+		{ "restore", "--replace", copy },
 	};
 	char home[340];
 	(void)snprintf(home, sizeof(home), "XDG_STATE_HOME=%s", states);
