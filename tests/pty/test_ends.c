@@ -412,8 +412,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_t4_reader),   cmocka_unit_test(test_t4_types),
-		cmocka_unit_test(test_t5_restored),
-		cmocka_unit_test(test_t5_asking),
+		cmocka_unit_test(test_t5_restored), cmocka_unit_test(test_t5_asking),
 #ifndef __SANITIZE_ADDRESS__
 		cmocka_unit_test(test_t5_error),
 #endif
