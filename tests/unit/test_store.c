@@ -420,6 +420,52 @@ test_killed_writer(void **state)
 	check_window(f, 0, true, 0, 10, "14 13");
 }
 
+/* While the copy is checked a folder takes the archive's name: it cannot be replaced. */
+static bool
+take_place(void *user, enum kb_stage stage, int64_t done, int64_t total)
+{
+	const struct fix *f = user;
+	char away[sizeof(f->path) + 8];
+	snprintf(away, sizeof(away), "%s-away", f->path);
+	if (stage == KB_STAGE_COPY && done == total && total && rename(f->path, away) == 0) {
+		assert_int_equal(mkdir(f->path, 0700), 0);
+	}
+	return true;
+}
+
+/* What waited in the log of an archive that a restore could not replace is in the archive. */
+static void
+test_restore_fails(void **state)
+{
+	struct fix *f = *state;
+	const struct kb_copy_progress progress = { take_place, f };
+	char copy[sizeof(f->path) + 8];
+	char away[sizeof(f->path) + 8];
+	struct kb_store *from = NULL;
+	snprintf(copy, sizeof(copy), "%s-copy", f->path);
+	snprintf(away, sizeof(away), "%s-away", f->path);
+	PUT(f, "P", "2022-04-13", 1, day_one, KB_PUT_NEW);
+	must(f, kb_store_backup(f->store, &f->ctx, copy, false, NULL));
+	kb_store_close(f->store);
+	f->store = NULL;
+	pid_t child = fork();
+	if (child == 0) {
+		if (kb_store_open(&f->ctx, f->path, KB_STORE_WRITE, &f->store) == KB_OK) {
+			PUT(f, "P", "2022-04-14", 1, day_one, KB_PUT_NEW);
+		}
+		_exit(9);
+	}
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	must(f, kb_store_open(&f->ctx, copy, KB_STORE_READ, &from));
+	assert_int_equal(kb_store_restore(from, &f->ctx, f->path, true, &progress), KB_E_CREATE);
+	kb_store_close(from);
+	assert_int_equal(rmdir(f->path), 0);
+	assert_int_equal(rename(away, f->path), 0);
+	assert_int_equal(unlink(copy), 0);
+	must(f, kb_store_open(&f->ctx, f->path, KB_STORE_WRITE, &f->store));
+	check_window(f, 0, true, 0, 10, "14 13");
+}
+
 /* A reader goes on to a newer generation, and reads his own where there is none any more. */
 static void
 test_generations(void **state)
@@ -483,6 +529,7 @@ main(void)
 		T(test_reader_sees_imports),
 		T(test_second_writer_waits),
 		T(test_killed_writer),
+		T(test_restore_fails),
 		T(test_generations),
 	};
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
