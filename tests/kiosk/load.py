@@ -194,7 +194,7 @@ class Load:
             now = time.time()
             for v in list(self.by_fd.values()):
                 if v.due <= now and (not v.sent or now - max(v.last, v.sent) >= QUIET
-                                     and (v.last > v.sent or now - v.sent > 10)):
+                                     and (v.last > v.sent or now - v.sent > 2)):
                     self.answered(v)
                     self.act(v, now)
             if look and now - looked > 0.5:
