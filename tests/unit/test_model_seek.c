@@ -293,7 +293,7 @@ put_ranked(struct fix *f)
 {
 	for (int first = 0; first < RANKED; first += RANKED_ISSUE) {
 		struct art arts[RANKED_ISSUE];
-		char date[16];
+		char date[32];
 		for (int k = 0; k < RANKED_ISSUE; k++) {
 			int i = first + k;
 			struct kb_buf body = { 0 };
