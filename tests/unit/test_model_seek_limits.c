@@ -63,7 +63,7 @@ put_articles(struct fix *f)
 {
 	struct art arts[ARTICLES];
 	for (int i = 0; i < ISSUES; i++) {
-		char date[16];
+		char date[32];
 		for (size_t k = 0; k < ARTICLES; k++) {
 			arts[k] = (struct art){ "1", "丙丁，甲乙",
 				                i ? "甲乙。乙丙。丙丁。" : "甲乙丙丁。" };
