@@ -101,6 +101,11 @@ check_file(struct job *j, bool *sound)
 	}
 	kb_db_patient(&j->store->db, false);
 	enum kb_err ended = kb_query_end(&q);
+	if (ended == KB_E_DATA) { /* where SQLite gives up the texts can still be looked at */
+		*sound = false;
+		tell(j, KB_PROBLEM_FILE, 0, N_("the file is damaged"), KB_STR_NULL);
+		ended = KB_OK;
+	}
 	return err ? err : ended;
 }
 
@@ -205,6 +210,7 @@ check_article(struct job *j, kb_article_id id, struct entry *e)
 	struct kb_article article;
 	kb_arena_reset(&j->arena);
 	enum kb_err err = kb_store_article(j->store, j->ctx, &j->arena, id, &article);
+	err = err ? err : check_hash(j, id, &article);
 	if (err == KB_E_DATA) {
 		tell(j, KB_PROBLEM_TEXT, id, N_("its text cannot be read"), KB_STR_NULL);
 		if (e) {
@@ -212,7 +218,6 @@ check_article(struct job *j, kb_article_id id, struct entry *e)
 		}
 		return KB_OK;
 	}
-	err = err ? err : check_hash(j, id, &article);
 	if (err || !e) {
 		return err;
 	}
@@ -228,6 +233,21 @@ check_article(struct job *j, kb_article_id id, struct entry *e)
 	return KB_OK;
 }
 
+/* The articles behind a damaged page of their table, from the other end of it. */
+static enum kb_err
+check_behind(struct job *j, kb_article_id last)
+{
+	struct kb_query q = kb_query(&j->store->db, j->ctx, SQL_ALL_NEWEST);
+	kb_bind_int(&q, last + 1);
+	kb_bind_int(&q, INT64_MAX);
+	enum kb_err err = KB_OK;
+	while (!err && kb_query_row(&q)) {
+		err = check_article(j, kb_col_int(&q, 0), NULL);
+	}
+	enum kb_err ended = kb_query_end(&q);
+	return err ? err : ended;
+}
+
 /* Articles and entries side by side: none may stand alone from the floor on. */
 static enum kb_err
 check_texts(struct job *j)
@@ -238,8 +258,9 @@ check_texts(struct job *j)
 	kb_bind_int(&q, 1);
 	kb_bind_int(&q, INT64_MAX);
 	enum kb_err err = KB_OK;
+	kb_article_id id = 0;
 	while (!err && kb_query_row(&q)) {
-		kb_article_id id = kb_col_int(&q, 0);
+		id = kb_col_int(&q, 0);
 		for (; at < j->n && j->v[at].doc.id < id; at++) {
 			tell(j, KB_PROBLEM_INDEX, 0, N_("it knows an article that is not there"),
 			     KB_STR_NULL);
@@ -260,6 +281,9 @@ check_texts(struct job *j)
 		j->v[at].bad = true;
 	}
 	enum kb_err ended = kb_query_end(&q);
+	if (!err && ended == KB_E_DATA) {
+		(void)check_behind(j, id);
+	}
 	return err ? err : ended;
 }
 
