@@ -299,11 +299,16 @@ one(struct soak *s, long seed)
 int
 main(void)
 {
+	/* found once: the check ended at the first damage */
+	static const long known[] = { 1403, 2799 };
 	struct soak s = { 0 };
 	const char *scale = getenv("SOAK");
 	long seeds = (long)(10000 * (scale ? strtod(scale, NULL) : 0.01) + 0.5);
 	double slowest = 0;
 	prepare(&s);
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+		one(&s, known[i]);
+	}
 	for (long seed = 0; seed < seeds || seed < 1; seed++) {
 		one(&s, seed);
 		slowest = s.slowest > slowest ? s.slowest : slowest;

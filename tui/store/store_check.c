@@ -211,7 +211,7 @@ check_article(struct job *j, kb_article_id id, struct entry *e)
 	kb_arena_reset(&j->arena);
 	enum kb_err err = kb_store_article(j->store, j->ctx, &j->arena, id, &article);
 	err = err ? err : check_hash(j, id, &article);
-	if (err == KB_E_DATA) {
+	if (err == KB_E_DATA || err == KB_E_NOTHING) { /* listed, but not where it should be */
 		tell(j, KB_PROBLEM_TEXT, id, N_("its text cannot be read"), KB_STR_NULL);
 		if (e) {
 			e->bad = true;
