@@ -11,5 +11,5 @@ $(SOAK_PROGRAMS): %: %.o $(SOAK_HELP) $(LIB)
 .PHONY: soak
 soak:
 	@.ci/deps.sh run check
-	@+$(SUB) all $(SOAK_PROGRAMS)
+	@+$(SUB) all $(SOAK_PROGRAMS) $(B)/tests/bench/bench_corpus $(B)/tests/bench/bench_queries
 	@tests/soak/run $(B) $(ONLY)
