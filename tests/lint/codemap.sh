@@ -1,11 +1,11 @@
 #!/bin/sh
-# CODE-MAP.md has one line for every file of the sources, and for no other.
+# CODE-MAP.md has one line for every file but data, and for no other.
 # shellcheck disable=SC2016 # back-quotes of Markdown
 set -u
 here=$(mktemp)
 there=$(mktemp)
 trap 'rm -f "$here" "$there"' EXIT
-git -c core.quotePath=false ls-files tui include man '.ci' tests assets doc '*.md' Makefile |
+git -c core.quotePath=false ls-files |
 	grep -vE '^(assets/issues|tests/(gold|golden|screen|fixtures|fuzz/corpus))/.*\.(txt|json|keys|bin|out|in|md|html|db|screen)$|^tests/(fuzz/corpus|fixtures/formats)/' |
 	sort >"$here"
 sed -n 's/^- `\([^`]*\)`.*/\1/p' CODE-MAP.md | sort >"$there"
