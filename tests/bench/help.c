@@ -7,10 +7,10 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "bench.h"
+#include "kanbao/clock.h"
 #include "kanbao/mem.h"
 
 /* --- time and order --------------------------------------------------------- */
@@ -18,9 +18,7 @@
 double
 bench_now_ms(void)
 {
-	struct timespec t;
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+	return (double)kb_clock_ns() / 1e6;
 }
 
 static int

@@ -8,9 +8,9 @@
  * place in it, one that says what is done there, one more with which value.
  */
 #include <string.h>
-#include <time.h>
 
 #include "fuzz_archive.h"
+#include "kanbao/clock.h"
 #include "kanbao/mem.h"
 #include "kanbao/search.h"
 #include "kanbao/survey.h"
@@ -19,15 +19,7 @@
 #define CHANGE 6
 #define PAGE 4096
 /* What one question may take, under a sanitiser. */
-#define SECONDS_MAX 10
-
-static double
-now(void)
-{
-	struct timespec t = { 0 };
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
+#define MS_MAX 10000
 
 static void
 load(const char *path, struct kb_buf *out)
@@ -91,10 +83,10 @@ write_to(const char *path, const struct kb_buf *file)
 
 /* An answer: right or refused with a message, in time. */
 static bool
-fine(struct kb_ctx *ctx, enum kb_err err, double *since)
+fine(struct kb_ctx *ctx, enum kb_err err, int64_t *since)
 {
-	double at = now();
-	MUST(at - *since < SECONDS_MAX);
+	int64_t at = kb_clock_ms();
+	MUST(at - *since < MS_MAX);
 	*since = at;
 	if (err) {
 		MUST(ctx->message.n > 0);
@@ -105,7 +97,7 @@ fine(struct kb_ctx *ctx, enum kb_err err, double *since)
 }
 
 static void
-read_issue(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id id, double *since)
+read_issue(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id id, int64_t *since)
 {
 	struct kb_arena a = { 0 };
 	struct kb_issue issue = { 0 };
@@ -130,7 +122,7 @@ read_issue(struct kb_store *store, struct kb_ctx *ctx, kb_issue_id id, double *s
 }
 
 static void
-read_issues(struct kb_store *store, struct kb_ctx *ctx, double *since)
+read_issues(struct kb_store *store, struct kb_ctx *ctx, int64_t *since)
 {
 	struct kb_arena a = { 0 };
 	struct kb_issue_row *rows = NULL;
@@ -148,7 +140,7 @@ read_issues(struct kb_store *store, struct kb_ctx *ctx, double *since)
 }
 
 static void
-search_for(struct kb_store *store, struct kb_ctx *ctx, const char *typed, double *since)
+search_for(struct kb_store *store, struct kb_ctx *ctx, const char *typed, int64_t *since)
 {
 	struct kb_arena a = { 0 };
 	struct kb_terms terms;
@@ -185,7 +177,7 @@ script(const char *path)
 	const struct kb_check check = { .found = count_problem, .user = &problems };
 	kb_issue_id issue;
 	kb_article_id article;
-	double since = now();
+	int64_t since = kb_clock_ms();
 	if (fine(&ctx, kb_store_open(&ctx, path, KB_STORE_READ, &store), &since)) {
 		(void)fine(&ctx, kb_store_counts(store, &ctx, &counts), &since);
 		read_issues(store, &ctx, &since);

@@ -15,6 +15,7 @@ arena       base text parse store import model layout view term kiosk cmd main t
 tally       base model cmd main tests
 err         base text parse store import model layout view term kiosk cmd main tests
 sandbox     base import kiosk main tests
+clock       base store import model view term cmd main tests
 ctx         base text parse store import model layout view term kiosk cmd main tests
 interrupt   base import cmd main tests
 path        base store import kiosk cmd main tests

@@ -23,6 +23,7 @@
 #include <unistd.h>
 #include <utmp.h>
 
+#include "kanbao/clock.h"
 #include "kanbao/keymap.h"
 
 /* Equal looks at a sleeping program, this far apart, before it counts as idle. */
@@ -31,14 +32,6 @@
 /* A poll() that ends sooner waits for an answer of the terminal. */
 #define NEAR_MS 450
 #define PATIENCE_MS 10000
-
-static long long
-now_ms(void)
-{
-	struct timespec ts;
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (long long)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
 
 /* --- program -------------------------------------------------------------------- */
 
@@ -221,7 +214,7 @@ static void
 pass_answers(struct pty *p)
 {
 	const struct line_packet *packet;
-	while ((packet = line_take(&p->line, now_ms()))) {
+	while ((packet = line_take(&p->line, kb_clock_ms()))) {
 		if (p->keys_fd >= 0) {
 			assert_int_equal(write(p->keys_fd, packet->bytes, packet->n),
 			                 (ssize_t)packet->n);
@@ -241,7 +234,7 @@ take_output(struct pty *p, int wait_ms)
 		n = read(p->fd, bytes, sizeof(bytes));
 	}
 	if (n <= 0) {
-		pty_feed(p, now_ms());
+		pty_feed(p, kb_clock_ms());
 		return false;
 	}
 	kb_buf_add(&p->wire, (kb_str){ bytes, (size_t)n });
@@ -322,7 +315,7 @@ pty_settle(struct pty *p)
 	char last[128] = "";
 	int looks = 0;
 	int idle = 0;
-	for (long long until = now_ms() + PATIENCE_MS; now_ms() < until;) {
+	for (long long until = kb_clock_ms() + PATIENCE_MS; kb_clock_ms() < until;) {
 		char look[128] = "";
 		if (take_output(p, LOOK_MS)) {
 			looks = idle = 0;
@@ -434,7 +427,7 @@ pty_resize(struct pty *p, int rows, int cols)
 void
 pty_pass(struct pty *p, int ms)
 {
-	for (long long until = now_ms() + ms; now_ms() < until;) {
+	for (long long until = kb_clock_ms() + ms; kb_clock_ms() < until;) {
 		take_output(p, 2);
 	}
 }
@@ -442,7 +435,7 @@ pty_pass(struct pty *p, int ms)
 bool
 pty_gone(struct pty *p, int within_ms)
 {
-	for (long long until = now_ms() + within_ms; !p->gone && now_ms() < until;) {
+	for (long long until = kb_clock_ms() + within_ms; !p->gone && kb_clock_ms() < until;) {
 		if (!take_output(p, 2)) {
 			struct timespec nap = { .tv_nsec = 2000000 };
 			nanosleep(&nap, NULL);
@@ -458,7 +451,7 @@ pty_gone(struct pty *p, int within_ms)
 bool
 pty_await(struct pty *p, const char *text)
 {
-	for (long long until = now_ms() + 5000; now_ms() < until;) {
+	for (long long until = kb_clock_ms() + 5000; kb_clock_ms() < until;) {
 		if (pty_shows(p, text)) {
 			return true;
 		}
@@ -470,7 +463,7 @@ pty_await(struct pty *p, const char *text)
 bool
 pty_await_grid(struct pty *p, const struct kb_grid *g)
 {
-	for (long long until = now_ms() + 5000; now_ms() < until;) {
+	for (long long until = kb_clock_ms() + 5000; kb_clock_ms() < until;) {
 		if (!take_output(p, 20) && pty_same(p, g)) {
 			return true;
 		}

@@ -15,9 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "kanbao/clock.h"
 #include "reader.h"
 
 static struct reader_place place;
@@ -30,14 +30,6 @@ static const int gbk[] = { 11, 11, 11, 11, 9, 11, 11, 11, 11, 0 };
 
 /* What the twin is told in a step of its own. */
 static const char *const told[] = { "<Width:0>", "<Width:1>", "<Width:2>", "<Width:3>" };
-
-static long long
-now_ms(void)
-{
-	struct timespec ts;
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (long long)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
 
 /* Fails where the screen isn't that of a twin that was told `amb` and then typed the keys. */
 static void
@@ -433,11 +425,11 @@ test_left_open(void **state)
 		while (kb_str_find(kb_buf_str(&p.wire), KB_STR("\033[6n")) == SIZE_MAX) {
 			pty_pass(&p, 2);
 		}
-		long long from = now_ms();
+		long long from = kb_clock_ms();
 		pty_send(&p, "Q", 1);
 		assert_true(pty_gone(&p, 2000));
 		assert_int_equal(pty_status(&p), 0);
-		assert_true(now_ms() - from < cases[i].at_most_ms);
+		assert_true(kb_clock_ms() - from < cases[i].at_most_ms);
 		pty_pass(&p, 100); /* what the program did not wait for */
 		/* what is left to read counts only without lines */
 		assert_int_equal(tcgetattr(slave, &raw), 0);

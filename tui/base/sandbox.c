@@ -11,10 +11,10 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base_int.h"
+#include "kanbao/clock.h"
 #include "kanbao/i18n.h"
 
 #define CHUNK ((size_t)1 << 16)
@@ -152,20 +152,12 @@ enum ending {
 	UNREADABLE,
 };
 
-static int64_t
-now_ms(void)
-{
-	struct timespec t;
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 static enum ending
 collect(int fd, const struct kb_sandbox_limits *limits, struct kb_buf *got)
 {
-	int64_t end = now_ms() + (int64_t)limits->wall_s * 1000;
+	int64_t end = kb_clock_ms() + (int64_t)limits->wall_s * 1000;
 	for (;;) {
-		int64_t left = end - now_ms();
+		int64_t left = end - kb_clock_ms();
 		struct pollfd ready = { .fd = fd, .events = POLLIN };
 		int rc = left > 0 ? poll(&ready, 1, (int)left) : 0;
 		if (rc == 0) {

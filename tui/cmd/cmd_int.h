@@ -111,8 +111,8 @@ struct kb_progress_line {
 	FILE *to;
 	bool shown; /* it is a terminal */
 	int cols;   /* of the line that stands there */
-	double began;
-	double last;
+	int64_t began_ms;
+	int64_t last_ms;
 };
 void kb_progress_init(struct kb_progress_line *p, FILE *to);
 /* Writes the line anew, not more often than people can read. */

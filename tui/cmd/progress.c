@@ -5,24 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cmd_int.h"
+#include "kanbao/clock.h"
 #include "kanbao/i18n.h"
 #include "kanbao/text.h"
 
-#define STEP_S 0.1
-#define RATE_AFTER_S 0.5 /* before that a rate says nothing */
+#define STEP_MS 100
+#define RATE_AFTER_MS 500 /* before that a rate says nothing */
 #define COLS_MAX 400
-
-static double
-now_s(void)
-{
-	struct timespec t = { 0 };
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 static int
 width(FILE *to)
@@ -39,17 +31,17 @@ kb_progress_init(struct kb_progress_line *p, FILE *to)
 {
 	*p = (struct kb_progress_line){ .to = to,
 		                        .shown = isatty(fileno(to)) == 1,
-		                        .began = now_s() };
+		                        .began_ms = kb_clock_ms() };
 }
 
 /* 3.4 MB/s  1:20 left */
 static void
-add_rate(struct kb_buf *line, double took, const struct kb_import_progress *at)
+add_rate(struct kb_buf *line, int64_t took_ms, const struct kb_import_progress *at)
 {
-	if (took < RATE_AFTER_S || !at->bytes) {
+	if (took_ms < RATE_AFTER_MS || !at->bytes) {
 		return;
 	}
-	double rate = (double)at->bytes / took;
+	double rate = (double)at->bytes * 1e3 / (double)took_ms;
 	kb_buf_add(line, KB_STR("  "));
 	kb_buf_printf(line, rate < 1e6 ? _("%.1f kB/s") : _("%.1f MB/s"),
 	              rate < 1e6 ? rate / 1e3 : rate / 1e6);
@@ -75,11 +67,11 @@ rewrite(struct kb_progress_line *p, kb_str text)
 static bool
 due(struct kb_progress_line *p)
 {
-	double now = now_s();
-	if (!p->shown || now - p->last < STEP_S) {
+	int64_t now = kb_clock_ms();
+	if (!p->shown || now - p->last_ms < STEP_MS) {
 		return false;
 	}
-	p->last = now;
+	p->last_ms = now;
 	return true;
 }
 
@@ -101,7 +93,7 @@ kb_progress_show(struct kb_progress_line *p, const struct kb_import_progress *at
 	struct kb_buf raw = { 0 };
 	kb_buf_printf(&raw, _("%zu of %zu files"), at->files,
 	              at->files_total > at->files ? at->files_total : at->files);
-	add_rate(&raw, p->last - p->began, at);
+	add_rate(&raw, p->last_ms - p->began_ms, at);
 	kb_buf_printf(&raw, "  %s", at->path);
 	show(p, kb_buf_str(&raw));
 	kb_buf_release(&raw);

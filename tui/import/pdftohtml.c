@@ -10,9 +10,9 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "kanbao/clock.h"
 #include "kanbao/i18n.h"
 #include "kanbao/pdf.h"
 #include "kanbao/sandbox.h"
@@ -96,14 +96,6 @@ be_pdftohtml(const struct run *r)
 
 /* --- in the parent ------------------------------------------------------------------ */
 
-static int64_t
-now_ms(void)
-{
-	struct timespec t;
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* Reads what is there; false at the end. What is over `most` is read and lost. */
 static bool
 drain(int fd, struct kb_buf *to, size_t most, bool *much)
@@ -123,11 +115,11 @@ drain(int fd, struct kb_buf *to, size_t most, bool *much)
 static void
 collect(struct run *r)
 {
-	int64_t end = now_ms() + (int64_t)r->limits->wall_s * 1000;
+	int64_t end = kb_clock_ms() + (int64_t)r->limits->wall_s * 1000;
 	struct pollfd fds[2] = { { .fd = r->out[0], .events = POLLIN },
 		                 { .fd = r->err[0], .events = POLLIN } };
 	while (fds[0].fd >= 0 || fds[1].fd >= 0) {
-		int64_t left = end - now_ms();
+		int64_t left = end - kb_clock_ms();
 		bool lost = false;
 		if (left <= 0) {
 			r->late = true;

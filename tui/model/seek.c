@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "kanbao/clock.h"
 #include "kanbao/i18n.h"
 #include "kanbao/mem.h"
 #include "seek_int.h"
@@ -30,14 +31,6 @@ struct kb_seek {
 	struct kb_answer *answer;
 	bool told; /* the byte waits */
 };
-
-static int64_t
-clock_ns(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
 
 static void
 free_wish(struct kb_wish *wish)
@@ -113,7 +106,7 @@ static int64_t
 now_ns(void *user)
 {
 	(void)user;
-	return clock_ns();
+	return kb_clock_ns();
 }
 
 /* The next wish, NULL at the end. */
@@ -272,7 +265,7 @@ kb_seek_ask(struct kb_seek *seek, const struct kb_ask *ask)
 	wish->ask.typed = kb_arena_dup(&wish->arena, ask->typed);
 	wish->ask.paper = kb_arena_dup(&wish->arena, ask->paper);
 	wish->ask.only = ask->only ? dup_ids(&wish->arena, ask->only) : NULL;
-	wish->asked_ns = clock_ns();
+	wish->asked_ns = kb_clock_ns();
 	pthread_mutex_lock(&seek->lock);
 	give_up(seek);
 	uint64_t generation = seek->generation;
@@ -315,7 +308,7 @@ kb_seek_take(struct kb_seek *seek)
 bool
 kb_seek_wait(struct kb_seek *seek, int ms)
 {
-	int64_t until_ns = clock_ns() + (int64_t)ms * 1000000;
+	int64_t until_ns = kb_clock_ns() + (int64_t)ms * 1000000;
 	struct timespec until = { .tv_sec = (time_t)(until_ns / 1000000000),
 		                  .tv_nsec = (long)(until_ns % 1000000000) };
 	int rc = 0;

@@ -2,9 +2,9 @@
 #include "kanbao/search.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "db_guard.h"
+#include "kanbao/clock.h"
 #include "kanbao/i18n.h"
 #include "match.h"
 
@@ -210,14 +210,6 @@ range_of(const struct kb_search *s, kb_article_id *low, kb_article_id *high)
 	return *low <= *high;
 }
 
-static int64_t
-now_ns(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
 /* For SQLite, which asks now and then; not 0 ends what it is doing. */
 static int
 is_over(void *user)
@@ -225,7 +217,7 @@ is_over(void *user)
 	struct job *j = user;
 	bool stopped = j->search->stop && atomic_load(j->search->stop);
 	j->over = j->over || stopped || kb_db_late(&j->store->db) ||
-	          (j->deadline && now_ns() > j->deadline) ||
+	          (j->deadline && kb_clock_ns() > j->deadline) ||
 	          (j->search->over && j->search->over(j->search->user));
 	return j->over;
 }
@@ -309,7 +301,7 @@ run(struct job *j, struct kb_arena *a, struct kb_found *out)
 	if (err || kb_terms_empty(s->terms) || !range_of(s, &low, &high)) {
 		return err;
 	}
-	j->deadline = s->budget_ms ? now_ns() + (int64_t)s->budget_ms * 1000000 : 0;
+	j->deadline = s->budget_ms ? kb_clock_ns() + (int64_t)s->budget_ms * 1000000 : 0;
 	if (j->deadline || s->stop || s->over) {
 		sqlite3_progress_handler(j->store->db.h, STEPS, is_over, j);
 	}

@@ -1,22 +1,14 @@
 /* Transactions: one a change, or one for a batch of them. */
-#include <time.h>
 
 #include "index.h"
+#include "kanbao/clock.h"
 #include "kanbao/i18n.h"
 #include "kanbao/upkeep.h"
 
 /* Text that may wait for the index; what it takes until it is written is several times that. */
 #define FULL_BYTES ((size_t)12 << 20)
 /* What a crash may take away, and a person waits for. */
-#define FULL_S 3
-
-static int64_t
-now_s(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec;
-}
+#define FULL_MS 3000
 
 static bool
 open_already(const struct kb_store *store)
@@ -39,7 +31,7 @@ begin(struct kb_store *store, struct kb_ctx *ctx)
 	enum kb_err err = KB_OK;
 	if (!store->batch.on || !open_already(store)) {
 		err = kb_db_exec(ctx, &store->db, "BEGIN IMMEDIATE");
-		store->batch.began_s = now_s();
+		store->batch.began_ms = kb_clock_ms();
 		store->batch.lost = store->batch.on && store->batch.puts > 0;
 	}
 	if (!err && store->batch.on) {
@@ -101,7 +93,7 @@ bool
 kb_store_batch_full(const struct kb_store *store)
 {
 	return kb_index_waiting(store) > FULL_BYTES ||
-	       (open_already(store) && now_s() - store->batch.began_s >= FULL_S);
+	       (open_already(store) && kb_clock_ms() - store->batch.began_ms >= FULL_MS);
 }
 
 enum kb_err

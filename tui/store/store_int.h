@@ -19,10 +19,10 @@ struct kb_dicts;
 /* Puts that are one transaction (kanbao/upkeep.h). */
 struct kb_store_batch {
 	bool on;
-	bool lost;       /* SQLite undid it in the middle */
-	size_t puts;     /* begun */
-	size_t mark;     /* of the index, where the put being made began */
-	int64_t began_s; /* of the transaction, by the monotonic clock */
+	bool lost;        /* SQLite undid it in the middle */
+	size_t puts;      /* begun */
+	size_t mark;      /* of the index, where the put being made began */
+	int64_t began_ms; /* of the transaction, by the monotonic clock */
 };
 
 /* A generation that is read (generation.h); number 0: none. */

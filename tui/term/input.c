@@ -7,8 +7,9 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "kanbao/clock.h"
 
 /* How long after an Esc the rest of a key may come: over a slow link its bytes part. */
 #define ESC_MS 100
@@ -47,25 +48,17 @@ kb_curses_follow_size(void)
 
 /* --- keys, and answers among them ------------------------------------------------- */
 
-static long long
-now_ms(void)
-{
-	struct timespec ts;
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (long long)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
 /* An answer is expected any moment. */
 static bool
 asked_lately(const struct curses *c)
 {
-	return kb_probe_open(&c->probe) && now_ms() - c->probe.asked_ms < ASKED_MS;
+	return kb_probe_open(&c->probe) && kb_clock_ms() - c->probe.asked_ms < ASKED_MS;
 }
 
 static void
 take_answer(struct curses *c, int column)
 {
-	if (kb_probe_answer(&c->probe, column, now_ms())) {
+	if (kb_probe_answer(&c->probe, column, kb_clock_ms())) {
 		c->answered = true;
 	}
 }
@@ -112,7 +105,7 @@ kb_curses_ask(struct curses *c)
 		return;
 	}
 	delay_output(0); /* what ncurses has kept back goes first: the other screen is entered */
-	kb_probe_ask(&c->probe, KB_PROBE_HOME, now_ms(), &question);
+	kb_probe_ask(&c->probe, KB_PROBE_HOME, kb_clock_ms(), &question);
 	(void)kb_term_write(kb_buf_str(&question));
 	c->term.asking = true;
 	kb_buf_release(&question);
@@ -124,14 +117,14 @@ kb_curses_hush(struct curses *c)
 	if (!asked_lately(c)) {
 		return;
 	}
-	long long until = now_ms() + HUSH_MS;
+	long long until = kb_clock_ms() + HUSH_MS;
 	struct pollfd fd = { .fd = STDIN_FILENO, .events = POLLIN };
 	for (long long left = HUSH_MS; left > 0 && kb_probe_open(&c->probe);) {
 		if (poll(&fd, 1, (int)left) > 0 && fd.revents != POLLIN) {
 			break;
 		}
 		(void)read_key(c, 0);
-		left = until - now_ms();
+		left = until - kb_clock_ms();
 	}
 	if (kb_probe_open(&c->probe)) {
 		tcflush(STDIN_FILENO, TCIFLUSH);
@@ -308,7 +301,7 @@ struct kb_event
 kb_curses_wait(struct kb_term *t, int timeout_ms)
 {
 	struct curses *c = kb_curses_self(t);
-	long long until = now_ms() + timeout_ms;
+	long long until = kb_clock_ms() + timeout_ms;
 	for (;;) {
 		struct kb_event event = { .type = pending_event(c) };
 		if (event.type != KB_EVENT_NONE) {
@@ -316,7 +309,7 @@ kb_curses_wait(struct kb_term *t, int timeout_ms)
 		}
 		struct pollfd fds[FDS];
 		list_fds(c, fds);
-		long long left = timeout_ms < 0 ? -1 : until - now_ms();
+		long long left = timeout_ms < 0 ? -1 : until - kb_clock_ms();
 		if (timeout_ms >= 0 && left < 0) {
 			left = 0;
 		}

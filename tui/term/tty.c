@@ -9,9 +9,9 @@
 #include <signal.h>
 #include <sys/signalfd.h>
 #include <termios.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "kanbao/clock.h"
 #include "term_int.h"
 
 bool
@@ -28,14 +28,6 @@ kb_term_write(kb_str bytes)
 		bytes = kb_str_sub(bytes, n > 0 ? (size_t)n : 0, bytes.n);
 	}
 	return true;
-}
-
-static long long
-now_ms(void)
-{
-	struct timespec ts;
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (long long)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
 /* Bytes of a report of the cursor at the start of s; 0 where there is none, or not all of it. */
@@ -72,7 +64,7 @@ take_reports(struct kb_probe *p, struct kb_buf *in)
 		size_t used = scan_report(kb_str_sub(s, off, s.n), &column);
 		if (used) {
 			/* the question was asked from column 1 */
-			(void)kb_probe_answer(p, column + KB_PROBE_COLUMN - 1, now_ms());
+			(void)kb_probe_answer(p, column + KB_PROBE_COLUMN - 1, kb_clock_ms());
 			off += used;
 		} else if (s.p[off] != '\033' || s.n - off >= sizeof("\033[1000;1000R")) {
 			off++; /* something else */
@@ -91,8 +83,8 @@ static void
 await_reports(struct kb_probe *p, int fd, int signals, int wait_ms)
 {
 	struct kb_buf in = { 0 };
-	long long until = now_ms() + wait_ms;
-	for (long long left = wait_ms; left > 0 && kb_probe_open(p); left = until - now_ms()) {
+	long long until = kb_clock_ms() + wait_ms;
+	for (long long left = wait_ms; left > 0 && kb_probe_open(p); left = until - kb_clock_ms()) {
 		char bytes[256];
 		struct pollfd pfd[] = { { .fd = fd, .events = POLLIN },
 			                { .fd = signals, .events = POLLIN } };
@@ -137,7 +129,7 @@ kb_term_probe(struct kb_probe *p, int wait_ms)
 	raw.c_cc[VMIN] = 1;
 	raw.c_cc[VTIME] = 0;
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
-	kb_probe_ask(p, "\r", now_ms(), &question);
+	kb_probe_ask(p, "\r", kb_clock_ms(), &question);
 	if (kb_term_write(kb_buf_str(&question))) {
 		await_reports(p, STDIN_FILENO, signals, wait_ms);
 	}

@@ -1,8 +1,8 @@
 /* The loop: event → action → view → grid → terminal; and the stack of views. */
 #include <stdlib.h>
-#include <time.h>
 
 #include "app_int.h"
+#include "kanbao/clock.h"
 
 /* A place is kept at most this late while reading. */
 #define SAVE_MS 5000
@@ -224,20 +224,12 @@ app_refit(struct kb_app *app)
 
 /* --- keeping the place ----------------------------------------------------------------------- */
 
-int64_t
-app_now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* That places can't be kept is said once, and reading goes on. */
 static void
 save(struct kb_app *app)
 {
 	enum kb_err err = kb_model_save(&app->model, app->ctx);
-	app->saved_ms = app_now_ms();
+	app->saved_ms = kb_clock_ms();
 	if (err && !app->unsaved_told) {
 		struct kb_buf text = { 0 };
 		app->unsaved_told = true;
@@ -261,7 +253,7 @@ patience(const struct kb_app *app)
 	if (!app->model.unsaved || app->unsaved_told) {
 		return -1;
 	}
-	int64_t left = app->saved_ms + SAVE_MS - app_now_ms();
+	int64_t left = app->saved_ms + SAVE_MS - kb_clock_ms();
 	return left > 0 ? (int)left : 0;
 }
 
@@ -275,7 +267,7 @@ held(const struct kb_app *app, struct kb_event last)
 		return PAUSE_MS;
 	}
 	int most = app_view(app) == KB_VIEW_ARTICLE ? HOLD_TEXT_MS : HOLD_MS;
-	int64_t left = app->started_ms + most - app_now_ms();
+	int64_t left = app->started_ms + most - kb_clock_ms();
 	return app->term->asking && left > 0 ? (int)left : 0;
 }
 
@@ -450,7 +442,7 @@ kb_app_run(struct kb_app *app, struct kb_term *term)
 	if (app->welcome) {
 		app_tell(app, app_push(app, KB_VIEW_WELCOME));
 	}
-	app->started_ms = app->saved_ms = app_now_ms();
+	app->started_ms = app->saved_ms = kb_clock_ms();
 	stay_begin(app);
 	struct kb_event event = { .type = KB_EVENT_NONE };
 	while (!app->quit) {

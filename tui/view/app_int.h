@@ -103,7 +103,6 @@ extern const struct kb_view_ops kb_view_papers;
 extern const struct kb_view_ops kb_view_marks;
 
 /* app.c */
-int64_t app_now_ms(void);
 /* The shorter of two times to wait; −1: for ever. */
 int app_sooner(int a_ms, int b_ms);
 enum kb_view_id app_view(const struct kb_app *app);

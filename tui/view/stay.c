@@ -2,6 +2,7 @@
 #include <time.h>
 
 #include "app_int.h"
+#include "kanbao/clock.h"
 
 void
 kb_app_stay(struct kb_app *app, const struct kb_stay *stay)
@@ -32,14 +33,14 @@ void
 stay_begin(struct kb_app *app)
 {
 	struct stay *s = &app->stay;
-	s->began_ms = s->key_ms = s->cpu_began_ms = app_now_ms();
+	s->began_ms = s->key_ms = s->cpu_began_ms = kb_clock_ms();
 	s->cpu_ms = cpu_ms();
 }
 
 void
 stay_key(struct kb_app *app)
 {
-	app->stay.key_ms = app_now_ms();
+	app->stay.key_ms = kb_clock_ms();
 	app->stay.warned = false;
 }
 
@@ -66,7 +67,7 @@ int
 stay_patience(const struct kb_app *app)
 {
 	const struct stay *s = &app->stay;
-	int64_t now = app_now_ms();
+	int64_t now = kb_clock_ms();
 	int wait = app_sooner(left_ms(s->key_ms, s->limits.idle_s, now),
 	                      left_ms(s->began_ms, s->limits.whole_s, now));
 	return app_sooner(wait, warning_ms(s, now));
@@ -102,7 +103,7 @@ void
 stay_look(struct kb_app *app)
 {
 	struct stay *s = &app->stay;
-	int64_t now = app_now_ms();
+	int64_t now = kb_clock_ms();
 	if (app->quit) {
 		return;
 	}
