@@ -17,6 +17,7 @@ err         base text parse store import model layout view term kiosk cmd main t
 sandbox     base import kiosk main tests
 clock       base store import model view term cmd main tests
 ctx         base text parse store import model layout view term kiosk cmd main tests
+io          base store import view term main tests
 interrupt   base import cmd main tests
 path        base store import kiosk cmd main tests
 publish     store cmd main tests

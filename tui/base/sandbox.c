@@ -16,6 +16,7 @@
 #include "base_int.h"
 #include "kanbao/clock.h"
 #include "kanbao/i18n.h"
+#include "kanbao/io.h"
 
 #define CHUNK ((size_t)1 << 16)
 #define MIB ((size_t)1 << 20)
@@ -37,14 +38,7 @@ const struct kb_sandbox_limits kb_sandbox_usual = {
 void
 kb_sandbox_put(struct kb_sandbox_out *out, kb_str bytes)
 {
-	while (bytes.n && !out->failed) {
-		ssize_t n = write(out->fd, bytes.p, bytes.n);
-		if (n > 0) {
-			bytes = kb_str_sub(bytes, (size_t)n, bytes.n);
-		} else if (errno != EINTR) {
-			out->failed = true;
-		}
-	}
+	out->failed = out->failed || !kb_io_write(out->fd, bytes);
 }
 
 /* abort() comes from the allocator too: tell the two apart by asking for more. */
@@ -167,10 +161,7 @@ collect(int fd, const struct kb_sandbox_limits *limits, struct kb_buf *got)
 			continue;
 		}
 		kb_buf_reserve(got, CHUNK);
-		ssize_t n = rc < 0 ? -1 : read(fd, got->p + got->n, CHUNK);
-		if (n < 0 && errno == EINTR) {
-			continue;
-		}
+		ssize_t n = rc < 0 ? -1 : kb_io_read(fd, got->p + got->n, CHUNK);
 		if (n <= 0) {
 			return n == 0 ? ENDED : UNREADABLE;
 		}

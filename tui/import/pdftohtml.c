@@ -14,6 +14,7 @@
 
 #include "kanbao/clock.h"
 #include "kanbao/i18n.h"
+#include "kanbao/io.h"
 #include "kanbao/pdf.h"
 #include "kanbao/sandbox.h"
 #include "kanbao/text.h"
@@ -101,9 +102,9 @@ static bool
 drain(int fd, struct kb_buf *to, size_t most, bool *much)
 {
 	char chunk[CHUNK];
-	ssize_t n = read(fd, chunk, sizeof(chunk));
+	ssize_t n = kb_io_read(fd, chunk, sizeof(chunk));
 	if (n < 0) {
-		return errno == EINTR || errno == EAGAIN;
+		return false;
 	}
 	size_t room = to->n < most ? most - to->n : 0;
 	*much = *much || (size_t)n > room;
@@ -151,14 +152,7 @@ static bool
 put_file(struct run *r, kb_str pdf)
 {
 	r->pdf = memfd_create("pdf", MFD_CLOEXEC);
-	while (r->pdf >= 0 && pdf.n) {
-		ssize_t n = write(r->pdf, pdf.p, pdf.n);
-		if (n < 0 && errno != EINTR) {
-			return false;
-		}
-		pdf = n > 0 ? kb_str_sub(pdf, (size_t)n, pdf.n) : pdf;
-	}
-	return r->pdf >= 0;
+	return r->pdf >= 0 && kb_io_write(r->pdf, pdf);
 }
 
 static void

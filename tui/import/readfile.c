@@ -9,6 +9,7 @@
 #include "import_int.h"
 #include "kanbao/i18n.h"
 #include "kanbao/interrupt.h"
+#include "kanbao/io.h"
 
 #define WAIT_MS 200
 #define CHUNK ((size_t)1 << 16)
@@ -96,7 +97,6 @@ wait_for(struct kb_ctx *ctx, const struct kb_stream *s)
 static enum kb_err
 fill(struct kb_ctx *ctx, struct kb_stream *s)
 {
-	ssize_t n;
 	if (s->buf.n - s->at > KB_LIMIT_FILE) {
 		return fail_size(ctx);
 	}
@@ -105,9 +105,7 @@ fill(struct kb_ctx *ctx, struct kb_stream *s)
 	if (err) {
 		return err;
 	}
-	do {
-		n = read(s->fd, s->buf.p + s->buf.n, CHUNK);
-	} while (n < 0 && errno == EINTR);
+	ssize_t n = kb_io_read(s->fd, s->buf.p + s->buf.n, CHUNK);
 	if (n < 0) {
 		return fail_errno(ctx);
 	}

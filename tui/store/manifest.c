@@ -11,6 +11,7 @@
 
 #include "generation.h"
 #include "kanbao/i18n.h"
+#include "kanbao/io.h"
 #include "kanbao/mem.h"
 
 #define MANIFEST_MAX 1000
@@ -35,7 +36,7 @@ kb_file_sha256(struct kb_ctx *ctx, const char *path, char out[65])
 	unsigned char *bytes = kb_calloc(READ_SIZE, 1);
 	ssize_t n;
 	sha256_init(&sha);
-	while ((n = read(fd, bytes, READ_SIZE)) > 0) {
+	while ((n = kb_io_read(fd, bytes, READ_SIZE)) > 0) {
 		sha256_update(&sha, (size_t)n, bytes);
 	}
 	enum kb_err err = n < 0 ? fail_path(ctx, path) : KB_OK;
@@ -70,19 +71,6 @@ kb_sync_folder_of(struct kb_ctx *ctx, const char *path)
 	return err;
 }
 
-static bool
-write_all(int fd, kb_str bytes)
-{
-	while (bytes.n) {
-		ssize_t n = write(fd, bytes.p, bytes.n);
-		if (n <= 0) {
-			return false;
-		}
-		bytes = kb_str_sub(bytes, (size_t)n, bytes.n);
-	}
-	return true;
-}
-
 /* Whole or not at all. */
 static enum kb_err
 write_file(struct kb_ctx *ctx, const char *path, kb_str bytes)
@@ -91,7 +79,7 @@ write_file(struct kb_ctx *ctx, const char *path, kb_str bytes)
 	kb_buf_printf(&tmp, "%s.tmp", path);
 	enum kb_err err = KB_OK;
 	int fd = open(tmp.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
-	if (fd < 0 || !write_all(fd, bytes) || fchmod(fd, 0444) != 0 || fsync(fd) != 0 ||
+	if (fd < 0 || !kb_io_write(fd, bytes) || fchmod(fd, 0444) != 0 || fsync(fd) != 0 ||
 	    rename(tmp.p, path) != 0) {
 		err = fail_path(ctx, tmp.p);
 		(void)unlink(tmp.p);
@@ -165,7 +153,7 @@ kb_manifest_read(struct kb_ctx *ctx, const char *dir, long number, struct kb_man
 	enum kb_err err = KB_OK;
 	kb_generation_path(&path, dir, number, ".manifest");
 	int fd = open(path.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	ssize_t n = fd < 0 ? -1 : kb_io_read(fd, text, sizeof(text) - 1);
 	text[n > 0 ? n : 0] = '\0';
 	if (n < 0) {
 		err = fail_path(ctx, path.p);

@@ -13,6 +13,7 @@
 #include <wchar.h>
 
 #include "kanbao/i18n.h"
+#include "kanbao/io.h"
 #include "kanbao/mem.h"
 
 static void
@@ -153,7 +154,7 @@ copy(struct kb_term *t, kb_str text, bool anyhow)
 	struct kb_buf bytes = { 0 };
 	if (through != KB_CLIP_NONE) {
 		kb_clip_sequence(text, through, &bytes);
-		(void)kb_term_write(kb_buf_str(&bytes));
+		(void)kb_io_write(STDOUT_FILENO, kb_buf_str(&bytes));
 	}
 	kb_buf_release(&bytes);
 	return through;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "kanbao/clock.h"
+#include "kanbao/io.h"
 
 /* How long after an Esc the rest of a key may come: over a slow link its bytes part. */
 #define ESC_MS 100
@@ -106,7 +107,7 @@ kb_curses_ask(struct curses *c)
 	}
 	delay_output(0); /* what ncurses has kept back goes first: the other screen is entered */
 	kb_probe_ask(&c->probe, KB_PROBE_HOME, kb_clock_ms(), &question);
-	(void)kb_term_write(kb_buf_str(&question));
+	(void)kb_io_write(STDOUT_FILENO, kb_buf_str(&question));
 	c->term.asking = true;
 	kb_buf_release(&question);
 }

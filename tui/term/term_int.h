@@ -27,8 +27,6 @@ int kb_term_answer(wint_t code);
 bool kb_term_wraps(void);
 /* OSC 52 is in the description. */
 bool kb_term_has_clipboard(void);
-/* All bytes, past what ncurses writes; false where the terminal has gone. */
-bool kb_term_write(kb_str bytes);
 /* The key (struct kb_event) for what get_wch() gave, a KEY_… or a character; 0 for none. */
 int kb_term_key(wint_t code, bool function);
 

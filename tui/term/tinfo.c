@@ -4,6 +4,7 @@
  */
 #include "term_int.h"
 
+#include "kanbao/io.h"
 #include "kanbao/term.h" /* before <term.h>, whose macros would maim it */
 
 #include <stdbool.h>
@@ -133,7 +134,7 @@ kb_term_pastes(bool on)
 {
 	char bytes[32];
 	size_t n = add_capability(bytes, 0, sizeof(bytes), capability(on ? "BE" : "BD"));
-	(void)kb_term_write((kb_str){ bytes, n });
+	(void)kb_io_write(STDOUT_FILENO, (kb_str){ bytes, n });
 }
 
 void

@@ -1,10 +1,6 @@
-/*
- * A terminal without ncurses: bytes to it, and the width probe where nothing
- * else reads it, for kanbao term.
- */
+/* The width probe of a terminal without ncurses, where nothing else reads it: for kanbao term. */
 #include "kanbao/term.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/signalfd.h>
@@ -12,23 +8,8 @@
 #include <unistd.h>
 
 #include "kanbao/clock.h"
+#include "kanbao/io.h"
 #include "term_int.h"
-
-bool
-kb_term_write(kb_str bytes)
-{
-	while (bytes.n) {
-		ssize_t n = write(STDOUT_FILENO, bytes.p, bytes.n);
-		if (n < 0 && errno == EAGAIN) {
-			struct pollfd fd = { .fd = STDOUT_FILENO, .events = POLLOUT };
-			(void)poll(&fd, 1, -1);
-		} else if (n < 0 && errno != EINTR) {
-			return false;
-		}
-		bytes = kb_str_sub(bytes, n > 0 ? (size_t)n : 0, bytes.n);
-	}
-	return true;
-}
 
 /* Bytes of a report of the cursor at the start of s; 0 where there is none, or not all of it. */
 static size_t
@@ -130,7 +111,7 @@ kb_term_probe(struct kb_probe *p, int wait_ms)
 	raw.c_cc[VTIME] = 0;
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
 	kb_probe_ask(p, "\r", kb_clock_ms(), &question);
-	if (kb_term_write(kb_buf_str(&question))) {
+	if (kb_io_write(STDOUT_FILENO, kb_buf_str(&question))) {
 		await_reports(p, STDIN_FILENO, signals, wait_ms);
 	}
 	if (kb_probe_open(p)) {

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "app_int.h"
+#include "kanbao/io.h"
 
 /* What is to be taken, while the prompt is open too: the selection ends. */
 static enum kb_err
@@ -23,20 +24,6 @@ gather(struct kb_app *app)
 }
 
 /* --- files ---------------------------------------------------------------------------- */
-
-static enum kb_err
-write_all(struct kb_app *app, int fd, kb_str text)
-{
-	while (text.n) {
-		ssize_t n = write(fd, text.p, text.n);
-		if (n < 0 && errno != EINTR) {
-			return kb_fail(app->ctx, KB_E_IO, _("cannot write '%s': %s"),
-			               app->take.path.p, strerror(errno));
-		}
-		text = kb_str_sub(text, n > 0 ? (size_t)n : 0, text.n);
-	}
-	return KB_OK;
-}
 
 /* Writes the file; flags say what may be there already. */
 static enum kb_err
@@ -51,17 +38,17 @@ save(struct kb_app *app, int flags)
 		return kb_fail(app->ctx, KB_E_CREATE, _("cannot make '%s': %s"), path,
 		               strerror(why));
 	}
-	enum kb_err err = write_all(app, fd, kb_buf_str(&app->take.text));
-	if (close(fd) != 0 && !err) {
-		err = kb_fail(app->ctx, KB_E_IO, _("cannot write '%s': %s"), path, strerror(errno));
+	bool written = kb_io_write(fd, kb_buf_str(&app->take.text));
+	int why = errno;
+	if (close(fd) != 0 || !written) {
+		return kb_fail(app->ctx, KB_E_IO, _("cannot write '%s': %s"), path,
+		               strerror(written ? errno : why));
 	}
-	if (!err) {
-		struct kb_buf text = { 0 };
-		kb_buf_printf(&text, _("saved as '%s'"), path);
-		kb_app_say(app, text.p);
-		kb_buf_release(&text);
-	}
-	return err;
+	struct kb_buf text = { 0 };
+	kb_buf_printf(&text, _("saved as '%s'"), path);
+	kb_app_say(app, text.p);
+	kb_buf_release(&text);
+	return KB_OK;
 }
 
 static enum kb_err
@@ -155,19 +142,6 @@ set_handler(int sig, void (*handler)(int), struct sigaction *old)
 	sigaction(sig, &act, old);
 }
 
-/* The text into the pipe; a command that stops reading is no error. */
-static void
-feed(int fd, kb_str text)
-{
-	while (text.n) {
-		ssize_t n = write(fd, text.p, text.n);
-		if (n < 0 && errno != EINTR) {
-			return;
-		}
-		text = kb_str_sub(text, n > 0 ? (size_t)n : 0, text.n);
-	}
-}
-
 /* Starts the shell with `in` as its input; false where there is none. */
 static bool
 start(const char *command, int in, pid_t *pid)
@@ -217,7 +191,8 @@ run(const char *command, kb_str text)
 	bool started = start(command, ends[0], &pid);
 	close(ends[0]);
 	if (started) {
-		feed(ends[1], text);
+		/* a command that stops reading is no error */
+		(void)kb_io_write(ends[1], text);
 	}
 	close(ends[1]);
 	while (started && waitpid(pid, &status, 0) < 0 && errno == EINTR) {
