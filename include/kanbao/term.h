@@ -148,24 +148,31 @@ void kb_term_headless_watch(struct kb_term *headless,
 /* --- the width probe: term/probe.c ---------------------------------------------- */
 
 #define KB_PROBES 9
+/* Where rounds ask from: a row each in turn. */
+#define KB_PROBE_ROW 2
+#define KB_PROBE_ROW_LAST 5
 #define KB_PROBE_COLUMN 5
 /* Zeroed is valid: nothing was asked. */
 struct kb_probe {
 	bool asked;
+	int row; /* of the last round, kept from one to the next */
 	long long asked_ms;
 	int took_ms;         /* from the question to the last answer so far */
 	int n;               /* answers that have come */
 	int cols[KB_PROBES]; /* cells that the terminal gave to each text */
 };
 /*
- * Begins anew: appends the question, asked from where `home` brings the
- * cursor, on a row that is blank after it.
+ * Begins another round: appends the question, asked from the row that p->row
+ * says then, on a screen of so many rows (3 or more); with 0 from column 1 of
+ * the row that the cursor is in, whichever that is. The row is blank after it.
  */
-void kb_probe_ask(struct kb_probe *p, const char *home, long long now_ms, struct kb_buf *out);
-/* From here on the answers are nine times ESC[2;<column>R, column 5 or more. */
-#define KB_PROBE_HOME "\033[2;5H"
-/* An answer has come. True for the last of them; one that was not asked for is dropped. */
-bool kb_probe_answer(struct kb_probe *p, int column, long long now_ms);
+void kb_probe_ask(struct kb_probe *p, int rows, long long now_ms, struct kb_buf *out);
+/*
+ * An answer has come: so many cells, in that row (0 where it was asked without
+ * one). True for the last of them; one that the round did not ask for is
+ * dropped.
+ */
+bool kb_probe_answer(struct kb_probe *p, int row, int cols, long long now_ms);
 /* Asked, and not answered in full. */
 bool kb_probe_open(const struct kb_probe *p);
 /* 1 or 2 where all characters asked have so many cells, _SAFE where they differ, else _UNKNOWN. */

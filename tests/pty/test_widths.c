@@ -322,6 +322,73 @@ test_asked_again(void **state)
 	}
 }
 
+/*
+ * Asked again while answers of the round before are still to come: each round
+ * is judged by its own.
+ */
+static void
+test_asked_again_early(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name;
+		struct line_setup line;
+		size_t terminal;
+		int pass_ms[2]; /* before it is asked again, and once more */
+		int how;        /* a signal; or 0: ^L */
+		enum kb_ambiguous verdict;
+	} cases[] = {
+		{ "stopped amid its answers",
+		  { .delay_ms = 300, .packet = 18, .gap_ms = 400 },
+		  0,
+		  { 450, 0 },
+		  SIGTSTP,
+		  KB_AMBIGUOUS_1 },
+		{ "stopped amid its answers, twice",
+		  { .delay_ms = 300, .packet = 18, .gap_ms = 700 },
+		  1,
+		  { 450, 200 },
+		  SIGTSTP,
+		  KB_AMBIGUOUS_2 },
+		{ "^L twice", { .delay_ms = 2000 }, 1, { 100, 100 }, 0, KB_AMBIGUOUS_2 },
+		{ "^L when no more is waited for",
+		  { .delay_ms = 500, .packet = 36, .gap_ms = 3500 },
+		  0,
+		  { 3300, 0 },
+		  0,
+		  KB_AMBIGUOUS_1 },
+		{ "^L twice, 600 ms", { .delay_ms = 600 }, 0, { 300, 300 }, 0, KB_AMBIGUOUS_1 },
+		{ "stopped, silent",
+		  { .silent = true },
+		  0,
+		  { 200, 100 },
+		  SIGTSTP,
+		  KB_AMBIGUOUS_UNKNOWN },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct reader r = reader_of(cases[i].terminal, NULL);
+		struct pty p;
+		r.line = cases[i].line;
+		r.unsettled = true;
+		reader_start(&place, &p, &r);
+		while (kb_str_find(kb_buf_str(&p.wire), KB_STR("\033[6n")) == SIZE_MAX) {
+			pty_pass(&p, 2);
+		}
+		for (int k = 0; k < 2 && cases[i].pass_ms[k]; k++) {
+			pty_pass(&p, cases[i].pass_ms[k]);
+			if (cases[i].how) {
+				kill(p.pid, cases[i].how);
+			} else {
+				assert_int_equal(write(p.keys_fd, "\f", 1), 1);
+			}
+		}
+		pty_settle(&p);
+		as_if_told(&p, &r, cases[i].verdict, "", cases[i].name);
+		assert_int_equal(p.bells, 0);
+		pty_end(&p);
+	}
+}
+
 /* A window too small to ask in is asked when it has grown. */
 static void
 test_asked_when_grown(void **state)
@@ -452,7 +519,7 @@ main(void)
 		cmocka_unit_test(test_late_answer),      cmocka_unit_test(test_asked_again),
 		cmocka_unit_test(test_asked_when_grown), cmocka_unit_test(test_set_option),
 		cmocka_unit_test(test_garbled),          cmocka_unit_test(test_p11_safe),
-		cmocka_unit_test(test_left_open),
+		cmocka_unit_test(test_left_open),        cmocka_unit_test(test_asked_again_early),
 	};
 	if (!reader_setup(&place)) {
 		return 77; /* skipped: there is no program to test */

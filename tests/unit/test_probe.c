@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #include "kanbao/term.h"
@@ -41,10 +42,11 @@ test_verdicts(void **state)
 		struct kb_probe p = { 0 };
 		struct kb_buf question = { 0 };
 		const int *columns = terminals[i].columns;
-		kb_probe_ask(&p, KB_PROBE_HOME, 1000, &question);
+		kb_probe_ask(&p, 24, 1000, &question);
 		for (int k = 0; k < KB_PROBES && columns[k]; k++) {
 			assert_true(kb_probe_open(&p));
-			bool last = kb_probe_answer(&p, columns[k], 1000 + k);
+			bool last =
+				kb_probe_answer(&p, p.row, columns[k] - KB_PROBE_COLUMN, 1000 + k);
 			assert_int_equal(last, k == KB_PROBES - 1);
 			assert_int_equal(p.took_ms, k);
 		}
@@ -64,21 +66,55 @@ test_not_asked(void **state)
 	(void)state;
 	struct kb_probe p = { 0 };
 	struct kb_buf question = { 0 };
-	assert_false(kb_probe_answer(&p, 9, 5));
+	assert_false(kb_probe_answer(&p, 2, 4, 5));
 	assert_int_equal(kb_probe_verdict(&p), KB_AMBIGUOUS_UNKNOWN);
-	kb_probe_ask(&p, KB_PROBE_HOME, 0, &question);
+	kb_probe_ask(&p, 24, 0, &question);
 	for (int k = 0; k < KB_PROBES; k++) {
-		(void)kb_probe_answer(&p, k ? 7 : 9, 1);
+		(void)kb_probe_answer(&p, 2, k ? 2 : 4, 1);
 	}
 	for (int k = 0; k < KB_PROBES; k++) {
-		assert_false(kb_probe_answer(&p, 9, 2));
+		assert_false(kb_probe_answer(&p, 2, 4, 2));
 	}
 	assert_int_equal(kb_probe_verdict(&p), KB_AMBIGUOUS_1);
 	/* asked again it forgets */
-	kb_probe_ask(&p, KB_PROBE_HOME, 3, &question);
+	kb_probe_ask(&p, 24, 3, &question);
 	assert_int_equal(kb_probe_verdict(&p), KB_AMBIGUOUS_UNKNOWN);
 	assert_true(kb_probe_open(&p));
 	kb_buf_release(&question);
+}
+
+/* Asked again while answers of the round before are still to come: none is counted into the new one. */
+static void
+test_rounds(void **state)
+{
+	(void)state;
+	static const struct {
+		int rows;
+		int of_round[6]; /* the row that it asks from */
+	} screens[] = { { 24, { 2, 3, 4, 5, 2, 3 } }, { 3, { 2, 3, 2, 3, 2, 3 } } };
+	for (size_t i = 0; i < 2; i++) {
+		struct kb_probe p = { 0 };
+		struct kb_buf question = { 0 };
+		for (int round = 0; round < 6; round++) {
+			char home[16];
+			kb_buf_clear(&question);
+			kb_probe_ask(&p, screens[i].rows, round, &question);
+			assert_int_equal(p.row, screens[i].of_round[round]);
+			snprintf(home, sizeof(home), "\0337\033[%d;5H", p.row);
+			assert_true(kb_str_starts(kb_buf_str(&question), kb_str_of(home)));
+			int before = screens[i].of_round[round ? round - 1 : 1];
+			for (int k = 0; k < KB_PROBES; k++) {
+				assert_false(kb_probe_answer(&p, before, 4, round));
+			}
+			assert_int_equal(p.n, 0);
+			/* not all of them, but for the last round */
+			for (int k = 0; k < (round < 5 ? 4 : KB_PROBES); k++) {
+				(void)kb_probe_answer(&p, p.row, k ? 2 : 4, round);
+			}
+		}
+		assert_int_equal(kb_probe_verdict(&p), KB_AMBIGUOUS_1);
+		kb_buf_release(&question);
+	}
 }
 
 /* In one round trip: nine reports, each text from row 2, column 5, the cursor put back. */
@@ -88,7 +124,7 @@ test_question(void **state)
 	(void)state;
 	struct kb_probe p = { 0 };
 	struct kb_buf question = { 0 };
-	kb_probe_ask(&p, KB_PROBE_HOME, 0, &question);
+	kb_probe_ask(&p, 24, 0, &question);
 	kb_str q = kb_buf_str(&question);
 	assert_true(q.n < 200);
 	assert_true(kb_str_starts(q, KB_STR("\0337\033[2;5H中文\033[6n\033[2;5H““\033[6n")));
@@ -127,9 +163,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_verdicts),
-		cmocka_unit_test(test_not_asked),
-		cmocka_unit_test(test_question),
+		cmocka_unit_test(test_verdicts), cmocka_unit_test(test_not_asked),
+		cmocka_unit_test(test_rounds),   cmocka_unit_test(test_question),
 		cmocka_unit_test(test_codesets),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -56,14 +56,6 @@ asked_lately(const struct curses *c)
 	return kb_probe_open(&c->probe) && kb_clock_ms() - c->probe.asked_ms < ASKED_MS;
 }
 
-static void
-take_answer(struct curses *c, int column)
-{
-	if (kb_probe_answer(&c->probe, column, kb_clock_ms())) {
-		c->answered = true;
-	}
-}
-
 /* A key that is there now, 0 where there is none; wait_ms for the rest of a character. */
 static int
 read_key(struct curses *c, int wait_ms)
@@ -77,9 +69,10 @@ read_key(struct curses *c, int wait_ms)
 		return 0;
 	}
 	c->dry = 0;
-	int column = kind == KEY_CODE_YES ? kb_term_answer(code) : 0;
-	if (column) {
-		take_answer(c, column);
+	int row;
+	int cols;
+	if (kind == KEY_CODE_YES && kb_term_answer(code, &row, &cols)) {
+		c->answered = kb_probe_answer(&c->probe, row, cols, kb_clock_ms()) || c->answered;
 		return 0;
 	}
 	return kb_term_key(code, kind == KEY_CODE_YES);
@@ -106,7 +99,7 @@ kb_curses_ask(struct curses *c)
 		return;
 	}
 	delay_output(0); /* what ncurses has kept back goes first: the other screen is entered */
-	kb_probe_ask(&c->probe, KB_PROBE_HOME, kb_clock_ms(), &question);
+	kb_probe_ask(&c->probe, LINES, kb_clock_ms(), &question);
 	(void)kb_io_write(STDOUT_FILENO, kb_buf_str(&question));
 	c->term.asking = true;
 	kb_buf_release(&question);

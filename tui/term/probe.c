@@ -3,10 +3,14 @@
  * characters, in one round trip. Knows nothing of ncurses.
  *
  * Each character is printed twice, so that the two-byte decoder of a GBK
- * terminal cannot swallow the ESC behind it; from row 2, because ESC[1;2R is
- * Shift-F3; from column 5, because a late answer to another program's question
- * may say columns 2 or 3. So the answers are few, and can be keys.
+ * terminal cannot swallow the ESC behind it; from row 2 or below, because
+ * ESC[1;2R is Shift-F3; from column 5, because a late answer to another
+ * program's question may say columns 2 or 3. So the answers are few, and can
+ * be keys. Each round asks from another row: what comes late of the one before
+ * it, or never comes, is not counted into it.
  */
+#include <stdio.h>
+
 #include "kanbao/term.h"
 
 /* The first tells whether the terminal speaks UTF-8 at all. */
@@ -23,9 +27,17 @@ kb_probe_text(int i)
 }
 
 void
-kb_probe_ask(struct kb_probe *p, const char *home, long long now_ms, struct kb_buf *out)
+kb_probe_ask(struct kb_probe *p, int rows, long long now_ms, struct kb_buf *out)
 {
-	*p = (struct kb_probe){ .asked = true, .asked_ms = now_ms };
+	char home[24] = "\r";
+	int row = 0;
+	if (rows) {
+		int last = rows < KB_PROBE_ROW_LAST ? rows : KB_PROBE_ROW_LAST;
+		bool next = p->row >= KB_PROBE_ROW && p->row < last;
+		row = next ? p->row + 1 : KB_PROBE_ROW;
+		(void)snprintf(home, sizeof(home), "\033[%d;%dH", row, KB_PROBE_COLUMN);
+	}
+	*p = (struct kb_probe){ .asked = true, .row = row, .asked_ms = now_ms };
 	kb_buf_add(out, KB_STR("\0337")); /* save the cursor */
 	for (size_t i = 0; i < KB_PROBES; i++) {
 		kb_buf_printf(out, "%s%s\033[6n", home, asked[i]);
@@ -34,12 +46,12 @@ kb_probe_ask(struct kb_probe *p, const char *home, long long now_ms, struct kb_b
 }
 
 bool
-kb_probe_answer(struct kb_probe *p, int column, long long now_ms)
+kb_probe_answer(struct kb_probe *p, int row, int cols, long long now_ms)
 {
-	if (!kb_probe_open(p)) {
-		return false; /* the same answer once more */
+	if (!kb_probe_open(p) || row != p->row) {
+		return false; /* the same answer once more, or one to a round before */
 	}
-	p->cols[p->n++] = column - KB_PROBE_COLUMN;
+	p->cols[p->n++] = cols;
 	p->took_ms = (int)(now_ms - p->asked_ms);
 	return p->n == KB_PROBES;
 }

@@ -21,8 +21,8 @@ void kb_term_leave(void);
 void kb_term_pastes(bool on);
 /* What it sends around a paste, and its answers to the width probe, are keys. */
 void kb_term_define_keys(void);
-/* The column of an answer to the width probe, 0 for any other key of get_wch(). */
-int kb_term_answer(wint_t code);
+/* Whether a key of get_wch() is an answer to the width probe; if so, its row and the cells it tells. */
+bool kb_term_answer(wint_t code, int *row, int *cols);
 /* It goes on in the next row behind the last column, and there is no mode that stops it. */
 bool kb_term_wraps(void);
 /* OSC 52 is in the description. */

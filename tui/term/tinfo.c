@@ -126,8 +126,9 @@ kb_term_restore(char *bytes, size_t size)
 /* Codes for define_key() behind those of ncurses. */
 #define CODE_PASTE (KEY_MAX + 1)
 #define CODE_PASTE_END (KEY_MAX + 2)
-#define CODE_ANSWER (KEY_MAX + 3) /* column KB_PROBE_COLUMN; the columns behind it follow */
+#define CODE_ANSWER (KEY_MAX + 3) /* for each row that is asked from, so many: */
 #define ANSWERS 13                /* a terminal that doesn't speak UTF-8 says what it likes */
+#define ROWS (KB_PROBE_ROW_LAST - KB_PROBE_ROW + 1)
 
 void
 kb_term_pastes(bool on)
@@ -142,18 +143,24 @@ kb_term_define_keys(void)
 {
 	define_key("\033[200~", CODE_PASTE);
 	define_key("\033[201~", CODE_PASTE_END);
-	for (int i = 0; i < ANSWERS; i++) {
-		char report[24];
-		snprintf(report, sizeof(report), "\033[2;%dR", KB_PROBE_COLUMN + i);
+	for (int i = 0; i < ROWS * ANSWERS; i++) {
+		char report[32];
+		(void)snprintf(report, sizeof(report), "\033[%d;%dR", KB_PROBE_ROW + i / ANSWERS,
+		               KB_PROBE_COLUMN + i % ANSWERS);
 		define_key(report, CODE_ANSWER + i);
 	}
 }
 
-int
-kb_term_answer(wint_t code)
+bool
+kb_term_answer(wint_t code, int *row, int *cols)
 {
-	bool answer = code >= CODE_ANSWER && code < CODE_ANSWER + ANSWERS;
-	return answer ? KB_PROBE_COLUMN + (int)(code - CODE_ANSWER) : 0;
+	if (code < CODE_ANSWER || code >= CODE_ANSWER + ROWS * ANSWERS) {
+		return false;
+	}
+	int i = (int)(code - CODE_ANSWER);
+	*row = KB_PROBE_ROW + i / ANSWERS;
+	*cols = i % ANSWERS;
+	return true;
 }
 
 bool

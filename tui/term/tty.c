@@ -45,7 +45,7 @@ take_reports(struct kb_probe *p, struct kb_buf *in)
 		size_t used = scan_report(kb_str_sub(s, off, s.n), &column);
 		if (used) {
 			/* the question was asked from column 1 */
-			(void)kb_probe_answer(p, column + KB_PROBE_COLUMN - 1, kb_clock_ms());
+			(void)kb_probe_answer(p, 0, column - 1, kb_clock_ms());
 			off += used;
 		} else if (s.p[off] != '\033' || s.n - off >= sizeof("\033[1000;1000R")) {
 			off++; /* something else */
@@ -110,7 +110,7 @@ kb_term_probe(struct kb_probe *p, int wait_ms)
 	raw.c_cc[VMIN] = 1;
 	raw.c_cc[VTIME] = 0;
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
-	kb_probe_ask(p, "\r", kb_clock_ms(), &question);
+	kb_probe_ask(p, 0, kb_clock_ms(), &question);
 	if (kb_io_write(STDOUT_FILENO, kb_buf_str(&question))) {
 		await_reports(p, STDIN_FILENO, signals, wait_ms);
 	}
