@@ -207,6 +207,18 @@ pty_status(const struct pty *p)
 	return WIFEXITED(p->status) ? WEXITSTATUS(p->status) : -WTERMSIG(p->status);
 }
 
+void
+pty_has_modes(const struct pty *p, const struct termios *want)
+{
+	struct termios now;
+	assert_int_equal(tcgetattr(p->fd, &now), 0);
+	assert_int_equal(now.c_iflag, want->c_iflag);
+	assert_int_equal(now.c_oflag, want->c_oflag);
+	assert_int_equal(now.c_cflag, want->c_cflag);
+	assert_int_equal(now.c_lflag, want->c_lflag);
+	assert_memory_equal(now.c_cc, want->c_cc, sizeof(now.c_cc));
+}
+
 /* --- in and out ---------------------------------------------------------------- */
 
 /* What has arrived of the terminal's answers. */

@@ -80,6 +80,8 @@ double pty_cpu_ms(const struct pty *p);
 bool pty_gone(struct pty *p, int within_ms);
 /* Exit status; −signal where one ended it. */
 int pty_status(const struct pty *p);
+/* Fails where the terminal has other modes. */
+void pty_has_modes(const struct pty *p, const struct termios *want);
 
 /* The screen as text: rows without trailing blanks. */
 void pty_dump(const struct pty *p, struct kb_buf *out);

@@ -138,16 +138,6 @@ test_t4_types(void **state)
 
 /* --- T5 ----------------------------------------------------------------------------------- */
 
-static void
-same_modes(const struct termios *a, const struct termios *b)
-{
-	assert_int_equal(a->c_iflag, b->c_iflag);
-	assert_int_equal(a->c_oflag, b->c_oflag);
-	assert_int_equal(a->c_cflag, b->c_cflag);
-	assert_int_equal(a->c_lflag, b->c_lflag);
-	assert_memory_equal(a->c_cc, b->c_cc, sizeof(a->c_cc));
-}
-
 /* What turns a mode of the terminal on, and what off: the last one said must be off. */
 static const struct {
 	const char *on;
@@ -176,10 +166,8 @@ last(kb_str s, const char *what)
 static void
 is_restored(struct pty *p, const char *what)
 {
-	struct termios after;
 	kb_str wire = kb_buf_str(&p->wire);
-	assert_int_equal(tcgetattr(p->fd, &after), 0);
-	same_modes(&p->modes, &after);
+	pty_has_modes(p, &p->modes);
 	assert_false(p->alternate);
 	assert_true(p->cursor);
 	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {

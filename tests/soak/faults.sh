@@ -4,11 +4,6 @@
 # each of their calls. What they write is as before or as after, sound, and doing it again succeeds.
 # shellcheck source=tests/soak/common
 . tests/soak/common
-if ! strace -o /dev/null true 2>/dev/null; then
-	echo "# strace cannot run here"
-	exit 77
-fi
-ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
-export ASAN_OPTIONS
+needs_strace
 python3 "$top/tests/soak/faults.py" "$kanbao" "$top" "$SOAK" "$dir" || failed=1
 exit $failed

@@ -4,11 +4,6 @@
 # stored is there; nothing is ever corrupt. (tests/soak/power.py says how.)
 # shellcheck source=tests/soak/common
 . tests/soak/common
-if ! strace -o /dev/null true 2>/dev/null; then
-	echo "# strace cannot run here"
-	exit 77
-fi
-ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
-export ASAN_OPTIONS
+needs_strace
 python3 "$top/tests/soak/power.py" "$kanbao" "$top" "$(scaled 1000)" "$dir" || failed=1
 exit $failed
