@@ -295,6 +295,20 @@ hostile_lines(const char *path, bool plain)
 	kb_arena_release(&a);
 }
 
+size_t
+hostile_path(char *path, size_t size, const char *folder, size_t i)
+{
+	size_t n;
+	kb_str bytes = hostile_all(&n)[i].bytes;
+	size_t at = (size_t)snprintf(path, size - 151, "%s/%02zu", folder, i);
+	/* a name has 255 bytes, no NUL and no slash */
+	for (size_t k = 0; k < bytes.n && k < 150; k++) {
+		path[at++] = bytes.p[k] == '/' || !bytes.p[k] ? '_' : bytes.p[k];
+	}
+	path[at] = '\0';
+	return at;
+}
+
 void
 hostile_pages(const char *folder, bool plain)
 {
@@ -304,11 +318,8 @@ hostile_pages(const char *folder, bool plain)
 	for (size_t i = 0; i < n; i++) {
 		kb_str bytes = plain ? KB_STR("今日") : all[i].bytes;
 		char path[600];
-		size_t at = (size_t)snprintf(path, 300, "%s/%02zu", folder, i);
-		/* a name has 255 bytes, no NUL and no slash */
-		for (size_t k = 0; k < bytes.n && k < 150; k++) {
-			path[at++] = bytes.p[k] == '/' || !bytes.p[k] ? '_' : bytes.p[k];
-		}
+		size_t at = plain ? (size_t)snprintf(path, 300, "%s/%02zu今日", folder, i)
+		                  : hostile_path(path, sizeof(path), folder, i);
 		(void)snprintf(path + at, sizeof(path) - at, "-2023-%02zu-%02zu.%s", i / 28 + 1,
 		               i % 28 + 1, i % 3 == 2 ? "html" : "txt");
 		FILE *f = fopen(path, "wb");

@@ -28,4 +28,7 @@ void hostile_lines(const char *path, bool plain);
 /* A page of text for each in a folder, its name hostile too. */
 void hostile_pages(const char *folder, bool plain);
 
+/* A path in the folder whose name is the i-th of them; its bytes. */
+size_t hostile_path(char *path, size_t size, const char *folder, size_t i);
+
 #endif
