@@ -2,13 +2,6 @@
 # What list --today and stats print, and how they end.
 # shellcheck source=tests/cli/common
 . tests/cli/common
-is() { # TEXT EXPECTED GOT
-	if [ "$2" = "$3" ]; then
-		say ok "$1"
-	else
-		say '' "$1: '$3' instead of '$2'"
-	fi
-}
 "$kanbao" -a d.db import "$top/tests/screen/dates" >import.out 2>&1
 k() {
 	"$kanbao" -a d.db "$@"

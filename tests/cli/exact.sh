@@ -7,13 +7,6 @@
 bench=${KB_BUILD:?}/tests/bench
 "$bench/bench_corpus" 600 "$top/assets/issues" corpus.jsonl corpus.txt
 "$bench/bench_queries" corpus.txt queries.tsv 2>few.txt
-is() { # TEXT EXPECTED GOT
-	if [ "$2" = "$3" ]; then
-		say ok "$1"
-	else
-		say '' "$1: '$3' instead of '$2'"
-	fi
-}
 
 is 'a corpus is an article a line' 600 "$(wc -l <corpus.txt | tr -d ' ')"
 "$kanbao" -a corpus.db import corpus.jsonl >import.out 2>&1

@@ -2,16 +2,6 @@
 # Import as an operation: report, progress, ^C, two at once, limits.
 # shellcheck source=tests/cli/common
 . tests/cli/common
-k() {
-	"$kanbao" -a a.db "$@"
-}
-check() { # NAME EXPECTED ACTUAL
-	if [ "$2" = "$3" ]; then
-		say ok "$1"
-	else
-		say '' "$1: '$3', not '$2'"
-	fi
-}
 
 # --- the report
 mkdir mixed
@@ -21,11 +11,11 @@ printf '甲乙丙报\n\n短讯一则\n今天天晴。\n' >mixed/甲乙丙报-199
 { sed -n 1p "$top/tests/cli/optional-members.json" | tr -d '\n'; printf '\n{"papre":1}\n'; } >mixed/lines.jsonl
 "$kanbao" -a r.db import mixed >out 2>err
 status=$?
-check "a refused file among others: status" 65 "$status"
-check "the sum" "5 files: 4 stored, 0 replaced, 0 unchanged, 2 doubtful, 2 refused" "$(grep files: out)"
-check "what was refused is listed behind it" 2 "$(sed '1,/files:/d' out | grep -c '^  mixed/')"
-check "with the line" 1 "$(sed '1,/files:/d' out | grep -c 'lines.jsonl: line 2: .*papre')"
-check "and on stderr" 2 "$(grep -c '^kanbao: mixed/' err)"
+is "a refused file among others: status" 65 "$status"
+is "the sum" "5 files: 4 stored, 0 replaced, 0 unchanged, 2 doubtful, 2 refused" "$(grep files: out)"
+is "what was refused is listed behind it" 2 "$(sed '1,/files:/d' out | grep -c '^  mixed/')"
+is "with the line" 1 "$(sed '1,/files:/d' out | grep -c 'lines.jsonl: line 2: .*papre')"
+is "and on stderr" 2 "$(grep -c '^kanbao: mixed/' err)"
 "$kanbao" -a r.db import --json mixed >out 2>err
 if python3 - out <<'END'
 import json, sys
@@ -50,7 +40,7 @@ else
 	say '' "--json: $(cat out)"
 fi
 "$kanbao" -a r.db import --json --dry-run mixed/lines.jsonl 2>/dev/null >out
-check "--json --dry-run" '"result":"read"' "$(head -n 1 out | grep -o '"result":"[a-z]*"')"
+is "--json --dry-run" '"result":"read"' "$(head -n 1 out | grep -o '"result":"[a-z]*"')"
 
 # --- the terminal: one line, written anew, nothing but CR in it
 cat >on_tty.py <<'END'
@@ -85,14 +75,14 @@ done
 evil=$(printf 'many/\033]0;x\007\033[2J-2001-02-03.txt')
 printf '恶意报\n\n短讯\n晴。\n' >"$evil"
 python3 on_tty.py 0 "$kanbao" -a t.db import many
-check "on a terminal: status" 0 $?
-check "on a terminal: all are stored" 601 "$("$kanbao" -a t.db list | wc -l)"
-check "on a terminal: the progress is rewritten in place" yes \
+is "on a terminal: status" 0 $?
+is "on a terminal: all are stored" 601 "$("$kanbao" -a t.db list | wc -l)"
+is "on a terminal: the progress is rewritten in place" yes \
 	"$(tr '\r' '\n' <tty.err | grep -q '^[0-9]* of 601 files' && echo yes)"
-check "on a terminal: no control characters but CR and LF" "" \
+is "on a terminal: no control characters but CR and LF" "" \
 	"$(LC_ALL=C tr -d '\r\n' <tty.err | LC_ALL=C grep -o "$(printf '[\001-\037\177]')" | head -n 1)"
 "$kanbao" -a p.db import many >out 2>err
-check "elsewhere: nothing on stderr" "" "$(cat err)"
+is "elsewhere: nothing on stderr" "" "$(cat err)"
 
 # --- ^C
 rm -f c.db
@@ -104,11 +94,11 @@ if [ $status -eq 130 ] && [ "$stored" -lt 601 ]; then
 else
 	say '' "^C: status $status, $stored stored"
 fi
-check "^C: the sum is told" 1 "$(grep -cE "files?: $stored stored" tty.out)"
-check "^C: what was told as stored is" "$stored" "$("$kanbao" -a c.db list | wc -l)"
-check "^C: nothing is left beside the archive" "c.db" "$(ls c.db*)"
+is "^C: the sum is told" 1 "$(grep -cE "files?: $stored stored" tty.out)"
+is "^C: what was told as stored is" "$stored" "$("$kanbao" -a c.db list | wc -l)"
+is "^C: nothing is left beside the archive" "c.db" "$(ls c.db*)"
 "$kanbao" -a c.db import many >out
-check "^C: the next import brings the rest" 601 "$("$kanbao" -a c.db list | wc -l)"
+is "^C: the next import brings the rest" 601 "$("$kanbao" -a c.db list | wc -l)"
 # waiting for a pipe ends too
 mkfifo pipe
 (exec 3>pipe; sleep 20) &
@@ -126,7 +116,7 @@ for signal in TERM HUP; do
 	writer=$!
 	timeout -s $signal -k 5 1 "$kanbao" -a c.db import - <pipe >out 2>err
 	kill $writer 2>/dev/null
-	check "SIG$signal the same" 1 "$(grep -c interrupted err)"
+	is "SIG$signal the same" 1 "$(grep -c interrupted err)"
 done
 
 # --- two at once: the second waits, or says who writes
@@ -164,7 +154,7 @@ fi
 kill -9 $holder
 wait $holder 2>/dev/null
 echo 再来一步 | "$kanbao" -a c.db import - >out 2>err
-check "a killed import leaves no lock" 0 $?
+is "a killed import leaves no lock" 0 $?
 
 # --- limits: at the limit it is read, beyond it is refused by name
 make_line() { # BYTES
@@ -172,7 +162,7 @@ make_line() { # BYTES
 }
 make_line 1048576 >line.txt
 k import --date 2001-01-01 line.txt >out 2>err
-check "a line of 1 MiB" 0 $?
+is "a line of 1 MiB" 0 $?
 make_line 1048577 >longer.txt
 { echo 第一行; cat longer.txt; } >second.txt
 refuses 65 "line 1" "$kanbao" -a a.db import longer.txt
@@ -184,7 +174,7 @@ deep() { # LEVELS
 }
 deep 200 >deep.json
 k import deep.json >out 2>err
-check "JSON 200 deep" 0 $?
+is "JSON 200 deep" 0 $?
 deep 300 >deeper.json
 refuses 65 256 "$kanbao" -a a.db import deeper.json
 articles() { # COUNT
@@ -192,7 +182,7 @@ articles() { # COUNT
 }
 articles 20000 >full.json
 k import full.json >out 2>err
-check "20,000 articles" 0 $?
+is "20,000 articles" 0 $?
 articles 20001 >over.json
 refuses 65 20000 "$kanbao" -a a.db import over.json
 awk 'BEGIN { for (i = 0; i < 20010; i++) printf "山村喜迎丰收年景好\n　　本报讯 （记者 王思）今天，第%d次会议召开，各界代表出席。\n　　会议还听取了其他的报告，并进行了讨论和审议。\n", i }' >over.txt

@@ -5,9 +5,6 @@
 # shellcheck source=tests/cli/common
 . tests/cli/common
 state=$HOME/.local/state/kanbao/state.db
-k() {
-	"$kanbao" -a a.db "$@"
-}
 ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
 export ASAN_OPTIONS
 

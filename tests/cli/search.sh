@@ -6,13 +6,6 @@
 k() {
 	"$kanbao" -a a.db search "$@"
 }
-is() { # TEXT EXPECTED GOT
-	if [ "$2" = "$3" ]; then
-		say ok "$1"
-	else
-		say '' "$1: '$3' instead of '$2'"
-	fi
-}
 
 is 'a hit a line: reference, headline, sentence' \
 	'今日柯城/2021-12-08/1/1  省级结对帮扶柯城团组工作会议召开  12月7日上午，省级结对帮扶柯城团组工作会议在我区召开。' \
