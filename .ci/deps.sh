@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what is missing, after naming it: deps.sh run|check|lint|fuzz|all…
+# Installs what is missing, after naming it: deps.sh run|check|lint|fuzz|kiosk|bench|all…
 # apt does it on Debian and Ubuntu; for other systems the packages are named,
 # untried, and the person installs them. Needs nothing but a shell.
 set -eu
@@ -38,6 +38,11 @@ check ssh                       openssh-client|openssh-clients|openssh|openssh-c
 check ssh-keygen                openssh-client|openssh-clients|openssh|openssh-keygen|-
 check /usr/sbin/sshd            openssh-server|openssh-server|-|openssh-server|-
 check ip                        iproute2|iproute|iproute2|iproute2|-
+kiosk python3                   python3|python3|python|python3|python3
+kiosk ssh                       openssh-client|openssh-clients|openssh|openssh-client|-
+kiosk ssh-keygen                openssh-client|openssh-clients|openssh|openssh-keygen|-
+kiosk /usr/sbin/sshd            openssh-server|openssh-server|-|openssh-server|-
+kiosk ip                        iproute2|iproute|iproute2|iproute2|-
 bench taskset                   util-linux|util-linux|util-linux|util-linux-misc|-
 bench groonga                   groonga-bin|groonga|-|-|groonga
 bench newsboat                  newsboat|newsboat|newsboat|newsboat|newsboat
@@ -120,7 +125,7 @@ apt() {
 	$as env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $list || status=$?
 	if [ -n "${quiet:-}" ]; then
 		$as rm -f /usr/sbin/policy-rc.d
-		if [ -d /run/systemd/system ]; then
+		if command -v systemctl >/dev/null 2>&1; then
 			$as systemctl disable ssh.service 2>/dev/null || true
 		fi
 		echo "sshd is there for tests; its service was left off"

@@ -23,6 +23,7 @@ SSH = ["-F", "none", "-p", PORT, "-o", "StrictHostKeyChecking=no",
        "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR"]
 # what stands at the foot of the front page, whatever it brings
 FRONT = "版"
+LEAVE = b"\x1b\x1b\x03\x03Q"
 
 
 class Visitor:

@@ -7,14 +7,13 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from kiosk import (CONF, FRONT, KIOSK, LOG, NEWS, PORT, READER, SSH, USERS, Count, Visitor, client,
+from kiosk import (CONF, FRONT, KIOSK, LEAVE, LOG, NEWS, PORT, READER, SSH, USERS, Count, Visitor, client,
                    configure, direct, keygen, limit, log_lines, no_sessions, processes, proof, reason, run,
                    sessions, visit)
 
 SOAK = float(sys.argv[1]) if len(sys.argv) > 1 else 0.01
 LONG = SOAK >= 0.1
 TMP = "/run/kanbao-tmp"
-LEAVE = b"\x1b\x1b\x03\x03Q"
 ALT_OFF = b"\x1b[?1049l"
 
 
