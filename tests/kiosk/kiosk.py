@@ -1,4 +1,5 @@
 """What the tests of the kiosk share: visitors in terminals of their own, by sshd or without it."""
+import ctypes
 import fcntl
 import os
 import pty
@@ -19,7 +20,7 @@ USERS = "/var/lib/kanbao-kiosk/users"
 NEWS = pwd.getpwnam("news").pw_uid
 READER = pwd.getpwnam("reader").pw_uid
 GROUP = pwd.getpwnam("reader").pw_gid
-SSH = ["-F", "none", "-p", PORT, "-o", "StrictHostKeyChecking=no",
+SSH = ["-F", "none", "-o", "StrictHostKeyChecking=no",
        "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR"]
 # what stands at the foot of the front page, whatever it brings
 FRONT = "版"
@@ -128,10 +129,10 @@ class Visitor:
         self.close()
 
 
-def client(*options, user="news", key=None, command=()):
+def client(*options, user="news", key=None, command=(), port=PORT):
     login = ["-o", "PreferredAuthentications=none"] if key is None else [
         "-o", "PreferredAuthentications=publickey", "-o", "IdentitiesOnly=yes", "-i", key]
-    return ["/usr/bin/ssh", *SSH, *login, *options, user + "@127.0.0.1", *command]
+    return ["/usr/bin/ssh", "-p", port, *SSH, *login, *options, user + "@127.0.0.1", *command]
 
 
 def visit(*options, env=None, **kw):
@@ -231,6 +232,11 @@ def run(argv, timeout=20, **kw):
 def keygen(path, kind="ed25519"):
     run(["ssh-keygen", "-q", "-t", kind, "-N", "", "-C", "somebody@somewhere", "-f", path])
     return path
+
+
+def landlock():
+    """The ABI of Landlock that the kernel has; 0: none."""
+    return max(0, ctypes.CDLL(None).syscall(444, None, ctypes.c_size_t(0), 1))
 
 
 class Count:

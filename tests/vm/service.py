@@ -1,5 +1,4 @@
 """The kiosk as units of systemd, set up by the manual: service.py PART, on the machine of tests/vm/run."""
-import ctypes
 import glob
 import os
 import re
@@ -8,7 +7,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../kiosk"))
-from kiosk import FRONT, LEAVE, Count, configure, keygen, no_sessions, run, sessions, visit
+from kiosk import FRONT, LEAVE, Count, configure, keygen, landlock, no_sessions, run, sessions, visit
 
 SLICE = "kanbao-kiosk.slice"
 GROUP = "/sys/fs/cgroup/kanbao.slice/" + SLICE
@@ -93,7 +92,6 @@ def logins(c):
     keygen(KEY)
     with visit(user="reader", key=KEY) as visitor:
         c.ok(comes(visitor, "欢迎"), "a reader with a key is welcomed", visitor.wire[-300:])
-        visitor.type("  \r", 1) # into the first article
         leaves(c, visitor, "reader")
     new = log_lines()[before:]
     c.ok(len(new) == 2 and all(re.search(r"^start=\S+ end=\S+ seconds=\d+ reason=left$", line) for line in new),
@@ -214,8 +212,10 @@ def day(c):
         put("/root/page.txt", "新柯城报-2024-01-05-01.txt")
         os.chmod(SPOOL + "/incoming/新柯城报-2024-01-05-01.txt", 0o600)
         start = time.time()
-        c.ok(waits(240, lambda: os.readlink("/srv/kanbao/current") != before), "published by the timer",
+        c.ok(waits(240, lambda: os.listdir(SPOOL + "/incoming") == ["half.txt.part"] and
+                   says("is-active", "kanbao-intake") == "inactive"), "the timer takes it in",
              run(["journalctl", "-q", "-b", "-u", "kanbao-intake", "-o", "cat"])[1])
+        c.ok(os.readlink("/srv/kanbao/current") != before, "published")
         c.figures.append("from the drop folder to readers in %.0f s" % (time.time() - start))
         for name in ("新柯城报-2024-01-02-01.txt", "a folder", "双页-2024-03-03.pdf"):
             c.ok(lies("taken", name) and not lies("incoming", name), "taken: " + name,
@@ -230,6 +230,9 @@ def day(c):
         visitor.type("P", 2)
         c.ok("今日新柯" in visitor.wire.decode(errors="replace"), "the open session sees it", visitor.wire[-400:])
         leaves(c, visitor, "a reader of the day")
+    # by hand, with the account that imports
+    status, text = run(["runuser", "-u", "kanbao", "--", "kanbao", "-a", "/var/lib/kanbao/archive.db", "list"], 60)
+    c.ok(status == 0 and "新柯" in text, "the manual's runuser", text)
     # trouble that is not the file's: the folder of the archive cannot be written
     put("/root/page.txt", "新柯城报-2024-01-06-01.txt")
     time.sleep(11)
@@ -245,7 +248,9 @@ def day(c):
 # --- restart, reload, settings -----------------------------------------------------------------
 
 def again(c):
-    with open_session(c, "one before reload") as visitor:
+    with open_session(c, "one before reload", user="reader", key=KEY) as visitor:
+        visitor.settle(1)
+        visitor.type("\r", 2) # into the first article
         says("reload", "kanbao-kiosk")
         time.sleep(2)
         c.ok(visitor.ended(0) is None and visitor.type("j", 1), "sessions go on while sshd reads its settings")
@@ -281,9 +286,21 @@ def settings(c):
     configure()
 
 
-def landlock():
-    """What the kernel says; 0: no Landlock."""
-    return max(0, ctypes.CDLL(None).syscall(444, None, ctypes.c_size_t(0), 1))
+def match_block(c):
+    """Debian's own sshd with the block for it: PAM stands before it, and another slice holds its sessions."""
+    shutil.copyfile("/etc/ssh/sshd_config", "/root/sshd_config")
+    run(["sh", "-c", "cat /usr/local/share/kanbao/kanbao-match.conf >>/etc/ssh/sshd_config"])
+    says("restart", "ssh")
+    with visit(port="22") as visitor:
+        c.ok(comes(visitor), "Debian's sshd lets news in", visitor.wire[-300:])
+        where = text_of("/proc/%d/cgroup" % sessions()[0])
+        c.ok("user-9.slice" in where, "the slice of its sessions", where)
+        leaves(c, visitor, "news of Debian's sshd")
+    with visit(user="reader", key=KEY, port="22") as visitor:
+        c.ok(comes(visitor), "Debian's sshd lets a key in", visitor.wire[-300:])
+        leaves(c, visitor, "reader of Debian's sshd")
+    shutil.copyfile("/root/sshd_config", "/etc/ssh/sshd_config")
+    says("restart", "ssh")
 
 
 def unlocked(c):
@@ -305,7 +322,7 @@ def main():
     c.figures.append("Linux %s, systemd %s, Landlock ABI %d" % (
         os.uname().release, run(["systemctl", "--version"])[1].split()[1], landlock()))
     tests = {"service": (units, logins, limits, day, again, settings, processes_full, memory_full),
-             "again": (units, again, day_after), "unlocked": (unlocked,)}[part]
+             "again": (units, again, day_after, match_block), "unlocked": (unlocked,)}[part]
     for test in tests:
         before = (c.tried, c.failed)
         test(c)
