@@ -74,6 +74,16 @@ def main():
     drop("bad.json", "{ again")
     intake()
     c.ok(lies("refused", "bad.json") and lies("refused", "2-bad.json"), "twice", os.listdir(SPOOL + "/refused"))
+    # a folder that only its owner may move stays, and nothing waits for it
+    os.mkdir(SPOOL + "/incoming/a folder")
+    drop("a folder/新柯城报-2024-01-05-01.txt", page)
+    drop("新柯城报-2024-01-06-01.txt", page)
+    status, text = intake()
+    c.ok(status == 73 and lies("incoming", "a folder") and lies("taken", "新柯城报-2024-01-06-01.txt"),
+         "a folder of root's", "%s %s" % (status, text))
+    shutil.chown(SPOOL + "/incoming/a folder", "kanbao")
+    status, text = intake()
+    c.ok(status == 0 and lies("taken", "a folder"), "and given to the importer", "%s %s" % (status, text))
     # trouble that is not the file's leaves it where it is
     drop("新柯城报-2024-01-04-01.txt", again)
     os.chown("/var/lib/kanbao/archive.db", 0, 0)
