@@ -112,18 +112,16 @@ struct kb_import_totals {
 };
 
 /*
- * Imports a file, every file of a folder (names sorted, not hidden, sub-
- * folders too), or standard input for "-". A refused file is reported by the
- * callback and does not stop the rest; *totals is added to. Returns an error
+ * Imports files, every file of a folder (names sorted, not hidden, sub-
+ * folders too), or standard input for "-"; what belongs together by its names
+ * is read as one. A refused file is reported by the callback and does not stop
+ * the rest; *totals is added to. Returns an error
  * only for what ends the job: path missing, folder with nothing in it, the
  * store failing, KB_E_INTERRUPTED (interrupt.h); what was told as stored is.
  */
-enum kb_err kb_import(struct kb_ctx *ctx, struct kb_store *store, const char *path,
-                      const struct kb_import_job *job, struct kb_import_totals *totals);
-/* The same for several; what belongs together by its names is read as one. */
-enum kb_err kb_import_all(struct kb_ctx *ctx, struct kb_store *store, const char *const *paths,
-                          size_t n, const struct kb_import_job *job,
-                          struct kb_import_totals *totals);
+enum kb_err kb_import(struct kb_ctx *ctx, struct kb_store *store, const char *const *paths,
+                      size_t n, const struct kb_import_job *job, struct kb_import_totals *totals);
+
 /* --- archive → archive ---------------------------------------------------------- */
 
 enum kb_change {

@@ -178,9 +178,6 @@ bool kb_layout_front(struct kb_arena *a, const struct kb_story *stories, size_t 
                      const struct kb_layout_options *o, struct kb_lines *out,
                      struct kb_front_place *places);
 
-/* s in at most cols cells, cut at a cluster and ended with … where needed. */
-kb_str kb_layout_cut(struct kb_arena *a, kb_str s, int cols, enum kb_ambiguous amb);
-
 /* Appends the lines as plain text: runs at their columns, no trailing blanks. */
 void kb_lines_dump(const struct kb_lines *lines, enum kb_ambiguous amb, struct kb_buf *out);
 

@@ -90,8 +90,7 @@ enum kb_err kb_unread_list(struct kb_store *store, struct kb_state *state, struc
 /*
  * The set of the articles marked so, ids descending, each once. With a name
  * (of a tag) those with that tag only, else name is absent. KB_KEPT_COUNT is
- * every star, tag or note. To ask for one: kb_marked_has(); how many lie in
- * first ≥ id ≥ last (store.h): kb_marked_within().
+ * every star, tag or note.
  */
 struct kb_marked_ids {
 	kb_article_id *v;
@@ -101,6 +100,5 @@ enum kb_err kb_marked_ids(struct kb_store *store, struct kb_state *state, struct
                           struct kb_arena *a, enum kb_kept what, kb_str name,
                           struct kb_marked_ids *out);
 bool kb_marked_has(const struct kb_marked_ids *ids, kb_article_id id);
-size_t kb_marked_within(const struct kb_marked_ids *ids, kb_article_id first, kb_article_id last);
 
 #endif

@@ -34,8 +34,6 @@ enum kb_encoding {
 	KB_ENC_UTF16LE,
 	KB_ENC_UTF16BE,
 };
-/* "UTF-8", "GB18030" … */
-const char *kb_encoding_name(enum kb_encoding enc);
 
 /*
  * Guesses: a byte order mark, UTF-16 without one where it is obvious, strict

@@ -80,8 +80,6 @@ lay_out(kb_str text, const struct kb_layout_options *o)
 		}
 	}
 	kb_layout_row(&arena, &row, o, &lines);
-	kb_str cut = kb_layout_cut(&arena, text, o->width, o->ambiguous);
-	DEMAND(kb_text_cols(cut, o->ambiguous) <= o->width);
 	kb_arena_release(&arena);
 }
 

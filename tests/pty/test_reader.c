@@ -454,30 +454,6 @@ test_place_is_kept(void **state)
 	}
 }
 
-/* P16: titles cut to n cells take at most n, in both modes. */
-static void
-test_p16_cut(void **state)
-{
-	(void)state;
-	struct all all;
-	open_all(&all);
-	for (int amb = 1; amb <= 2; amb++) {
-		for (size_t i = 0; i < all.nissues; i++) {
-			struct kb_issue issue;
-			assert_int_equal(kb_store_load(all.store, &all.ctx, &all.arena,
-			                               all.issues[i].id, &issue),
-			                 KB_OK);
-			for (int cols = 0; cols < 60; cols++) {
-				kb_str title = issue.articles[0].headline;
-				kb_str cut = kb_layout_cut(&all.arena, title, cols,
-				                           (enum kb_ambiguous)amb);
-				assert_true(kb_text_cols(cut, (enum kb_ambiguous)amb) <= cols);
-			}
-		}
-	}
-	close_all(&all);
-}
-
 int
 main(void)
 {
@@ -491,7 +467,6 @@ main(void)
 		cmocka_unit_test(test_space_reads_straight_on),
 		cmocka_unit_test(test_resize_keeps_the_line),
 		cmocka_unit_test(test_place_is_kept),
-		cmocka_unit_test(test_p16_cut),
 	};
 	if (!reader_setup(&place)) {
 		return 77; /* skipped: there is no program to test */

@@ -38,7 +38,7 @@ import(const char *path, const char *page, bool dry_run)
 	if (!dry_run) {
 		assert_int_equal(kb_store_open(&ctx, "a.db", KB_STORE_WRITE, &store), KB_OK);
 	}
-	o.err = kb_import(&ctx, store, path, &job, &o.totals);
+	o.err = kb_import(&ctx, store, &path, 1, &job, &o.totals);
 	kb_store_close(store);
 	kb_ctx_release(&ctx);
 	kb_buf_byte(&o.log, '\0');

@@ -423,31 +423,39 @@ rows_at_every_width(void **state)
 	kb_buf_release(&got);
 }
 
-/* --- the rest --------------------------------------------------------------------- */
-
+/* P16: a summary that is cut has its … at the end, and no line takes more cells than there are. */
 static void
-cut(void **state)
+p16_cut(void **state)
 {
 	(void)state;
-	static const struct {
-		const char *text;
-		int cols, amb;
-		const char *want;
-	} cases[] = {
-		{ "今日柯城", 8, 1, "今日柯城" }, { "今日柯城", 7, 1, "今日柯…" },
-		{ "今日柯城", 7, 2, "今日…" },    { "今日 柯城", 6, 1, "今日…" },
-		{ "今日柯城", 1, 1, "…" },        { "今日柯城", 1, 2, "" },
-		{ "今日柯城", 0, 1, "" },         { "", 0, 1, "" },
-	};
-	struct kb_arena arena = { 0 };
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		enum kb_ambiguous amb = (enum kb_ambiguous)cases[i].amb;
-		kb_str got = kb_layout_cut(&arena, kb_str_of(cases[i].text), cases[i].cols, amb);
-		assert_string_equal(kb_arena_dup(&arena, got).p, cases[i].want);
-		assert_true(kb_text_cols(got, amb) <= cases[i].cols);
+	const struct kb_row row = { .headline = KB_STR("题"),
+		                    .summary = kb_str_of(first),
+		                    .summary_lines = 2 };
+	for (int width = 6; width < 60; width++) {
+		for (int amb = KB_AMBIGUOUS_1; amb <= KB_AMBIGUOUS_SAFE; amb++) {
+			struct kb_arena arena = { 0 };
+			struct kb_lines lines = { 0 };
+			struct kb_layout_options o = options(width, amb);
+			kb_layout_row(&arena, &row, &o, &lines);
+			assert_int_equal(lines.n, 3);
+			assert_true(kb_str_eq(lines.v[2].runs[1].text, KB_STR("…")));
+			for (size_t i = 0; i < lines.n; i++) {
+				int end = 0;
+				for (size_t k = 0; k < lines.v[i].nruns; k++) {
+					const struct kb_run *run = &lines.v[i].runs[k];
+					assert_true(run->x >= end);
+					assert_int_equal(kb_text_cols(run->text, o.ambiguous),
+					                 run->cols);
+					end = run->x + run->cols;
+				}
+				assert_true(end <= width);
+			}
+			kb_arena_release(&arena);
+		}
 	}
-	kb_arena_release(&arena);
 }
+
+/* --- the rest --------------------------------------------------------------------- */
 
 static void
 paragraphs(void **state)
@@ -489,7 +497,7 @@ main(void)
 		cmocka_unit_test(headings),
 		cmocka_unit_test(rows),
 		cmocka_unit_test(rows_at_every_width),
-		cmocka_unit_test(cut),
+		cmocka_unit_test(p16_cut),
 		cmocka_unit_test(paragraphs),
 		cmocka_unit_test(ornaments),
 	};

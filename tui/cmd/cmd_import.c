@@ -37,7 +37,7 @@ import_all(struct kb_report *r, int argc, char **argv, const struct kb_parse_opt
 	kb_interrupt_hold(&held);
 	kb_progress_init(&r->progress, cli->err);
 	const char *const *paths = (const char *const *)(argv + 1);
-	err = kb_import_all(&cli->ctx, store, paths, (size_t)argc - 1, &job, &t);
+	err = kb_import(&cli->ctx, store, paths, (size_t)argc - 1, &job, &t);
 	kb_store_close(store);
 	kb_report_end(r, &t, err);
 	kb_interrupt_release(&held);

@@ -203,8 +203,8 @@ goes_on(void *user, int64_t done)
 }
 
 enum kb_err
-kb_import_all(struct kb_ctx *ctx, struct kb_store *store, const char *const *paths, size_t n,
-              const struct kb_import_job *job, struct kb_import_totals *totals)
+kb_import(struct kb_ctx *ctx, struct kb_store *store, const char *const *paths, size_t n,
+          const struct kb_import_job *job, struct kb_import_totals *totals)
 {
 	struct run r = {
 		.ctx = ctx, .store = job->dry_run ? NULL : store, .job = job, .totals = totals
@@ -225,11 +225,4 @@ kb_import_all(struct kb_ctx *ctx, struct kb_store *store, const char *const *pat
 		err = kb_store_index_grow(store, ctx, KB_GROW_LEAST, goes_on, &r);
 	}
 	return err;
-}
-
-enum kb_err
-kb_import(struct kb_ctx *ctx, struct kb_store *store, const char *path,
-          const struct kb_import_job *job, struct kb_import_totals *totals)
-{
-	return kb_import_all(ctx, store, &path, 1, job, totals);
 }

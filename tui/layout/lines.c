@@ -33,22 +33,6 @@ kb_lines_at(const struct kb_lines *lines, size_t off)
 	return low ? low - 1 : 0;
 }
 
-kb_str
-kb_layout_cut(struct kb_arena *a, kb_str s, int cols, enum kb_ambiguous amb)
-{
-	const kb_str dots = KB_STR("…");
-	int used = 0;
-	if (kb_text_fit(s, cols, amb, &used) == s.n) {
-		return s;
-	}
-	int room = cols - kb_text_cols(dots, amb);
-	if (room < 0) {
-		return KB_STR("");
-	}
-	kb_str kept = kb_str_trim(kb_str_sub(s, 0, kb_text_fit(s, room, amb, &used)));
-	return kb_arena_printf(a, "%.*s%.*s", KB_ARG(kept), KB_ARG(dots));
-}
-
 void
 kb_lines_dump(const struct kb_lines *lines, enum kb_ambiguous amb, struct kb_buf *out)
 {

@@ -231,32 +231,8 @@ kb_marked_ids(struct kb_store *store, struct kb_state *state, struct kb_ctx *ctx
 	return KB_OK;
 }
 
-/* Where an id stands or would stand: what is before it is greater. */
-static size_t
-place_of(const struct kb_marked_ids *ids, kb_article_id id)
-{
-	size_t low = 0;
-	size_t high = ids->n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (ids->v[middle] > id) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-	return low;
-}
-
 bool
 kb_marked_has(const struct kb_marked_ids *ids, kb_article_id id)
 {
-	size_t at = place_of(ids, id);
-	return at < ids->n && ids->v[at] == id;
-}
-
-size_t
-kb_marked_within(const struct kb_marked_ids *ids, kb_article_id first, kb_article_id last)
-{
-	return first < last ? 0 : place_of(ids, last - 1) - place_of(ids, first);
+	return ids->n && bsearch(&id, ids->v, ids->n, sizeof(*ids->v), descending);
 }

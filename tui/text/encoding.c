@@ -199,14 +199,3 @@ kb_encoding_sniff(kb_str bytes)
 	}
 	return errors_gb(bytes) < utf8.errors ? KB_ENC_GB18030 : KB_ENC_UTF8;
 }
-
-const char *
-kb_encoding_name(enum kb_encoding enc)
-{
-	static const char *const names[] = {
-		[KB_ENC_UTF8] = "UTF-8",       [KB_ENC_GB18030] = "GB18030",
-		[KB_ENC_BIG5] = "Big5",        [KB_ENC_UTF16LE] = "UTF-16LE",
-		[KB_ENC_UTF16BE] = "UTF-16BE",
-	};
-	return names[enc];
-}
