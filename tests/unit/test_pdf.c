@@ -1,4 +1,6 @@
 /* PDF pages: rows and columns of placed texts, their order, what sizes tell. */
+#include <time.h>
+
 #include "../../tui/parse/pdf_int.h"
 #include "kanbao/format.h"
 #include "parse_help.h"
@@ -331,14 +333,44 @@ test_odd_numbers(void **state)
 	sheet_close(&s);
 }
 
+/* How long n headlines take that stand in one another's place. */
+static double
+seconds(int n)
+{
+	struct sheet s;
+	char title[32];
+	sheet_open(&s);
+	for (int i = 0; i < n; i++) {
+		(void)snprintf(title, sizeof(title), "甲乙%d", i);
+		put(&s, 50, 400 + i % 8, 1, title);
+		/* most of the page is smaller type */
+		put(&s, 50, 600 + 22 * i, 0, "一行字从左到右，一行字从左到右。");
+	}
+	clock_t from = clock();
+	assert_int_equal(sheet_read(&s), KB_OK);
+	clock_t to = clock();
+	sheet_close(&s);
+	return (double)(to - from) / CLOCKS_PER_SEC;
+}
+
+/* Four times as many pieces: for each of them the page is looked at again, and no more. */
+static void
+test_many_headlines(void **state)
+{
+	(void)state;
+	double small = seconds(100) + 0.005;
+	assert_true(seconds(400) < small * 4 * 4 * 2);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_order),    cmocka_unit_test(test_rows),
-		cmocka_unit_test(test_masthead), cmocka_unit_test(test_ear),
-		cmocka_unit_test(test_pages),    cmocka_unit_test(test_page_numbers),
-		cmocka_unit_test(test_no_text),  cmocka_unit_test(test_odd_numbers),
+		cmocka_unit_test(test_order),          cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_masthead),       cmocka_unit_test(test_ear),
+		cmocka_unit_test(test_pages),          cmocka_unit_test(test_page_numbers),
+		cmocka_unit_test(test_no_text),        cmocka_unit_test(test_odd_numbers),
+		cmocka_unit_test(test_many_headlines),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -238,7 +238,8 @@ count_verse(struct setting *s, const struct kb_pdf_line *line)
 {
 	bool is = line->chars <= VERSE_CHARS && !reaches(s, line);
 	s->verse = is ? s->verse + 1 : 0;
-	for (size_t k = 1; k <= s->verse && s->verse >= VERSE_LINES; k++) {
+	size_t found = s->verse > VERSE_LINES ? 1 : s->verse == VERSE_LINES ? VERSE_LINES : 0;
+	for (size_t k = 1; k <= found; k++) {
 		s->of->blocks[s->of->n - k].verse = true;
 	}
 }

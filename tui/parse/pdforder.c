@@ -10,7 +10,7 @@
 #include "pdf_int.h"
 
 /* With more pieces it is no page of a paper: from top to bottom, then. */
-#define PIECES_MAX 3000
+#define PIECES_MAX 1000
 
 struct cutting {
 	struct kb_arena *a;
@@ -146,61 +146,107 @@ static bool
 on_top(const struct cutting *c, const struct region *r, size_t i)
 {
 	const struct kb_piece *title = at(c, r, i);
+	if (title->kind != KB_PIECE_TITLE || title->upright) {
+		return false;
+	}
 	for (size_t k = 0; k < i; k++) {
 		const struct kb_piece *piece = at(c, r, k);
 		if (kb_box_across(&piece->box, &title->box) > 0 && !piece->brief) {
 			return false;
 		}
 	}
-	return title->kind == KB_PIECE_TITLE && !title->upright;
+	return true;
 }
 
-/* The x of the widest white, from top to bottom, that lies in [from, to]; NAN. */
-static double
-white(const struct cutting *c, const struct region *r, double from, double to)
+/* White from top to bottom of a region. */
+struct gap {
+	double x; /* its middle */
+	double wide;
+};
+
+/* From left to right; `out` has room for as many as there are pieces. */
+static size_t
+find_gaps(const struct cutting *c, const struct region *r, struct gap *out)
 {
+	size_t n = 0;
 	struct region sorted = copy(c, r);
 	sort(c, sorted, by_left);
-	double best = 0;
-	double x = nan("");
 	double right = at(c, &sorted, 0)->box.right;
 	for (size_t i = 1; i < sorted.n; i++) {
 		const struct kb_box *box = &at(c, &sorted, i)->box;
-		double middle = (right + box->left) / 2;
-		double gap = box->left - right;
-		if (gap > -0.2 * c->em && middle > from && middle < to &&
-		    (isnan(x) || gap > best)) {
-			best = gap;
-			x = middle;
+		double wide = box->left - right;
+		if (wide > -0.2 * c->em) {
+			out[n++] = (struct gap){ (right + box->left) / 2, wide };
 		}
 		right = fmax(right, box->right);
 	}
-	return x;
+	return n;
 }
 
-/* Where two stories stand side by side, both headed at the top; NAN. */
+/* The x of the widest of the gaps between from and to; NAN. */
 static double
-story_cut(const struct cutting *c, const struct region *r)
+widest(const struct gap *gaps, size_t n, double from, double to)
 {
-	for (size_t i = 0; i < r->n; i++) {
-		if (!on_top(c, r, i)) {
-			continue;
+	const struct gap *best = NULL;
+	size_t low = 0;
+	for (size_t high = n; low < high;) {
+		size_t mid = low + (high - low) / 2;
+		if (gaps[mid].x > from) {
+			high = mid;
+		} else {
+			low = mid + 1;
 		}
-		const struct kb_box *one = &at(c, r, i)->box;
-		for (size_t k = i + 1; k < r->n; k++) {
-			const struct kb_box *two = &at(c, r, k)->box;
-			if (!on_top(c, r, k) || kb_box_across(one, two) > 0 ||
-			    two->top > one->bottom + 3 * c->em) {
-				continue;
+	}
+	for (; low < n && gaps[low].x < to; low++) {
+		if (!best || gaps[low].wide > best->wide) {
+			best = &gaps[low];
+		}
+	}
+	return best ? best->x : nan("");
+}
+
+/* A gap between one of the titles and another that begins no lower than it ends; NAN. */
+static double
+cut_between(const struct cutting *c, const struct region *tops, const struct gap *gaps, size_t n)
+{
+	for (size_t i = 0; i < tops->n; i++) {
+		const struct kb_box *one = &at(c, tops, i)->box;
+		for (size_t k = i + 1; k < tops->n; k++) {
+			const struct kb_box *two = &at(c, tops, k)->box;
+			if (two->top > one->bottom + 3 * c->em) {
+				break;
 			}
-			double x = white(c, r, fmin(one->right, two->right) - c->em,
-			                 fmax(one->left, two->left) + c->em);
+			double x = kb_box_across(one, two) > 0
+			                   ? nan("")
+			                   : widest(gaps, n, fmin(one->right, two->right) - c->em,
+			                            fmax(one->left, two->left) + c->em);
 			if (!isnan(x)) {
 				return x;
 			}
 		}
 	}
 	return nan("");
+}
+
+/* Where two stories stand side by side, both headed at the top; NAN. */
+static double
+story_cut(const struct cutting *c, const struct region *r)
+{
+	struct kb_arena scratch = { 0 };
+	const struct cutting own = { .a = &scratch, .pieces = c->pieces, .em = c->em };
+	struct region tops = { kb_arena_alloc(&scratch, r->n, sizeof(*tops.v)), 0 };
+	double x = nan("");
+	for (size_t i = 0; i < r->n; i++) {
+		if (on_top(c, r, i)) {
+			tops.v[tops.n++] = r->v[i];
+		}
+	}
+	if (tops.n > 1) {
+		struct gap *gaps = kb_arena_alloc(&scratch, r->n, sizeof(*gaps));
+		x = cut_between(c, &tops, gaps, find_gaps(&own, r, gaps));
+	}
+	kb_arena_release(&scratch);
+	return x;
 }
 
 /* --- columns ------------------------------------------------------------------------ */
