@@ -80,9 +80,13 @@ bool kb_kiosk_key(kb_str proof, char hex[65]);
 /* Sets the limits of a session; false where the system refuses. */
 bool kb_kiosk_limit(const struct kb_kiosk *kiosk);
 /*
- * Locks the process in: the archive may be read, and `state` (a folder, or
- * NULL) written. KB_E_TERM where a lock is missing that must hold.
+ * Locks the process in, in two steps, since a visitor's own state is no more
+ * to be believed than keys are: first what may be opened (the archive, and
+ * `state`, a folder or NULL, to write), then what may be called. KB_E_TERM
+ * where a lock is missing that must hold.
  */
-enum kb_err kb_kiosk_lock(struct kb_ctx *ctx, const struct kb_kiosk *kiosk, const char *state);
+enum kb_err kb_kiosk_lock_files(struct kb_ctx *ctx, const struct kb_kiosk *kiosk,
+                                const char *state);
+enum kb_err kb_kiosk_lock_calls(struct kb_ctx *ctx, const struct kb_kiosk *kiosk);
 
 #endif

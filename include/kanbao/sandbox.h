@@ -58,14 +58,13 @@ struct kb_lock_path {
 	const char *path;
 	bool write; /* and files in the folder made, changed, removed */
 };
-/* Which locks hold. */
-#define KB_LOCKED_CALLS 1u /* seccomp: no programs, processes, network, input to terminals */
-#define KB_LOCKED_FILES 2u /* Landlock: no files but those named */
-#define KB_LOCKED (KB_LOCKED_CALLS | KB_LOCKED_FILES)
 /*
- * Locks this process in, for good, as far as the system can, and says how far.
- * Before its first further thread. A path that is not there counts for nothing.
+ * Both lock this process in, for good, before its first further thread; false
+ * where the system has no such lock. Landlock: no files but those named, where
+ * a path that is not there counts for nothing.
  */
-unsigned kb_sandbox_lock_to(const struct kb_lock_path *paths, size_t n);
+bool kb_sandbox_lock_files(const struct kb_lock_path *paths, size_t n);
+/* seccomp: no programs, processes, network, input to terminals, changes of names or modes. */
+bool kb_sandbox_lock_calls(void);
 
 #endif

@@ -154,6 +154,9 @@ struct kb_stay {
 	int whole_s; /* in all */
 	int cpu_s;   /* of CPU time in each cpu_per_s */
 	int cpu_per_s;
+	/* told of each key, where somebody else looks after the time too; or NULL */
+	void (*put_off)(void *user);
+	void *user;
 };
 /* Why reading ended. */
 enum kb_leave {

@@ -110,6 +110,13 @@ class Visitor:
             pass
         return self.status
 
+    def running(self):
+        """Whether it runs, asked without reading what it writes."""
+        if self.status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            self.status = os.waitstatus_to_exitcode(status) if pid else None
+        return self.status is None
+
     def close(self):
         if self.status is None:
             try:

@@ -1,8 +1,12 @@
 """K1 to K9 (SECURITY.md), on the host that tests/kiosk/host makes: promises.py SOAK [PROMISE...]."""
+import base64
 import functools
+import hashlib
 import os
 import random
 import re
+import shutil
+import struct
 import subprocess
 import sys
 import time
@@ -397,6 +401,21 @@ def k5():
         c.figures.append("idle %d s: warned at %.1f, ended at %.1f" % (idle, told, took))
     with visit(user="reader", key=key) as visitor: # the place was kept
         c.ok(visitor.until("%"), "the place", visitor.wire[-300:])
+    # who takes nothing of what is shown gains nothing
+    for setting in ("idle = 1\n", "idle = 0\nsession = 1\n")[:1 + LONG]:
+        configure(setting)
+        with direct() as visitor:
+            time.sleep(0.3)
+            for _ in range(40):
+                os.write(visitor.fd, b"\x0cI\x1bc\x1b" * 20)
+                time.sleep(0.01)
+            start = time.time()
+            while visitor.running() and time.time() - start < 20:
+                time.sleep(0.1)
+            took = time.time() - start
+            c.ok(took <= 8 and visitor.ended(0) == 0, "takes nothing", "%.1f s, %s" % (took, visitor.status))
+            c.ok(reason() == "stalled", "log", log_lines()[-1:])
+    c.figures.append("taking nothing: ended after %.1f" % took)
     whole = 3 if not LONG else int(600 * SOAK)
     configure("idle = 2\nwarning = 1\nsession = %d\n" % whole)
     with visit() as visitor:
@@ -465,7 +484,8 @@ def k7():
     for name, most in (("Max open files", 64), ("Max file size", 4 << 20), ("Max core file size", 0),
                        ("Max cpu time", 3600), ("Max address space", 512 << 20)):
         if not (sanitised and "address" in name):
-            c.ok(mine[name] == [str(most)] * 2, name, mine[name])
+            hard = most + 10 * ("cpu" in name)
+            c.ok(mine[name] == [str(most), str(hard)], name, mine[name])
     # memory: the session ends, the terminal is left in order, the log says so
     if not sanitised:
         with direct() as visitor:
@@ -479,6 +499,18 @@ def k7():
             c.ok(status is None or ALT_OFF in visitor.wire, "terminal after that", visitor.wire[-200:])
             c.ok(status != -6 or reason() == "crash", "log of that", log_lines()[-1:])
             c.figures.append("out of memory: " + {None: "goes on", -6: "ended"}.get(status, str(status)))
+    # CPU time in all, behind the session's own clock
+    if not sanitised:
+        with direct() as visitor:
+            visitor.until(FRONT)
+            limit(visitor.pid, "--cpu=1:5")
+            start = time.time()
+            while visitor.ended(0) is None and time.time() - start < 60:
+                visitor.send(b"\x0cI\x1bcc\x1b" * 20)
+                visitor.settle(0.002)
+                visitor.wire = visitor.wire[-65536:]
+            c.ok(visitor.status == -24 and reason() == "crash", "SIGXCPU", "%s %s" % (visitor.status, log_lines()[-1:]))
+            c.ok(ALT_OFF in visitor.wire, "terminal after that", visitor.wire[-200:])
     # file size: reading goes on, and it is said that nothing is kept
     with direct(uid=READER, proof=proof("k7", body)) as visitor:
         visitor.until("欢迎")
@@ -505,7 +537,7 @@ def k7():
         while visitor.ended(0) is None and time.time() - start < 60:
             visitor.send("S的是在了不和有大这主中人\x7f\x7f\x7f\x1b\x1bI\x1bcc\x1b\r \x1b\x0c" * 4)
             visitor.settle(0.002)
-            visitor.wire = visitor.wire[-4096:]
+            visitor.wire = visitor.wire[-65536:]
         c.ok(visitor.status == 0 and reason() == "cpu", "CPU time", "%s %s" % (visitor.status, log_lines()[-1:]))
         c.ok("再见" in visitor.wire.decode(errors="replace"), "polite", visitor.wire[-300:])
     configure()
@@ -564,7 +596,38 @@ def k8():
 
 LINE = re.compile(r"<30>kanbao-kiosk\[\d+\]: start=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
                   r"(?: end=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ seconds=\d+)? "
-                  r"reason=(left|gone|idle|session|cpu|busy|no-terminal|no-sandbox|failed|crash)$")
+                  r"reason=(left|gone|idle|session|stalled|cpu|busy|no-terminal|crash|failed|(no-sandbox|failed) cause=[^\x00-\x1f]+)$")
+
+
+def folder_of(body):
+    digest = hashlib.sha256(base64.b64decode(body)).hexdigest()
+    return "%s/%s/%s" % (USERS, digest[:2], digest)
+
+
+def journal_of_another(c):
+    """What a visitor keeps is not believed: SQLite is made to take away a file that a journal names."""
+    bodies = ("VklDVElN", "QVRUQUNL")
+    for again in (False, True):
+        for body in bodies[again:]:
+            with direct(uid=READER, proof=proof("k9." + body, body)) as visitor:
+                visitor.until(FRONT)
+                visitor.settle(0.2)
+                visitor.type("\r*", 0.2)
+                visitor.send(LEAVE)
+                c.ok(visitor.ended(5) == 0, "session of " + body, visitor.wire[-300:])
+        if not again:
+            theirs, own = (folder_of(body) + "/state.db" for body in bodies)
+            with open(own, "rb") as f:
+                header = f.read(100)
+            page, pages = int.from_bytes(header[16:18], "big"), int.from_bytes(header[28:32], "big")
+            magic, name = bytes.fromhex("d9d505f920a163d7"), theirs.encode()
+            journal = (magic + struct.pack(">5I", 0, 1, pages, 512, page)).ljust(512, b"\0")
+            journal += struct.pack(">I", 0x40000000 // page + 1) + name
+            journal += struct.pack(">2I", len(name), sum(name)) + magic
+            with open(own + "-journal", "wb") as f:
+                f.write(journal)
+            shutil.chown(own + "-journal", "reader")
+    c.ok(os.path.exists(theirs), "a journal took away the state of another")
 
 
 def k9():
@@ -627,6 +690,17 @@ def k9():
     other = proof("k9.other", "QUJD", NEWS)
     with direct(uid=READER, proof=other) as visitor:
         c.ok(visitor.until("未保存"), "a proof of another account", visitor.wire[-300:])
+    journal_of_another(c)
+    # trouble of the operator's: he is told what it is, the visitor that there is some
+    for setting, cause in (("archive = /srv/nowhere\n", "/srv/nowhere"), ("idle = soon\n", CONF)):
+        configure(setting)
+        with direct() as visitor:
+            status = visitor.ended(5)
+            text = visitor.wire.decode(errors="replace")
+            c.ok(status in (66, 78) and "/" not in text and "请稍后再来" in text, "the visitor is told", text)
+            c.ok(reason() == "failed" and " cause=" in log_lines()[-1] and cause in log_lines()[-1],
+                 "the operator is told", log_lines()[-1:])
+    configure()
     # the log: one form of line, nothing else
     lines = log_lines()
     bad = [line for line in lines if not LINE.match(line)]

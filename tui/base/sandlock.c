@@ -358,20 +358,27 @@ deny_calls(bool opening)
 	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
+static bool
+no_new_privileges(void)
+{
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
+}
+
 bool
 kb_sandbox_lock(void)
 {
 	/* without Landlock the filter stands alone: it lets nothing be opened either */
-	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-	       (!has_landlock() || deny_files(NULL, 0)) && deny_calls(true);
+	return no_new_privileges() && (!has_landlock() || deny_files(NULL, 0)) && deny_calls(true);
 }
 
-unsigned
-kb_sandbox_lock_to(const struct kb_lock_path *paths, size_t n)
+bool
+kb_sandbox_lock_files(const struct kb_lock_path *paths, size_t n)
 {
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
-		return 0;
-	}
-	unsigned held = has_landlock() && deny_files(paths, n) ? KB_LOCKED_FILES : 0;
-	return held | (deny_calls(false) ? KB_LOCKED_CALLS : 0);
+	return no_new_privileges() && has_landlock() && deny_files(paths, n);
+}
+
+bool
+kb_sandbox_lock_calls(void)
+{
+	return no_new_privileges() && deny_calls(false);
 }

@@ -78,19 +78,21 @@ kb_kiosk_enter(struct kb_ctx *ctx, struct kb_kiosk *kiosk)
 bool
 kb_kiosk_limit(const struct kb_kiosk *kiosk)
 {
+	/* at the first of two limits a signal comes, by which the session can still end politely */
 	const struct {
 		int what;
 		size_t most;
+		size_t grace;
 	} limits[] = {
-		{ RLIMIT_AS, (size_t)kiosk->value[KB_KIOSK_MEMORY] * MIB },
-		{ RLIMIT_CPU, CPU_MAX_S },
-		{ RLIMIT_NOFILE, FILES_MAX },
-		{ RLIMIT_FSIZE, FILE_MAX },
-		{ RLIMIT_CORE, 0 },
+		{ RLIMIT_AS, (size_t)kiosk->value[KB_KIOSK_MEMORY] * MIB, 0 },
+		{ RLIMIT_CPU, CPU_MAX_S, 10 },
+		{ RLIMIT_NOFILE, FILES_MAX, 0 },
+		{ RLIMIT_FSIZE, FILE_MAX, 0 },
+		{ RLIMIT_CORE, 0, 0 },
 	};
 	bool done = true;
 	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
-		const struct rlimit limit = { limits[i].most, limits[i].most };
+		const struct rlimit limit = { limits[i].most, limits[i].most + limits[i].grace };
 		if (limits[i].what != RLIMIT_AS || !KB_SANITISED) {
 			done = setrlimit((__rlimit_resource_t)limits[i].what, &limit) == 0 && done;
 		}

@@ -20,12 +20,27 @@ folder_of(const char *path, struct kb_buf *out)
 	}
 }
 
-enum kb_err
-kb_kiosk_lock(struct kb_ctx *ctx, const struct kb_kiosk *kiosk, const char *state)
+static bool
+wants(const struct kb_kiosk *kiosk, const char *word)
 {
-	kb_str wanted = kb_buf_str(&kiosk->text[KB_KIOSK_SANDBOX]);
+	return kb_str_eq(kb_buf_str(&kiosk->text[KB_KIOSK_SANDBOX]), kb_str_of(word));
+}
+
+static enum kb_err
+settle(struct kb_ctx *ctx, const struct kb_kiosk *kiosk, bool held, const char *lock)
+{
+	if (!held && wants(kiosk, "required")) {
+		return kb_fail(ctx, KB_E_TERM,
+		               _("this system offers no sandbox (%s) to serve visitors in"), lock);
+	}
+	return KB_OK;
+}
+
+enum kb_err
+kb_kiosk_lock_files(struct kb_ctx *ctx, const struct kb_kiosk *kiosk, const char *state)
+{
 	struct kb_buf archive = { 0 };
-	if (kb_str_eq(wanted, KB_STR("off"))) {
+	if (wants(kiosk, "off")) {
 		return KB_OK;
 	}
 	folder_of(kiosk->text[KB_KIOSK_ARCHIVE].p, &archive);
@@ -41,12 +56,13 @@ kb_kiosk_lock(struct kb_ctx *ctx, const struct kb_kiosk *kiosk, const char *stat
 		{ archive.p, false },
 		{ state, true },
 	};
-	unsigned held = kb_sandbox_lock_to(paths, sizeof(paths) / sizeof(paths[0]) - !state);
+	bool held = kb_sandbox_lock_files(paths, sizeof(paths) / sizeof(paths[0]) - !state);
 	kb_buf_release(&archive);
-	if (held != KB_LOCKED && kb_str_eq(wanted, KB_STR("required"))) {
-		return kb_fail(ctx, KB_E_TERM,
-		               _("this system offers no sandbox (%s) to serve visitors in"),
-		               held & KB_LOCKED_CALLS ? "Landlock" : "seccomp");
-	}
-	return KB_OK;
+	return settle(ctx, kiosk, held, "Landlock");
+}
+
+enum kb_err
+kb_kiosk_lock_calls(struct kb_ctx *ctx, const struct kb_kiosk *kiosk)
+{
+	return settle(ctx, kiosk, wants(kiosk, "off") || kb_sandbox_lock_calls(), "seccomp");
 }

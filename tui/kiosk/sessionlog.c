@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "kanbao/text.h"
 #include "kiosk_int.h"
 
 /* Priority of RFC 3164: facility daemon, severity info. */
@@ -50,7 +51,7 @@ begin(const struct kb_kiosk *kiosk, struct kb_buf *out)
 }
 
 void
-kiosk_log(const struct kb_kiosk *kiosk, const char *reason)
+kiosk_log(const struct kb_kiosk *kiosk, const char *reason, kb_str cause)
 {
 	struct kb_buf line = { 0 };
 	int64_t now = (int64_t)time(NULL);
@@ -60,6 +61,10 @@ kiosk_log(const struct kb_kiosk *kiosk, const char *reason)
 		add_time(&line, now);
 		kb_buf_printf(&line, " seconds=%lld reason=%s", (long long)(now - kiosk->began),
 		              reason);
+		if (cause.n) {
+			kb_buf_add(&line, KB_STR(" cause="));
+			kb_text_oneline(cause, &line);
+		}
 		ssize_t n = write(kiosk->log, line.p, line.n);
 		(void)n; /* full: the line is lost, the session is not */
 	}
@@ -67,8 +72,8 @@ kiosk_log(const struct kb_kiosk *kiosk, const char *reason)
 }
 
 void
-kiosk_log_crash(const struct kb_kiosk *kiosk, struct kb_buf *out)
+kiosk_log_later(const struct kb_kiosk *kiosk, const char *reason, struct kb_buf *out)
 {
 	begin(kiosk, out);
-	kb_buf_add(out, KB_STR(" reason=crash"));
+	kb_buf_printf(out, " reason=%s", reason);
 }

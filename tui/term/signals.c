@@ -33,7 +33,8 @@ struct crash_kit {
 
 static const int event_signals[KB_EVENT_SIGNALS] = { SIGHUP,   SIGTERM, SIGINT, SIGQUIT,
 	                                             SIGWINCH, SIGCONT, SIGTSTP };
-static const int crash_signals[KB_CRASH_SIGNALS] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT };
+static const int crash_signals[KB_CRASH_SIGNALS] = { SIGSEGV, SIGBUS,  SIGILL,
+	                                             SIGFPE,  SIGABRT, SIGXCPU };
 #ifdef __SANITIZE_ADDRESS__
 #define CRASH_TAKEN 0U /* the sanitizer's own report is worth more */
 #else

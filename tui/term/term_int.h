@@ -53,7 +53,7 @@ void kb_looks_set(struct kb_looks *l);
 /* --- signals.c ---------------------------------------------------------------- */
 
 #define KB_EVENT_SIGNALS 7
-#define KB_CRASH_SIGNALS 5
+#define KB_CRASH_SIGNALS 6
 
 /* Zeroed is valid and not taken. Only one can be taken at a time. */
 struct kb_signals {

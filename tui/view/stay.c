@@ -40,8 +40,12 @@ stay_begin(struct kb_app *app)
 void
 stay_key(struct kb_app *app)
 {
+	const struct kb_stay *limits = &app->stay.limits;
 	app->stay.key_ms = kb_clock_ms();
 	app->stay.warned = false;
+	if (limits->put_off) {
+		limits->put_off(limits->user);
+	}
 }
 
 /* Milliseconds left of a limit; −1 where there is none, never more than an int holds. */
