@@ -58,7 +58,7 @@ def tour(visitor, ways):
     for option in ("theme=night", "colors=256", "colors=truecolor", "language=en", "language=zh"):
         visitor.type(":set %s\r" % option)
     visitor.send(LEAVE)
-    return visitor.ended(5)
+    return visitor.ended(20)
 
 
 ALL_WAYS = ("", "\r", "t", "I", "c", "cc", "P", "B", "H", "i", "?", "S柯城\r")
