@@ -17,5 +17,10 @@ void *kb_realloc(void *p, size_t count, size_t size);
  * room for at least n + 1 of `size` bytes; *cap (items) is updated.
  */
 void *kb_grow(void *items, size_t n, size_t *cap, size_t size);
+/*
+ * From now on this process gives back to the system what it frees, where the C
+ * library would keep ever more of it for a next time: for one of hundreds that wait.
+ */
+void kb_mem_thrifty(void);
 
 #endif

@@ -18,8 +18,6 @@ struct kb_tally {
 	size_t n;   /* words */
 };
 void kb_tally_release(struct kb_tally *t);
-/* Empty, keeping the memory. */
-void kb_tally_clear(struct kb_tally *t);
 /* Counts a word, once where it comes for the same thing (not 0) twice in a row. */
 void kb_tally_add(struct kb_tally *t, kb_str word, int64_t thing);
 /*

@@ -8,6 +8,9 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include <cmocka.h>
 
@@ -77,6 +80,23 @@ running_out(void **state)
 	assert_string_equal(text, "kanbao: out of memory\n");
 }
 
+/* A large block goes back to the system when it is freed, however large the last one was. */
+static void
+thrifty(void **state)
+{
+	(void)state;
+#if defined(__GLIBC__) && !defined(KB_ARENA_BLOCK) /* not a sanitiser's allocator */
+	enum { LARGE = 4 << 20 };
+	kb_mem_thrifty();
+	free(kb_calloc(LARGE, 1));
+	size_t before = mallinfo2().hblkhd;
+	char *p = kb_calloc(LARGE / 2, 1);
+	assert_true(mallinfo2().hblkhd >= before + LARGE / 2);
+	free(p);
+	assert_int_equal(mallinfo2().hblkhd, before);
+#endif
+}
+
 int
 main(void)
 {
@@ -84,6 +104,7 @@ main(void)
 		cmocka_unit_test(allocating),
 		cmocka_unit_test(growing),
 		cmocka_unit_test(running_out),
+		cmocka_unit_test(thrifty),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

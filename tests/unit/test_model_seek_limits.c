@@ -95,6 +95,7 @@ run_wish(struct kb_seeker *seeker, const struct kb_wish *wish, struct watch *w, 
 	seeker->now_ns = look_at;
 	seeker->user = w;
 	kb_seeker_run(seeker, wish);
+	assert_null(seeker->counts.by.slots); /* hundreds of readers wait with it */
 	assert_non_null(w->answer);
 	if (w->answer->err) {
 		fail_msg("%s, order %d: %s", wish->ask.typed.p, (int)wish->ask.order,

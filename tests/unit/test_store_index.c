@@ -260,6 +260,27 @@ test_batch(void **state)
 	}
 }
 
+/* Whoever only asks whether the index is whole does not hold its lists, nor one list twice. */
+static void
+test_lists_held(void **state)
+{
+	struct fix *f = *state;
+	const struct kb_index_lists *lists = f->store->lists;
+	unsigned x = 17;
+	bool whole = false;
+	int64_t floor = -1;
+	put_on(f, &x, 100);
+	must(f, kb_db_exec(&f->ctx, &f->store->db,
+	                   "UPDATE index_state SET used = '柯城' || char(10), version = 7"));
+	must(f, kb_store_indexed(f->store, &f->ctx, &whole));
+	assert_true(whole);
+	assert_int_equal(lists->used.n, 0);
+	must(f, kb_index_floor(f->store, &f->ctx, &floor));
+	assert_int_equal(floor, 0);
+	assert_true(lists->used.n == 1 && lists->next.n == 0 && lists->grown.n == 0);
+	assert_ptr_equal(kb_index_list(f->store, INT64_MAX), &lists->used);
+}
+
 int
 main(void)
 {
@@ -267,6 +288,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_orders, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_no_room, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_batch, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_lists_held, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 static _Noreturn void
 out_of_memory(void)
@@ -50,4 +53,13 @@ kb_grow(void *items, size_t n, size_t *cap, size_t size)
 	items = kb_realloc(items, larger, size);
 	*cap = larger;
 	return items;
+}
+
+void
+kb_mem_thrifty(void)
+{
+#ifdef M_TRIM_THRESHOLD
+	/* its default; said aloud, glibc does not raise it with each large block that is freed */
+	(void)mallopt(M_TRIM_THRESHOLD, 128 * 1024);
+#endif
 }

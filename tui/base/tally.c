@@ -13,16 +13,6 @@ kb_tally_release(struct kb_tally *t)
 	*t = (struct kb_tally){ 0 };
 }
 
-void
-kb_tally_clear(struct kb_tally *t)
-{
-	kb_arena_reset(&t->arena);
-	if (t->n) {
-		memset(t->slots, 0, t->cap * sizeof(*t->slots));
-	}
-	t->n = 0;
-}
-
 /* FNV-1a. */
 static uint32_t
 hash_of(kb_str word)

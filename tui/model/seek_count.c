@@ -5,14 +5,6 @@
 #include "seek_int.h"
 
 void
-kb_counts_release(struct kb_counts *c)
-{
-	kb_tally_release(&c->by);
-	kb_tally_release(&c->labels);
-	kb_arena_release(&c->arena);
-}
-
-void
 kb_counts_clear(struct kb_counts *c)
 {
 	memset(c->months, 0, sizeof(c->months));
@@ -20,9 +12,9 @@ kb_counts_clear(struct kb_counts *c)
 	memset(c->papers, 0, sizeof(c->papers));
 	c->undated = 0;
 	c->day = KB_DAY_NONE;
-	kb_tally_clear(&c->by);
-	kb_tally_clear(&c->labels);
-	kb_arena_reset(&c->arena);
+	kb_tally_release(&c->by);
+	kb_tally_release(&c->labels);
+	kb_arena_release(&c->arena);
 }
 
 enum kb_err

@@ -33,7 +33,7 @@ struct kb_counts {
 	size_t month;
 	kb_article_id at; /* whose names are being counted */
 };
-void kb_counts_release(struct kb_counts *c);
+/* Nothing counted, and no memory held. */
 void kb_counts_clear(struct kb_counts *c);
 /* Counts what the id says. */
 enum kb_err kb_counts_add(struct kb_counts *c, struct kb_store *store, struct kb_ctx *ctx,

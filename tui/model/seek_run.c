@@ -17,7 +17,6 @@ void
 kb_seeker_release(struct kb_seeker *s)
 {
 	kb_store_close(s->store);
-	kb_counts_release(&s->counts);
 	kb_best_release(&s->best);
 	kb_ctx_release(&s->ctx);
 }
@@ -428,6 +427,7 @@ kb_seeker_run(struct kb_seeker *s, const struct kb_wish *wish)
 		r.known.hits_done = true;
 		(void)kb_run_show(&r);
 	}
+	kb_counts_clear(&s->counts); /* thousands of names, perhaps */
 	kb_ranker_release(&r.ranker);
 	free(r.ids);
 	kb_arena_release(&r.arena);

@@ -219,7 +219,7 @@ connect_to(struct kb_ctx *ctx, const char *path, enum kb_db_how how, struct kb_d
 	enum kb_err err = rc == SQLITE_OK ? harden(ctx, db) : kb_db_fail(ctx, db);
 	if (!err && how == KB_DB_IMMUTABLE) {
 		/* hundreds may read it (L2); the kernel keeps its pages for all of them */
-		err = kb_db_exec(ctx, db, "PRAGMA cache_size=-1024");
+		err = kb_db_exec(ctx, db, "PRAGMA cache_size=-512");
 	}
 	return err;
 }

@@ -1,5 +1,6 @@
 /* The index by SQLite's FTS5: grams without positions, in the order of ids. */
 #include "index_int.h"
+#include "kanbao/search.h"
 
 /* --- texts ------------------------------------------------------------------------ */
 
@@ -43,17 +44,31 @@ index_there(struct kb_store *store, struct kb_ctx *ctx, bool *there)
 	return kb_query_end(&q);
 }
 
+struct state {
+	bool ours; /* made under our name */
+	int64_t floor;
+	int64_t version; /* of the lists */
+	kb_article_id grown_from;
+};
+
 static enum kb_err
-read_state(struct kb_store *store, struct kb_ctx *ctx, bool *ours, int64_t *floor)
+read_row(struct kb_store *store, struct kb_ctx *ctx, struct state *state)
 {
 	struct kb_query q = kb_query(&store->db, ctx, SQL_INDEX_STATE);
 	bool there = kb_query_row(&q);
-	*ours = there && kb_str_eq(kb_col_blob(&q, 0), kb_str_of(kb_gram_name()));
-	*floor = *ours ? kb_col_int(&q, 1) : INT64_MAX;
-	int64_t grown_from = there ? kb_col_int(&q, 2) : INT64_MAX;
-	int64_t version = there ? kb_col_int(&q, 3) : 0;
-	enum kb_err err = kb_query_end(&q);
-	return err ? err : kb_index_load_lists(store, ctx, version, grown_from);
+	state->ours = there && kb_str_eq(kb_col_blob(&q, 0), kb_str_of(kb_gram_name()));
+	state->floor = state->ours ? kb_col_int(&q, 1) : INT64_MAX;
+	state->grown_from = there ? kb_col_int(&q, 2) : INT64_MAX;
+	state->version = there ? kb_col_int(&q, 3) : 0;
+	return kb_query_end(&q);
+}
+
+/* With the lists. */
+static enum kb_err
+read_state(struct kb_store *store, struct kb_ctx *ctx, struct state *state)
+{
+	enum kb_err err = read_row(store, ctx, state);
+	return err ? err : kb_index_load_lists(store, ctx, state->version, state->grown_from);
 }
 
 enum kb_err
@@ -84,26 +99,45 @@ start_anew(struct kb_store *store, struct kb_ctx *ctx)
 	enum kb_err ended = kb_query_end(&q);
 	err = err ? err : ended;
 	err = err ? err : kb_index_set_floor(store, ctx, floor);
-	bool ours = false;
-	return err ? err : read_state(store, ctx, &ours, &floor);
+	struct state state;
+	return err ? err : read_state(store, ctx, &state);
 }
 
 enum kb_err
 kb_index_floor(struct kb_store *store, struct kb_ctx *ctx, int64_t *floor)
 {
+	struct state state = { .floor = INT64_MAX };
 	bool there = false;
-	bool ours = false;
 	enum kb_err err = index_there(store, ctx, &there);
-	*floor = INT64_MAX;
-	return err || !there ? err : read_state(store, ctx, &ours, floor);
+	err = err || !there ? err : read_state(store, ctx, &state);
+	*floor = state.floor;
+	return err;
+}
+
+enum kb_err
+kb_store_indexed(struct kb_store *store, struct kb_ctx *ctx, bool *whole)
+{
+	struct state state = { .floor = INT64_MAX };
+	bool there = false;
+	enum kb_err err = kb_store_begin(store, ctx);
+	if (!err) {
+		err = index_there(store, ctx, &there);
+		err = err || !there ? err : read_row(store, ctx, &state);
+		kb_store_end(store);
+	}
+	if (!err) {
+		*whole = state.floor == 0;
+	}
+	return err;
 }
 
 enum kb_err
 kb_index_begin(struct kb_store *store, struct kb_ctx *ctx)
 {
-	bool ours = false;
-	enum kb_err err = read_state(store, ctx, &ours, &store->floor);
-	return err || ours ? err : start_anew(store, ctx);
+	struct state state;
+	enum kb_err err = read_state(store, ctx, &state);
+	store->floor = err ? store->floor : state.floor;
+	return err || state.ours ? err : start_anew(store, ctx);
 }
 
 /* --- changes ------------------------------------------------------------------------ */

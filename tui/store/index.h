@@ -21,7 +21,7 @@ struct kb_index_lists {
 	int64_t version;           /* of the state; −1: none was read */
 	struct kb_gram_list used;  /* of every article */
 	struct kb_gram_list next;  /* comes to it; of articles from grown_from on */
-	struct kb_gram_list grown; /* both */
+	struct kb_gram_list grown; /* both, where something comes to it */
 	kb_article_id grown_from;
 	const struct kb_gram_list *tokens; /* for the tokenizer; NULL: none but the shipped list */
 	bool only_behind;                  /* only what is there because of these */
@@ -61,7 +61,8 @@ void kb_index_undo(struct kb_store *store, size_t mark);
 void kb_index_log_free(struct kb_index_log *log);
 /*
  * The lowest id that is in the index: 0 where all are, INT64_MAX where none
- * is, also for an archive that was written before there was an index.
+ * is, also for an archive that was written before there was an index. The
+ * lists are read with it.
  */
 enum kb_err kb_index_floor(struct kb_store *store, struct kb_ctx *ctx, int64_t *floor);
 

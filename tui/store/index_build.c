@@ -70,19 +70,6 @@ kb_store_index(struct kb_store *store, struct kb_ctx *ctx,
 }
 
 enum kb_err
-kb_store_indexed(struct kb_store *store, struct kb_ctx *ctx, bool *whole)
-{
-	int64_t floor = 0;
-	enum kb_err err = kb_store_begin(store, ctx);
-	if (!err) {
-		err = kb_index_floor(store, ctx, &floor);
-		kb_store_end(store);
-		*whole = floor == 0;
-	}
-	return err;
-}
-
-enum kb_err
 kb_store_index_drop(struct kb_store *store, struct kb_ctx *ctx)
 {
 	enum kb_err err = kb_store_write_begin(store, ctx);

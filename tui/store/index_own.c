@@ -54,7 +54,7 @@ const struct kb_gram_list *
 kb_index_list(const struct kb_store *store, kb_article_id id)
 {
 	const struct kb_index_lists *lists = store->lists;
-	return id >= lists->grown_from ? &lists->grown : &lists->used;
+	return id >= lists->grown_from && lists->next.n ? &lists->grown : &lists->used;
 }
 
 enum kb_err
@@ -71,9 +71,11 @@ kb_index_load_lists(struct kb_store *store, struct kb_ctx *ctx, int64_t version,
 	struct kb_query q = kb_query(&store->db, ctx, SQL_LISTS);
 	if (kb_query_row(&q)) {
 		kb_gram_list_add(&lists->used, kb_col_blob(&q, 0));
-		kb_gram_list_add(&lists->grown, kb_col_blob(&q, 0));
 		kb_gram_list_add(&lists->next, kb_col_blob(&q, 1));
-		kb_gram_list_add(&lists->grown, kb_col_blob(&q, 1));
+		if (lists->next.n) {
+			kb_gram_list_add(&lists->grown, kb_col_blob(&q, 0));
+			kb_gram_list_add(&lists->grown, kb_col_blob(&q, 1));
+		}
 	}
 	enum kb_err err = kb_query_end(&q);
 	lists->version = err ? -1 : version;

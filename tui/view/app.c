@@ -499,6 +499,7 @@ kb_app_open(struct kb_ctx *ctx, struct kb_store *store, struct kb_state *state,
             const struct kb_options *options, const char *where, struct kb_app **out)
 {
 	struct kb_app *app = kb_calloc(1, sizeof(*app));
+	kb_mem_thrifty();
 	app->ctx = ctx;
 	app->options = *options;
 	set_layout(app);
