@@ -9,6 +9,8 @@
 #include "kanbao/search.h"
 #include "store_help.h"
 
+#include "../../tui/store/index.h"
+
 static const struct art day_one[] = { { "1", "a", "text a" },
 	                              { "1", "b", "text b" },
 	                              { "1", "c", "text c" } };
@@ -466,6 +468,17 @@ test_restore_fails(void **state)
 	check_window(f, 0, true, 0, 10, "14 13");
 }
 
+/* How many pairs are frequent in the archive, as its reader knows. */
+static size_t
+frequent_of(struct fix *f, struct kb_store *reader)
+{
+	int64_t floor = 0;
+	must(f, kb_store_begin(reader, &f->ctx));
+	must(f, kb_index_floor(reader, &f->ctx, &floor));
+	kb_store_end(reader);
+	return reader->lists->used.n;
+}
+
 /* A reader goes on to a newer generation, and reads his own where there is none any more. */
 static void
 test_generations(void **state)
@@ -484,10 +497,14 @@ test_generations(void **state)
 	PUT(f, "P", "2022-04-13", 1, day_one, KB_PUT_NEW);
 	must(f, kb_store_publish(f->store, &f->ctx, dir, NULL, &m, &fresh));
 	must(f, kb_store_open(&f->ctx, dir, KB_STORE_READ, &reader));
+	assert_int_equal(frequent_of(f, reader), 0);
 	PUT(f, "P", "2022-04-14", 1, day_one, KB_PUT_NEW);
+	/* another archive's list may have the same version */
+	must(f, kb_db_exec(&f->ctx, &f->store->db, "UPDATE index_state SET used = '柯城\n'"));
 	must(f, kb_store_publish(f->store, &f->ctx, dir, NULL, &m, &fresh));
 	must(f, kb_store_renew(reader, &f->ctx, &renewed));
 	assert_true(fresh && renewed);
+	assert_int_equal(frequent_of(f, reader), 1);
 	/* somebody who has the lock to himself keeps nobody out */
 	snprintf(away, sizeof(away), "%s/gen/0002.db", dir);
 	int taken = open(away, O_RDONLY | O_CLOEXEC);

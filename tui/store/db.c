@@ -119,10 +119,10 @@ kb_db_close(struct kb_ctx *ctx, struct kb_db *db)
 		sqlite3_finalize(db->stmt[i]);
 	}
 	enum kb_err err = KB_OK;
+	kb_db_unguard(db);
 	if (sqlite3_close(db->h) != SQLITE_OK && ctx) {
 		err = kb_db_fail(ctx, db);
 	}
-	kb_db_unguard(db);
 	free(db->path);
 	*db = (struct kb_db){ .kind = db->kind, .user = db->user, .vetted = db->vetted };
 	return err;
@@ -195,8 +195,10 @@ kb_query_row(struct kb_query *q)
 	int rc = sqlite3_step(q->st);
 	if (rc != SQLITE_ROW && rc != SQLITE_DONE) {
 		q->err = kb_db_fail(q->ctx, q->db);
+	} else if (kb_db_endless(q->db, ++q->rows)) {
+		q->err = fail_code(q->ctx, q->db, SQLITE_CORRUPT);
 	}
-	return rc == SQLITE_ROW;
+	return rc == SQLITE_ROW && !q->err;
 }
 
 enum kb_err

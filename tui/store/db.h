@@ -52,7 +52,7 @@ enum kb_db_how {
 	KB_DB_IMMUTABLE, /* mode=ro, no locks, nothing made beside the file */
 	KB_DB_WRITE,     /* must exist */
 	KB_DB_CREATE,
-	KB_DB_EMPTY, /* made, without a schema: for a copy */
+	KB_DB_AS_IS, /* keeps the version it has; where there is none it is made, empty */
 };
 
 /*
@@ -84,6 +84,7 @@ struct kb_query {
 	sqlite3_stmt *st;
 	enum kb_err err;
 	int bound;
+	int64_t rows; /* so far */
 };
 struct kb_query kb_query(struct kb_db *db, struct kb_ctx *ctx, enum kb_sql id);
 void kb_bind_int(struct kb_query *q, int64_t value);

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "kanbao/i18n.h"
@@ -15,6 +16,10 @@
 #define STEPS 4000
 /* Of this thread's own work, so that a slow disk is no offence. */
 #define LATE_NS INT64_C(2000000000)
+/* The same for opening, which reads no more than a schema. */
+#define OPENING_NS INT64_C(300000000)
+/* A row of a tree takes more of the file than this; postings take less. */
+#define ROW_BYTES 4
 
 /* --- endless answers ----------------------------------------------------------------- */
 
@@ -22,6 +27,8 @@ struct kb_db_guard {
 	uint64_t step; /* counts the rows asked for */
 	uint64_t seen; /* the one that is being timed */
 	int64_t began_ns;
+	int64_t late_ns;
+	int64_t rows_max; /* of an answer */
 	bool patient;
 	bool late;
 };
@@ -47,7 +54,7 @@ kb_db_late(struct kb_db *db)
 		g->began_ns = now;
 		g->late = false;
 	}
-	g->late = g->late || now - g->began_ns > LATE_NS;
+	g->late = g->late || now - g->began_ns > g->late_ns;
 	return g->late;
 }
 
@@ -67,8 +74,22 @@ on_progress(void *guard)
 void
 kb_db_guard(struct kb_db *db)
 {
+	struct stat st;
+	struct kb_buf log = { 0 };
 	db->guard = kb_calloc(1, sizeof(*db->guard));
+	db->guard->late_ns = OPENING_NS;
+	kb_buf_printf(&log, "%s-wal", db->path);
+	db->guard->rows_max = stat(db->path, &st) == 0 ? st.st_size : 0;
+	db->guard->rows_max += stat(log.p, &st) == 0 ? st.st_size : 0;
+	db->guard->rows_max /= ROW_BYTES;
+	kb_buf_release(&log);
 	kb_db_guard_again(db);
+}
+
+void
+kb_db_guard_opened(struct kb_db *db)
+{
+	db->guard->late_ns = LATE_NS;
 }
 
 void
@@ -82,6 +103,9 @@ kb_db_unguard(struct kb_db *db)
 {
 	free(db->guard);
 	db->guard = NULL;
+	if (db->h) {
+		kb_db_guard_again(db);
+	}
 }
 
 void
@@ -90,6 +114,13 @@ kb_db_step(struct kb_db *db)
 	if (db->guard) {
 		db->guard->step++;
 	}
+}
+
+/* A tree whose branches meet again is walked without end, each step of it at once. */
+bool
+kb_db_endless(const struct kb_db *db, int64_t rows)
+{
+	return db->guard && !db->guard->patient && rows > db->guard->rows_max;
 }
 
 void

@@ -4,8 +4,10 @@
 
 #include "db.h"
 
-/* From here on an answer that takes more than two seconds of work to the next row fails. */
+/* From here on opening ends when it takes more work than a schema can. */
 void kb_db_guard(struct kb_db *db);
+/* From here on an answer that takes more than two seconds of work to the next row fails. */
+void kb_db_guard_opened(struct kb_db *db);
 /* After another progress handler had its place; nothing where there is no guard. */
 void kb_db_guard_again(struct kb_db *db);
 void kb_db_unguard(struct kb_db *db);
@@ -15,6 +17,8 @@ void kb_db_step(struct kb_db *db);
 bool kb_db_late(struct kb_db *db);
 /* Whether that is why the last row did not come. */
 bool kb_db_was_late(const struct kb_db *db);
+/* Whether an answer of so many rows must come from a damaged file. */
+bool kb_db_endless(const struct kb_db *db, int64_t rows);
 /* What is being done may take as long as it takes. */
 void kb_db_patient(struct kb_db *db, bool patient);
 

@@ -12,6 +12,7 @@
 #include "db_guard.h"
 #include "generation.h"
 #include "kanbao/i18n.h"
+#include "kanbao/path.h"
 
 /*
  * One transaction a step, the version in it: old or new, never between. Where
@@ -46,7 +47,7 @@ write_copy(struct kb_ctx *ctx, struct kb_db *db, const char *tmp)
 {
 	struct kb_db copy = { 0 };
 	kb_copy_unlink(tmp);
-	enum kb_err err = kb_db_open(ctx, db->kind, tmp, KB_DB_EMPTY, &copy);
+	enum kb_err err = kb_db_open(ctx, db->kind, tmp, KB_DB_AS_IS, &copy);
 	if (err) {
 		return err;
 	}
@@ -60,7 +61,7 @@ write_copy(struct kb_ctx *ctx, struct kb_db *db, const char *tmp)
 	err = err ? err : kb_db_exec(ctx, &copy, "PRAGMA journal_mode=DELETE");
 	enum kb_err closed = kb_db_close(ctx, &copy);
 	err = err ? err : closed;
-	return err ? err : kb_sync_path(ctx, tmp);
+	return err ? err : kb_path_sync(ctx, tmp);
 }
 
 /* How the file was, on the disk under another name. */
@@ -78,7 +79,7 @@ keep_copy(struct kb_ctx *ctx, struct kb_db *db, int version)
 		if (!err && rename(tmp.p, path.p) != 0) {
 			err = kb_fail(ctx, KB_E_CREATE, "'%s': %s", path.p, strerror(errno));
 		}
-		err = err ? err : kb_sync_folder_of(ctx, path.p);
+		err = err ? err : kb_path_sync_folder(ctx, path.p);
 		if (err) {
 			kb_copy_unlink(tmp.p);
 		}

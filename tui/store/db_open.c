@@ -145,7 +145,7 @@ uri_of(struct kb_buf *uri, const char *path, enum kb_db_how how)
 	static const char *const query[] = {
 		[KB_DB_READ] = "?mode=ro",   [KB_DB_IMMUTABLE] = "?mode=ro&immutable=1",
 		[KB_DB_WRITE] = "?mode=rw",  [KB_DB_CREATE] = "?mode=rwc",
-		[KB_DB_EMPTY] = "?mode=rwc",
+		[KB_DB_AS_IS] = "?mode=rwc",
 	};
 	kb_buf_add(uri, path[0] == '/' ? KB_STR("file://") : KB_STR("file:./"));
 	for (const char *p = path; *p; p++) {
@@ -214,8 +214,14 @@ connect_to(struct kb_ctx *ctx, const char *path, enum kb_db_how how, struct kb_d
 	if (how == KB_DB_IMMUTABLE && path && stat(path, &st) == 0) {
 		db->changed = st.st_mtim;
 	}
+	if (reads) {
+		(void)sqlite3_hard_heap_limit64(LIMIT_HEAP);
+	}
 	int rc = sqlite3_open_v2(uri.p, &db->h, flags, NULL);
 	kb_buf_release(&uri);
+	if (rc == SQLITE_OK) {
+		kb_db_guard(db); /* the schema is read soon, and may have no end */
+	}
 	enum kb_err err = rc == SQLITE_OK ? harden(ctx, db) : kb_db_fail(ctx, db);
 	if (!err && how == KB_DB_IMMUTABLE) {
 		/* hundreds may read it (L2); the kernel keeps its pages for all of them */
@@ -241,13 +247,18 @@ kb_db_open(struct kb_ctx *ctx, const struct kb_db_kind *kind, const char *path, 
 		err = kb_db_vet(ctx, &new);
 		new.vetted = !err;
 	}
+	if (err && kb_db_was_late(&new)) {
+		err = kb_fail(ctx, KB_E_DATA, _("%s '%s': %s"), _(kind->noun), new.path,
+		              _("it is damaged; restore it from a copy"));
+	}
+	if (!err && (how == KB_DB_READ || how == KB_DB_IMMUTABLE)) {
+		kb_db_guard_opened(&new);
+	} else {
+		kb_db_unguard(&new);
+	}
 	if (!err && (how == KB_DB_WRITE || how == KB_DB_CREATE)) {
 		err = kb_db_migrate(ctx, &new);
 		err = err ? err : kb_db_read_version(ctx, &new, &new.version);
-	}
-	if (!err && (how == KB_DB_READ || how == KB_DB_IMMUTABLE)) {
-		(void)sqlite3_hard_heap_limit64(LIMIT_HEAP);
-		kb_db_guard(&new);
 	}
 	if (err) {
 		(void)kb_db_close(NULL, &new);

@@ -37,8 +37,5 @@ enum kb_err kb_copy_write(struct kb_store *from, struct kb_ctx *ctx, const char 
                           const char *journal, const struct kb_copy_progress *progress);
 /* Removes a database file and what SQLite puts beside it. */
 void kb_copy_unlink(const char *path);
-/* What stands in a folder is on the disk. */
-enum kb_err kb_sync_path(struct kb_ctx *ctx, const char *path);
-enum kb_err kb_sync_folder_of(struct kb_ctx *ctx, const char *path);
 
 #endif

@@ -49,28 +49,6 @@ kb_file_sha256(struct kb_ctx *ctx, const char *path, char out[65])
 	return err;
 }
 
-enum kb_err
-kb_sync_path(struct kb_ctx *ctx, const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	enum kb_err err = fd < 0 || fsync(fd) != 0 ? fail_path(ctx, path) : KB_OK;
-	if (fd >= 0) {
-		close(fd);
-	}
-	return err;
-}
-
-enum kb_err
-kb_sync_folder_of(struct kb_ctx *ctx, const char *path)
-{
-	struct kb_buf folder = { 0 };
-	const char *slash = strrchr(path, '/');
-	kb_buf_add(&folder, slash ? (kb_str){ path, (size_t)(slash - path) + 1 } : KB_STR("."));
-	enum kb_err err = kb_sync_path(ctx, folder.p);
-	kb_buf_release(&folder);
-	return err;
-}
-
 /* Whole or not at all. */
 static enum kb_err
 write_file(struct kb_ctx *ctx, const char *path, kb_str bytes)

@@ -22,6 +22,7 @@
 #include "index.h"
 #include "kanbao/i18n.h"
 #include "kanbao/mem.h"
+#include "kanbao/path.h"
 #include "schema.h"
 #include "store_int.h"
 
@@ -107,14 +108,19 @@ open_file(struct kb_store *store, struct kb_ctx *ctx)
 		return err;
 	}
 	store->live = pending(store->path);
-	if (stat(store->path, &st) == 0 && store->live && stranded(store->path, &st)) {
+	bool left = stat(store->path, &st) == 0 && store->live && stranded(store->path, &st);
+	if (!left) {
+		err = kb_db_open(ctx, &archive_kind, store->path,
+		                 store->live ? KB_DB_READ : KB_DB_IMMUTABLE, &store->db);
+		/* what a crash left cannot be taken in or back without writing */
+		left = store->live && (err == KB_E_PERM || err == KB_E_CREATE);
+	}
+	if (left) {
 		return kb_fail(ctx, KB_E_BUSY,
 		               _("archive '%s' was left in the middle of an import; its owner must "
 		                 "import again"),
 		               store->path);
 	}
-	err = kb_db_open(ctx, &archive_kind, store->path,
-	                 store->live ? KB_DB_READ : KB_DB_IMMUTABLE, &store->db);
 	if (!err) {
 		store->seen = st;
 	}
@@ -140,7 +146,7 @@ enum kb_err
 kb_store_renew(struct kb_store *store, struct kb_ctx *ctx, bool *renewed)
 {
 	struct kb_generation gen = { 0 };
-	struct kb_db db = { 0 };
+	struct kb_db db = { .user = store->db.user };
 	long newest = store->published ? kb_generation_newest(store->path) : 0;
 	*renewed = false;
 	/* 0: none is published any more, so this one is read on */
@@ -333,10 +339,12 @@ kb_store_open(struct kb_ctx *ctx, const char *path, enum kb_store_mode mode, str
 {
 	struct kb_store *store = kb_calloc(1, sizeof(*store));
 	struct kb_buf name = { 0 };
+	enum kb_err err = KB_OK;
 	store->published = kb_generation_dir(path, &name);
 	if (!store->published) {
+		/* log and lock lie beside the file, not beside a link to it */
 		kb_buf_clear(&name);
-		kb_buf_add(&name, kb_str_of(path));
+		err = kb_path_follow(ctx, path, &name);
 	}
 	store->path = name.p;
 	store->network = mode == KB_STORE_WRITE_NETWORK;
@@ -344,10 +352,9 @@ kb_store_open(struct kb_ctx *ctx, const char *path, enum kb_store_mode mode, str
 	store->lock = -1;
 	store->lists = kb_calloc(1, sizeof(*store->lists));
 	store->db.user = store->lists;
-	enum kb_err err;
-	if (store->mode == KB_STORE_WRITE) {
+	if (!err && store->mode == KB_STORE_WRITE) {
 		err = open_write(store, ctx);
-	} else {
+	} else if (!err) {
 		err = kb_store_begin(store, ctx);
 		if (!err) {
 			kb_store_end(store);

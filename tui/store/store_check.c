@@ -18,6 +18,9 @@
 #define FILE_FINDINGS 20
 /* Postings between two looks at whether to go on. */
 #define POSTINGS 500000
+/* Of the table of a text's grams: at first, and at most for the next text. */
+#define SLOTS_FIRST 4096
+#define SLOTS_KEPT 16384
 
 /* An article in the index: what its texts come to, and what the index says. */
 struct entry {
@@ -36,9 +39,10 @@ struct job {
 	size_t n;
 	int64_t floor;
 	struct kb_pair_deltas pairs;
-	uint64_t *keys; /* grams of a text */
-	size_t nkeys;
-	size_t keys_cap;
+	uint64_t *seen; /* hashes of the grams of a text: a table, open addressing */
+	size_t slots;   /* a power of two */
+	size_t nseen;
+	uint64_t sum;
 };
 
 static void
@@ -85,6 +89,21 @@ check_published(struct job *j)
 	return err;
 }
 
+/* What SQLite says in one row are lines: the name of the database, then its findings. */
+static void
+tell_lines(struct job *j, kb_str said)
+{
+	for (size_t at = 0; at < said.n;) {
+		kb_str rest = kb_str_sub(said, at, said.n);
+		const char *end = memchr(rest.p, '\n', rest.n);
+		kb_str line = kb_str_sub(rest, 0, end ? (size_t)(end - rest.p) : rest.n);
+		at += line.n + 1;
+		if (line.n && !kb_str_starts(line, KB_STR("***"))) {
+			tell(j, KB_PROBLEM_FILE, 0, N_("the file is damaged"), line);
+		}
+	}
+}
+
 static enum kb_err
 check_file(struct job *j, bool *sound)
 {
@@ -96,7 +115,7 @@ check_file(struct job *j, bool *sound)
 		kb_str said = kb_col_blob(&q, 0);
 		if (!kb_str_eq(said, KB_STR("ok"))) {
 			*sound = false;
-			tell(j, KB_PROBLEM_FILE, 0, N_("the file is damaged"), said);
+			tell_lines(j, said);
 		}
 	}
 	kb_db_patient(&j->store->db, false);
@@ -134,14 +153,6 @@ load_docs(struct job *j)
 	return kb_query_end(&q);
 }
 
-static int
-by_key(const void *pa, const void *pb)
-{
-	const uint64_t *a = pa;
-	const uint64_t *b = pb;
-	return (*a > *b) - (*a < *b);
-}
-
 /* Grams of four are of the first plane. */
 static uint64_t
 key_of(struct kb_piece gram)
@@ -153,15 +164,6 @@ key_of(struct kb_piece gram)
 	return key;
 }
 
-static void
-note_key(void *user, struct kb_piece gram)
-{
-	struct job *j = user;
-	uint64_t key = key_of(gram);
-	j->keys = kb_grow(j->keys, j->nkeys, &j->keys_cap, sizeof(*j->keys));
-	j->keys[j->nkeys++] = key;
-}
-
 /* splitmix64's last step: a sum of these hardly ever comes out right by chance. */
 static uint64_t
 hash_of(uint64_t key)
@@ -171,19 +173,62 @@ hash_of(uint64_t key)
 	return key ^ key >> 31;
 }
 
+static uint64_t *
+slot_of(const struct job *j, uint64_t hash)
+{
+	size_t at = (size_t)hash & (j->slots - 1);
+	while (j->seen[at] && j->seen[at] != hash) {
+		at = (at + 1) & (j->slots - 1);
+	}
+	return &j->seen[at];
+}
+
+static void
+make_room(struct job *j)
+{
+	uint64_t *old = j->seen;
+	size_t n = j->slots;
+	j->slots = n ? 2 * n : SLOTS_FIRST;
+	j->seen = kb_calloc(j->slots, sizeof(*j->seen));
+	for (size_t i = 0; i < n; i++) {
+		if (old[i]) {
+			*slot_of(j, old[i]) = old[i];
+		}
+	}
+	free(old);
+}
+
+/* Each gram counts once, however often it stands in the text. */
+static void
+note_gram(void *user, struct kb_piece gram)
+{
+	struct job *j = user;
+	uint64_t hash = hash_of(key_of(gram));
+	if (2 * j->nseen >= j->slots) {
+		make_room(j);
+	}
+	uint64_t *slot = slot_of(j, hash);
+	if (!*slot) {
+		*slot = hash;
+		j->nseen++;
+		j->sum += hash;
+	}
+}
+
 static uint64_t
 sum_of(struct job *j, kb_article_id id, const struct kb_folded *f)
 {
-	uint64_t sum = 0;
-	j->nkeys = 0;
-	kb_grams_of(f, kb_index_list(j->store, id), note_key, j);
-	if (j->nkeys) {
-		qsort(j->keys, j->nkeys, sizeof(*j->keys), by_key);
+	j->nseen = 0;
+	j->sum = 0;
+	if (j->slots > SLOTS_KEPT) { /* of a text that was very long */
+		free(j->seen);
+		j->seen = NULL;
+		j->slots = 0;
+	} else if (j->slots) {
+		memset(j->seen, 0, j->slots * sizeof(*j->seen));
 	}
-	for (size_t i = 0; i < j->nkeys; i++) {
-		sum += i && j->keys[i] == j->keys[i - 1] ? 0 : hash_of(j->keys[i]);
-	}
-	return sum;
+	kb_grams_of(f, kb_index_list(j->store, id), note_gram, j);
+	return j->sum;
 }
 
 static enum kb_err
@@ -241,8 +286,10 @@ check_behind(struct job *j, kb_article_id last)
 	kb_bind_int(&q, last + 1);
 	kb_bind_int(&q, INT64_MAX);
 	enum kb_err err = KB_OK;
-	while (!err && kb_query_row(&q)) {
-		err = check_article(j, kb_col_int(&q, 0), NULL);
+	kb_article_id id = INT64_MAX;
+	while (!err && kb_query_row(&q) && kb_col_int(&q, 0) < id) {
+		id = kb_col_int(&q, 0);
+		err = check_article(j, id, NULL);
 	}
 	enum kb_err ended = kb_query_end(&q);
 	return err ? err : ended;
@@ -259,7 +306,9 @@ check_texts(struct job *j)
 	kb_bind_int(&q, INT64_MAX);
 	enum kb_err err = KB_OK;
 	kb_article_id id = 0;
-	while (!err && kb_query_row(&q)) {
+	bool ordered = true;
+	/* out of order only where the tree is damaged, and then maybe without end */
+	while (!err && kb_query_row(&q) && (ordered = kb_col_int(&q, 0) > id)) {
 		id = kb_col_int(&q, 0);
 		for (; at < j->n && j->v[at].doc.id < id; at++) {
 			tell(j, KB_PROBLEM_INDEX, 0, N_("it knows an article that is not there"),
@@ -281,7 +330,7 @@ check_texts(struct job *j)
 		j->v[at].bad = true;
 	}
 	enum kb_err ended = kb_query_end(&q);
-	if (!err && ended == KB_E_DATA) {
+	if (!err && (ended == KB_E_DATA || !ordered)) {
 		(void)check_behind(j, id);
 	}
 	return err ? err : ended;
@@ -289,11 +338,17 @@ check_texts(struct job *j)
 
 /* --- the index -------------------------------------------------------------------------------- */
 
+/* Numbers come in runs that ascend, so that the next is not far behind the last. */
 static struct entry *
-entry_of(struct job *j, int64_t doc)
+entry_of(struct job *j, int64_t doc, size_t *last)
 {
-	size_t low = 0;
-	size_t high = j->n;
+	size_t low = *last < j->n && j->v[*last].doc.doc <= doc ? *last : 0;
+	size_t high = low + 1;
+	for (size_t step = 1; high < j->n && j->v[high].doc.doc < doc; step *= 2) {
+		low = high;
+		high += step;
+	}
+	high = high < j->n ? high + 1 : j->n;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 		if (j->v[mid].doc.doc < doc) {
@@ -302,6 +357,7 @@ entry_of(struct job *j, int64_t doc)
 			high = mid;
 		}
 	}
+	*last = low;
 	return low < j->n && j->v[low].doc.doc == doc ? &j->v[low] : NULL;
 }
 
@@ -323,10 +379,11 @@ sum_index(struct job *j, enum kb_sql sql, int which)
 {
 	int64_t seen = 0;
 	size_t strays = 0;
+	size_t last = 0;
 	struct kb_query q = kb_query(&j->store->db, j->ctx, sql);
 	enum kb_err err = KB_OK;
 	while (!err && kb_query_row(&q)) {
-		struct entry *e = entry_of(j, kb_col_int(&q, 1));
+		struct entry *e = entry_of(j, kb_col_int(&q, 1), &last);
 		strays += e == NULL;
 		if (e) {
 			e->index[which] += hash_of(term_key(kb_col_blob(&q, 0)));
@@ -358,8 +415,10 @@ check_pairs(struct job *j)
 static enum kb_err
 check_index(struct job *j)
 {
+	kb_db_patient(&j->store->db, true);
 	enum kb_err err = sum_index(j, SQL_POSTINGS, 0);
 	err = err ? err : sum_index(j, SQL_POSTINGS_TITLES, 1);
+	kb_db_patient(&j->store->db, false);
 	for (size_t i = 0; i < j->n && !err; i++) {
 		const struct entry *e = &j->v[i];
 		if (!e->bad && (e->texts[0] != e->index[0] || e->texts[1] != e->index[1])) {
@@ -406,7 +465,7 @@ kb_store_check(struct kb_store *store, struct kb_ctx *ctx, const struct kb_check
 	}
 	kb_arena_release(&j.arena);
 	kb_pairs_release(&j.pairs);
-	free(j.keys);
+	free(j.seen);
 	free(j.v);
 	return err;
 }

@@ -8,6 +8,7 @@
 
 #include "generation.h"
 #include "kanbao/i18n.h"
+#include "kanbao/path.h"
 
 /* Pages between two looks at whether to go on. */
 #define STEP_PAGES 2000
@@ -141,7 +142,7 @@ try_copy(struct job *j, struct kb_store *from, const char *path, const char *jou
 	q = kb_query(&from->db, j->ctx, SQL_INDEX_THERE);
 	err = kb_query_run(&q);
 	kb_copy_unlink(path);
-	err = err ? err : kb_db_open(j->ctx, from->db.kind, path, KB_DB_EMPTY, &to);
+	err = err ? err : kb_db_open(j->ctx, from->db.kind, path, KB_DB_AS_IS, &to);
 	if (!err) {
 		err = write_copy(j, from, &to, journal);
 		enum kb_err closed = kb_db_close(j->ctx, &to);
@@ -151,7 +152,7 @@ try_copy(struct job *j, struct kb_store *from, const char *path, const char *jou
 	if (j->stopped) {
 		err = kb_fail(j->ctx, KB_E_INTERRUPTED, _("interrupted"));
 	}
-	return err || !j->steady ? err : kb_sync_path(j->ctx, path);
+	return err || !j->steady ? err : kb_path_sync(j->ctx, path);
 }
 
 enum kb_err

@@ -24,7 +24,7 @@ static enum kb_err
 make_folder(struct kb_ctx *ctx, const char *path)
 {
 	if (mkdir(path, 0755) == 0) {
-		return chmod(path, 0755) == 0 ? KB_OK : fail_at(ctx, path);
+		return chmod(path, 0755) == 0 ? kb_path_sync_folder(ctx, path) : fail_at(ctx, path);
 	}
 	return errno == EEXIST ? KB_OK : fail_at(ctx, path);
 }
@@ -96,7 +96,7 @@ swap_current(struct kb_ctx *ctx, const char *dir, long number)
 		err = fail_at(ctx, link.p);
 		(void)unlink(fresh.p);
 	}
-	err = err ? err : kb_sync_path(ctx, dir);
+	err = err ? err : kb_path_sync(ctx, dir);
 	kb_buf_release(&link);
 	kb_buf_release(&fresh);
 	return err;
@@ -111,7 +111,7 @@ put_in_place(struct kb_ctx *ctx, const char *dir, const char *tmp, const struct 
 	if (!err && (chmod(tmp, 0444) != 0 || rename(tmp, file.p) != 0)) {
 		err = fail_at(ctx, file.p);
 	}
-	err = err ? err : kb_sync_folder_of(ctx, file.p);
+	err = err ? err : kb_path_sync_folder(ctx, file.p);
 	err = err ? err : swap_current(ctx, dir, m->generation);
 	kb_buf_release(&file);
 	return err;

@@ -1,0 +1,140 @@
+#!/bin/sh
+# Archives, copies and generations in odd places: behind links, where something
+# else stands, left by a crash, on a disk that is full or may not be written.
+# shellcheck source=tests/cli/common
+. tests/cli/common
+issues=$top/assets/issues
+page=$issues/今日柯城-2022-04-13.txt
+
+check() { # NAME EXPECTED ACTUAL
+	if [ "$2" = "$3" ]; then
+		say ok "$1"
+	else
+		say '' "$1: '$3', not '$2'"
+	fi
+}
+
+# FILE STATEMENT: as if its writer had been killed: what was changed waits in the log
+crash() {
+	python3 - "$1" "$2" <<'END'
+import os, sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("PRAGMA journal_mode=WAL")
+db.execute(sys.argv[2])
+db.commit()
+os._exit(0)
+END
+	[ -s "$1-wal" ] || say '' "$1 has no log"
+}
+changed="UPDATE articles SET headline = '日志里的题' WHERE headline IS NOT NULL"
+in_log() { # ARCHIVE: how many issues show what waited
+	"$kanbao" -a "$1" export 2>&1 | grep -c 日志里的题
+}
+
+# links: log and lock are those of the file itself
+mkdir real
+cp a.db real/w.db
+ln -s real/w.db link.db
+crash real/w.db "$changed"
+check "by a link too the log is read" "5 5" "$(in_log real/w.db) $(in_log link.db)"
+exec 9>real/w.db-lock
+flock -n 9
+refuses 75 w.db "$kanbao" -a link.db remove --yes 2022-04-13
+exec 9>&-
+"$kanbao" -a link.db import "$page" >out 2>err
+check "written by a link: it stays one, nothing beside it" "w.db link" \
+	"$(ls real) $([ -L link.db ] && [ ! -e link.db-wal ] && [ ! -e link.db-lock ] && echo link)"
+ln -s gone/x.db none.db
+for words in list "import $page" "restore --replace a.db" "publish out" "remove --yes 2022-04-13"; do
+	# shellcheck disable=SC2086
+	refuses 66 "'none.db' is a link that leads to nothing" "$kanbao" -a none.db $words
+done
+refuses 66 "'none.db' is a link that leads to nothing" "$kanbao" -a a.db backup --replace none.db
+
+# what a copy does not replace, told to or not
+mkfifo fifo
+mkdir folder
+"$kanbao" -a a.db publish pub >/dev/null
+cp a.db closed.db
+chmod 444 closed.db
+was=$(sha256sum pub/gen/0001.db)
+for target in fifo folder pub; do
+	refuses 73 "'$target' is not a regular file" "$kanbao" -a a.db backup --replace "$target"
+	refuses 73 "'$target' is not a regular file" "$kanbao" -a "$target" restore --replace a.db
+done
+for target in closed.db pub/gen/0001.db; do
+	refuses 77 "'$target' is read-only" "$kanbao" -a a.db backup --replace "$target"
+	refuses 77 "'$target' is read-only" "$kanbao" -a "$target" restore --replace a.db
+done
+refuses 77 "0001.db' is read-only" "$kanbao" -a a.db backup --replace pub/current
+refuses 73 "'a.db/x'" "$kanbao" -a a.db backup a.db/x
+refuses 73 nowhere "$kanbao" -a a.db backup nowhere/x.db
+check "all are as they were" "prw drw lrw $was" "$(stat -c %A fifo folder pub/current |
+	cut -c1-3 | tr '\n' ' ')$(sha256sum pub/gen/0001.db)"
+
+# what is replaced: its log does not get into the copy; its mode and its links stay
+ln -s b.db to-b.db
+for how in "-a a.db backup --replace to-b.db" "-a to-b.db restore --replace a.db" "-a b.db restore --replace b.db"; do
+	cp a.db b.db
+	chmod 640 b.db
+	case $how in *"restore --replace b.db") ;; *) crash b.db "$changed" ;; esac
+	# shellcheck disable=SC2086
+	"$kanbao" $how >out 2>err || say '' "$how: $(cat err)"
+	check "$how" "0 640 b.db to-b.db" "$(in_log b.db) $(stat -c %a b.db) $(echo b.db* to-b.db*)"
+done
+"$kanbao" -a b.db check >out 2>&1
+check "and it is sound" "b.db: sound" "$(cat out)"
+if [ "$(id -u)" -eq 0 ]; then
+	chown 65534 b.db
+	"$kanbao" -a b.db restore --replace a.db >out 2>err
+	check "it belongs to whom it did" 65534 "$(stat -c %u b.db)"
+else
+	skip "the owner of what is replaced" "needs root"
+fi
+
+# an archive of before stays of its version where the copy of another cannot be made
+python3 - "$top/tests/fixtures/versions/archive-1.sql" <<'END'
+import sqlite3, sys
+db = sqlite3.connect("v1.db")
+db.executescript(open(sys.argv[1], encoding="utf-8").read())
+db.execute("PRAGMA journal_mode=WAL")
+db.close()
+END
+was=$(sha256sum v1.db)
+(ulimit -f 100 && exec "$kanbao" -a v1.db restore --replace a.db) >out 2>err
+check "a restore that fails leaves it alone" "74 1 $was v1.db" \
+	"$? $(wc -l <err) $(sha256sum v1.db) $(echo v1.db*)"
+"$kanbao" -a v1.db export >v1.jsonl
+"$kanbao" -a v1.db publish v1pub >out 2>err
+"$kanbao" -a v1pub export >published.jsonl
+"$kanbao" -a v1.db backup v1-copy.db >out 2>>err
+"$kanbao" -a v1-back.db restore v1-copy.db >out 2>>err
+"$kanbao" -a v1-back.db export >back.jsonl
+check "it is published, kept and read as it is" "same $was " "$([ -s v1.jsonl ] && cmp v1.jsonl published.jsonl &&
+	cmp v1.jsonl back.jsonl && echo same) $(sha256sum v1.db) $(cat err)"
+
+# a journal that a crash left: taken back by its owner, read by nobody else
+crashed_journal() {
+	rm -f j.db j.db-journal
+	cp a.db j.db
+	python3 - <<'END'
+import os, sqlite3
+db = sqlite3.connect("j.db", isolation_level=None)
+db.execute("PRAGMA journal_mode=DELETE")
+db.execute("PRAGMA cache_size=1")
+db.execute("BEGIN")
+db.execute("UPDATE articles SET headline = '日志里的题' || hex(zeroblob(2000))")
+os._exit(0)
+END
+	[ -s j.db-journal ] || say '' "no journal was left"
+}
+crashed_journal
+for words in list check "publish out" "backup out.db"; do
+	# shellcheck disable=SC2086
+	refuses 75 "'j.db' was left in the middle of an import" "$kanbao" -a j.db $words
+done
+"$kanbao" -a a.db export >whole.jsonl
+"$kanbao" -a j.db import "$page" >out 2>err
+"$kanbao" -a j.db export >now.jsonl
+check "a journal left by a crash is taken back" "same j.db" "$(cmp whole.jsonl now.jsonl && echo same) $(echo j.db*)"
+finish
