@@ -9,8 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "kanbao/action.h"
 #include "kanbao/ctx.h"
 #include "kanbao/import.h"
+#include "kanbao/option.h"
 #include "kanbao/writer.h"
 
 #define N_(text) text
@@ -71,38 +73,6 @@ put_text(const char *text)
 
 /* --- actions ---------------------------------------------------------------- */
 
-enum group {
-	KB_GROUP_MOVE,
-	KB_GROUP_GO,
-	KB_GROUP_FIND,
-	KB_GROUP_MARK,
-	KB_GROUP_TAKE,
-	KB_GROUP_VIEW,
-	KB_GROUP_CALENDAR,
-	KB_GROUP_SEARCH,
-	GROUP_COUNT
-};
-
-static const char *const group_titles[GROUP_COUNT] = {
-	[KB_GROUP_MOVE] = "What is shown",    [KB_GROUP_GO] = "Articles, pages and issues",
-	[KB_GROUP_FIND] = "Finding",          [KB_GROUP_MARK] = "Marks and places",
-	[KB_GROUP_TAKE] = "Taking text away", [KB_GROUP_VIEW] = "Screens",
-	[KB_GROUP_CALENDAR] = "Calendar",     [KB_GROUP_SEARCH] = "What a search found",
-};
-
-struct action {
-	const char *name;
-	enum group group;
-	const char *help;
-	const char *keys;
-};
-
-static const struct action actions[] = {
-#define X(id, name, group, help, keys, function, argument, reach) { name, group, help, keys },
-#include "kanbao/action.def"
-#undef X
-};
-
 /* Any letter. */
 #define LETTER "<Letter>"
 static const size_t letter_len = sizeof(LETTER) - 1;
@@ -146,17 +116,18 @@ put_keys(const char *keys)
 static void
 put_actions(void)
 {
-	for (int g = 0; g < GROUP_COUNT; g++) {
+	for (int g = 0; g < KB_GROUP_COUNT; g++) {
 		printf(".Ss %s\n.Bl -tag -width \"q h Left Backspace Esc\" -compact\n",
-		       group_titles[g]);
-		for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
-			if ((int)actions[i].group != g) {
+		       kb_group_title((enum kb_group)g));
+		for (int i = 0; i < KB_ACT_COUNT; i++) {
+			const struct kb_action_row *action = kb_action_row((enum kb_action)i);
+			if ((int)action->group != g) {
 				continue;
 			}
 			(void)fputs(".It", stdout);
-			put_keys(actions[i].keys);
+			put_keys(action->keys);
 			(void)fputs("\n", stdout);
-			put_text(actions[i].help);
+			put_text(action->help);
 		}
 		puts(".El");
 	}
@@ -238,28 +209,6 @@ put_commands(void)
 
 /* --- options ---------------------------------------------------------------- */
 
-enum type {
-	KB_TYPE_BOOL,
-	KB_TYPE_INT,
-	KB_TYPE_WORD,
-};
-
-struct option {
-	const char *name;
-	enum type type;
-	long min;
-	long max;
-	const char *unit;
-	const char *def;
-	const char *help;
-};
-
-static const struct option options[] = {
-#define X(id, name, type, min, max, unit, def, help) { name, type, min, max, unit, def, help },
-#include "kanbao/option.def"
-#undef X
-};
-
 /* The values of a word or a bool, separated by |. */
 static void
 put_values(const char *values)
@@ -275,7 +224,7 @@ put_values(const char *values)
 }
 
 static void
-put_option(const struct option *o)
+put_option(const struct kb_option *o)
 {
 	printf(".It Cm %s Ns =", o->name);
 	if (o->type == KB_TYPE_INT) {
@@ -294,8 +243,8 @@ static void
 put_options(void)
 {
 	puts(".Bl -tag -width Ds");
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
-		put_option(&options[i]);
+	for (int i = 0; i < KB_OPT_COUNT; i++) {
+		put_option(kb_option_row((enum kb_option_id)i));
 	}
 	puts(".El");
 }
@@ -307,11 +256,12 @@ static void
 put_names(void)
 {
 	puts(".Bl -tag -width Ds -compact");
-	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
-		printf(".It Cm %s Pq", actions[i].name);
-		put_keys(actions[i].keys);
+	for (int i = 0; i < KB_ACT_COUNT; i++) {
+		const struct kb_action_row *action = kb_action_row((enum kb_action)i);
+		printf(".It Cm %s Pq", action->name);
+		put_keys(action->keys);
 		(void)putchar('\n');
-		put_text(actions[i].help);
+		put_text(action->help);
 	}
 	puts(".El");
 }
@@ -319,8 +269,8 @@ put_names(void)
 static void
 put_defaults(void)
 {
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
-		const struct option *o = &options[i];
+	for (int i = 0; i < KB_OPT_COUNT; i++) {
+		const struct kb_option *o = kb_option_row((enum kb_option_id)i);
 		printf("# %s", o->help);
 		if (o->type == KB_TYPE_INT) {
 			printf(": %ld to %ld\n", o->min, o->max);

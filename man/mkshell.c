@@ -7,8 +7,7 @@
 #include <string.h>
 
 #include "kanbao/i18n.h"
-
-enum type { KB_TYPE_BOOL, KB_TYPE_INT, KB_TYPE_WORD };
+#include "kanbao/option.h"
 
 static const struct command {
 	const char *name;
@@ -20,17 +19,6 @@ static const struct command {
 #undef X
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
-
-static const struct option {
-	const char *name;
-	enum type type;
-	const char *unit;
-} options[] = {
-#define X(id, name, type, min, max, unit, def, help) { name, type, unit },
-#include "kanbao/option.def"
-#undef X
-};
-#define OPTIONS (sizeof(options) / sizeof(options[0]))
 
 /* The text inside single quotes; fish escapes one in it, the others leave and come back. */
 static void
@@ -69,13 +57,14 @@ put_flag(const struct command *c, const char *p, size_t n)
 static void
 put_settings(void)
 {
-	for (size_t i = 0; i < OPTIONS; i++) {
-		const char *p = options[i].type == KB_TYPE_BOOL   ? "yes|no"
-		                : options[i].type == KB_TYPE_WORD ? options[i].unit
-		                                                  : "";
+	for (int i = 0; i < KB_OPT_COUNT; i++) {
+		const struct kb_option *o = kb_option_row((enum kb_option_id)i);
+		const char *p = o->type == KB_TYPE_BOOL   ? "yes|no"
+		                : o->type == KB_TYPE_WORD ? o->unit
+		                                          : "";
 		do {
 			size_t n = strcspn(p, "|");
-			printf(" %s=%.*s", options[i].name, (int)n, p);
+			printf(" %s=%.*s", o->name, (int)n, p);
 			p += n + (p[n] == '|');
 		} while (*p);
 	}
