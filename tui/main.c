@@ -126,14 +126,6 @@ run(struct kb_cli *cli, int argc, char **argv)
 	return err;
 }
 
-static void
-speak(void *user, const struct kb_options *options)
-{
-	struct kb_cli *cli = user;
-	cli->options.value[KB_OPT_LANGUAGE] = options->value[KB_OPT_LANGUAGE];
-	kb_cli_language(cli);
-}
-
 /* The locale by name: nothing that a visitor's environment says is looked at. */
 static enum kb_err
 run_kiosk(struct kb_cli *cli)
@@ -150,7 +142,7 @@ run_kiosk(struct kb_cli *cli)
 	set_locale(LC_MESSAGES);
 	set_locale(LC_CTYPE);
 	kb_cli_language(cli);
-	kiosk.speak = speak;
+	kiosk.speak = kb_cli_speak;
 	kiosk.speaker = cli;
 	kb_ctx_release(&quiet);
 	err = kb_kiosk_run(&cli->ctx, &kiosk, &cli->options, &cli->keymap, err, &goodbye);

@@ -54,6 +54,8 @@ enum kb_err kb_cli_read(struct kb_cli *cli, int argc, char **argv, struct kb_buf
  * Also while the reader runs. main() has set LC_MESSAGES to a UTF-8 locale.
  */
 void kb_cli_language(const struct kb_cli *cli);
+/* The reader (user is a struct kb_cli) has chosen another language. */
+void kb_cli_speak(void *user, const struct kb_options *options);
 /* Runs a subcommand, or prints its usage where --help stands among its words. */
 enum kb_err kb_cmd_run(struct kb_cli *cli, const struct kb_cmd *cmd, int argc, char **argv);
 /* Prints the overview: usage, options, subcommands. */

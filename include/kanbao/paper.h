@@ -156,6 +156,8 @@ struct kb_issue {
 	kb_str source_sha256; /* 64 hex digits */
 };
 
+/* What a page is called, absent where nobody says. */
+kb_str kb_issue_page_name(const struct kb_issue *issue, kb_str page);
 /* Characters a person reads (no blanks): titles and body. */
 size_t kb_article_chars(const struct kb_article *article);
 /*

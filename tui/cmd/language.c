@@ -103,3 +103,11 @@ kb_cli_language(const struct kb_cli *cli)
 	setenv("LANGUAGE", want_chinese(cli) ? "zh_CN" : "en", 1);
 	bind_texts(); /* also makes gettext forget what it has looked up */
 }
+
+void
+kb_cli_speak(void *user, const struct kb_options *options)
+{
+	struct kb_cli *cli = user;
+	cli->options.value[KB_OPT_LANGUAGE] = options->value[KB_OPT_LANGUAGE];
+	kb_cli_language(cli);
+}

@@ -27,15 +27,6 @@ read_on(struct kb_cli *cli, struct kb_app *app)
 	return err;
 }
 
-/* The reader has chosen another language. */
-static void
-speak(void *user, const struct kb_options *options)
-{
-	struct kb_cli *cli = user;
-	cli->options.value[KB_OPT_LANGUAGE] = options->value[KB_OPT_LANGUAGE];
-	kb_cli_language(cli);
-}
-
 enum kb_err
 kb_reader_run(struct kb_cli *cli, const char *where)
 {
@@ -60,7 +51,7 @@ kb_reader_run(struct kb_cli *cli, const char *where)
 	}
 	if (!err) {
 		kb_app_bind(app, &cli->keymap);
-		kb_app_on_language(app, speak, cli);
+		kb_app_on_language(app, kb_cli_speak, cli);
 		if (first && kb_state_saved(state) && cli->options.value[KB_OPT_WELCOME]) {
 			kb_app_welcome(app);
 		}

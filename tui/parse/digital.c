@@ -170,12 +170,7 @@ void
 kb_digital_page_name(struct kb_digital *d, kb_str page, kb_str name)
 {
 	struct kb_issue *issue = &d->issue;
-	for (size_t i = 0; i < issue->npage_names; i++) {
-		if (kb_str_eq(issue->page_names[i].page, page)) {
-			return;
-		}
-	}
-	if (name.n && page.n) {
+	if (name.n && page.n && !kb_issue_page_name(issue, page).p) {
 		issue->page_names = kb_arena_grow(d->page.a, issue->page_names, issue->npage_names,
 		                                  &d->names_cap, sizeof(*issue->page_names));
 		issue->page_names[issue->npage_names++] = (struct kb_page_name){ page, name };
@@ -195,12 +190,7 @@ page_mark(struct kb_digital *d, kb_str line)
 		return false; /* none, or more stands behind it than a name */
 	}
 	kb_digital_page_name(d, page, name);
-	for (size_t i = 0; i < d->issue.npage_names; i++) {
-		if (kb_str_eq(d->issue.page_names[i].page, page)) {
-			return !name.n || kb_str_eq(d->issue.page_names[i].name, name);
-		}
-	}
-	return !name.n;
+	return !name.n || kb_str_eq(kb_issue_page_name(&d->issue, page), name);
 }
 
 static void

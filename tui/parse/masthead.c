@@ -96,12 +96,7 @@ static void
 page_name(struct kb_page *page, kb_str name, kb_str text)
 {
 	struct kb_issue *issue = page->issue;
-	for (size_t i = 0; i < issue->npage_names; i++) {
-		if (kb_str_eq(issue->page_names[i].page, name)) {
-			return;
-		}
-	}
-	if (issue->npage_names >= PAGES_MAX) {
+	if (kb_issue_page_name(issue, name).p || issue->npage_names >= PAGES_MAX) {
 		return; /* the mark itself stays in the masthead */
 	}
 	size_t cap = issue->npage_names; /* few: grown each time */

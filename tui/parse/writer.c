@@ -92,23 +92,12 @@ kb_write_dateline(struct kb_buf *out, const struct kb_issue *issue)
 	add_number(out, start, issue->edition > 1 ? issue->edition : 0, "次版");
 }
 
-static kb_str
-page_name(const struct kb_issue *issue, kb_str page)
-{
-	for (size_t i = 0; i < issue->npage_names; i++) {
-		if (kb_str_eq(issue->page_names[i].page, page)) {
-			return issue->page_names[i].name;
-		}
-	}
-	return KB_STR_NULL;
-}
-
 void
 kb_write_page(struct kb_buf *out, const struct kb_issue *issue, kb_str page)
 {
 	size_t start = out->n;
 	add_part(out, start, "第", page, "版");
-	add_part(out, start, "", page_name(issue, page), "");
+	add_part(out, start, "", kb_issue_page_name(issue, page), "");
 }
 
 /* Roles that are printed behind the name. */

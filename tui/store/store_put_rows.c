@@ -157,17 +157,6 @@ add_issue(struct kb_put_job *p)
 	return kb_query_run(&q);
 }
 
-static kb_str
-page_name(const struct kb_issue *issue, kb_str page)
-{
-	for (size_t i = 0; i < issue->npage_names; i++) {
-		if (kb_str_eq(issue->page_names[i].page, page)) {
-			return issue->page_names[i].name;
-		}
-	}
-	return KB_STR_NULL;
-}
-
 static enum kb_err
 add_page(struct kb_put_job *p, struct kb_put_page *page, int64_t source)
 {
@@ -175,7 +164,7 @@ add_page(struct kb_put_job *p, struct kb_put_page *page, int64_t source)
 	kb_bind_int(&q, p->id);
 	kb_bind_int(&q, page->position);
 	kb_bind_text(&q, page->page);
-	kb_bind_text(&q, page_name(p->issue, page->page));
+	kb_bind_text(&q, kb_issue_page_name(p->issue, page->page));
 	kb_bind_int(&q, source);
 	enum kb_err err = kb_query_run(&q);
 	if (err) {

@@ -102,6 +102,17 @@ kb_article_chars(const struct kb_article *article)
 	return count;
 }
 
+kb_str
+kb_issue_page_name(const struct kb_issue *issue, kb_str page)
+{
+	for (size_t i = 0; i < issue->npage_names; i++) {
+		if (kb_str_eq(issue->page_names[i].page, page)) {
+			return issue->page_names[i].name;
+		}
+	}
+	return KB_STR_NULL;
+}
+
 /* One block of positions without a letter, and one for each of A to Z. */
 #define BLOCK 150
 #define LAST_POSITION 4095
