@@ -6,6 +6,7 @@ import os
 import random
 import re
 import shutil
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -274,7 +275,15 @@ def k3():
             visitor.until(LAST)
             visitor.settle(0.3)
             c.ok(visitor.wire == expected, "%s changes the screen" % name, visitor.wire)
+    # what sshd passes on of the visitor, spoilt
+    for value in chosen:
+        value = value.replace("\x00", "")
+        with direct({"SSH_CONNECTION": value, "SSH_USER_AUTH": value}) as visitor:
+            visitor.until(LAST)
+            visitor.settle(0.1)
+            c.ok(visitor.wire == expected, "%r of sshd's changes the screen" % value, visitor.wire)
     configure()
+    log_is_plain(c)
     c.end()
     return c
 
@@ -630,6 +639,42 @@ def journal_of_another(c):
     c.ok(os.path.exists(theirs), "a journal took away the state of another")
 
 
+def log_is_plain(c):
+    """One form of line, nothing else; they are all there are."""
+    lines = log_lines()
+    bad = [line for line in lines if not LINE.match(line)]
+    c.ok(lines and not bad, "the log", "\n".join(bad[:5]))
+    return lines
+
+
+OBEYED = re.compile(r"\x1b[\]PX^_k]|[\x80-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def hostile_archive(c):
+    """Text that was never sanitised, in all that the archive holds: on the screen, and in the log."""
+    folder = "/srv/kanbao-hostile"
+    path = folder + "/archive.db"
+    os.mkdir(folder, 0o755)
+    c.ok(run([os.path.dirname(KIOSK) + "/kanbao", "-a", path, "import", "assets/issues"])[0] == 0, "an archive")
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute("PRAGMA journal_mode=DELETE")
+    text = "\x1b]0;owned\x07\x1b[2J\u009b6n\u202e\n<30>kanbao-kiosk[1]: start"
+    for table, column in (("papers", "name"), ("articles", "label"), ("articles", "headline"),
+                          ("articles", "lead"), ("articles", "jump_to"), ("credits", "name")):
+        db.execute("UPDATE %s SET %s = %s || ?" % (table, column, column), (text,))
+    db.close()
+    configure("archive = %s\n" % path)
+    with direct() as visitor:
+        c.ok(visitor.until(LAST), "the front page", visitor.wire[-300:])
+        for keys in ("\r", " ", "i", "q", "q", "t", "q", "I", "q", "c", "q", "P", "q", "?", "q", "S柯城\r", "\x1b\x1b"):
+            visitor.type(keys, 0.05)
+        visitor.send(LEAVE)
+        c.ok(visitor.ended(5) == 0, "left", visitor.wire[-200:])
+        found = OBEYED.search(visitor.wire.decode())
+        c.ok(not found and len(visitor.wire) > 5000, "obeyed", found)
+    configure()
+
+
 def k9():
     c = Count("K9")
     chance = random.Random(7)
@@ -701,10 +746,9 @@ def k9():
             c.ok(reason() == "failed" and " cause=" in log_lines()[-1] and cause in log_lines()[-1],
                  "the operator is told", log_lines()[-1:])
     configure()
-    # the log: one form of line, nothing else
-    lines = log_lines()
-    bad = [line for line in lines if not LINE.match(line)]
-    c.ok(len(lines) >= readers and not bad, "the log", "\n".join(bad[:5]))
+    hostile_archive(c)
+    lines = log_is_plain(c)
+    c.ok(len(lines) >= readers, "lines of the log", len(lines))
     bodies = []
     for key in keys:
         with open(key + ".pub", encoding="ascii") as f:
