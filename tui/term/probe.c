@@ -62,10 +62,18 @@ kb_probe_open(const struct kb_probe *p)
 	return p->asked && p->n < KB_PROBES;
 }
 
+/*
+ * A GBK terminal that leaves out what its set lacks gives 中文 four cells, too;
+ * but no character of UTF-8 more than two.
+ */
 bool
 kb_probe_garbled(const struct kb_probe *p)
 {
-	return p->n > 0 && p->cols[PROBE_UTF8] != 4;
+	bool garbled = p->n > 0 && p->cols[PROBE_UTF8] != 4;
+	for (int i = PROBE_TEXT; i < p->n; i++) {
+		garbled = garbled || p->cols[i] > 4;
+	}
+	return garbled;
 }
 
 /* Cells, 1 or 2, that the characters [from, to) all have; 0 where they differ. */
