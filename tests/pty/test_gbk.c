@@ -83,10 +83,11 @@ static struct reader
 reader_of(size_t set)
 {
 	static char locpath_env[340];
-	static char lc_all[60];
-	static const char *const env[] = { locpath_env, lc_all, NULL };
+	static char lc_ctype[60];
+	/* of another category that is not there nothing follows for this one */
+	static const char *const env[] = { locpath_env, lc_ctype, "LC_ALL", "LC_TIME=xx_XX", NULL };
 	snprintf(locpath_env, sizeof(locpath_env), "LOCPATH=%s", locpath);
-	snprintf(lc_all, sizeof(lc_all), "LC_ALL=%s", sets[set].locale);
+	snprintf(lc_ctype, sizeof(lc_ctype), "LC_CTYPE=%s", sets[set].locale);
 	return (struct reader){ .rows = 24,
 		                .cols = 80,
 		                .ambiguous = KB_AMBIGUOUS_2,
@@ -198,14 +199,47 @@ test_commands(void **state)
 	}
 }
 
+/* kanbao show sets its lines for the terminal: its width, and two cells for what is ambiguous. */
+static void
+test_show(void **state)
+{
+	(void)state;
+	struct reader r = reader_of(0);
+	const char *argv[] = { getenv("KANBAO"), "-a", place.archive, "show", "2022-04-26", NULL };
+	struct pty_setup setup = { .rows = 1500,
+		                   .cols = 40,
+		                   .ambiguous = KB_AMBIGUOUS_2,
+		                   .charset = sets[0].charset,
+		                   .argv = argv,
+		                   .env = r.env };
+	struct pty p;
+	struct kb_buf text = { 0 };
+	static char want[65536];
+	char path[340];
+	snprintf(path, sizeof(path), "%s/show.out", place.folder);
+	assert_int_equal(reader_command(&place, "/dev/null", "show.out", "-a", place.archive, "-o",
+	                                "ambiguous=2", "show", "--width", "40", "2022-04-26", NULL),
+	                 0);
+	FILE *f = fopen(path, "r");
+	assert_non_null(f);
+	size_t n = fread(want, 1, sizeof(want) - 1, f);
+	assert_int_equal(fclose(f), 0);
+	pty_start(&p, &setup);
+	assert_true(pty_gone(&p, 5000));
+	pty_dump(&p, &text);
+	assert_true(n > 5000 && n < text.n);
+	assert_memory_equal(text.p, want, n);
+	kb_buf_release(&text);
+	pty_end(&p);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_screens),
-		cmocka_unit_test(test_rare),
-		cmocka_unit_test(test_typed),
-		cmocka_unit_test(test_commands),
+		cmocka_unit_test(test_screens), cmocka_unit_test(test_rare),
+		cmocka_unit_test(test_typed),   cmocka_unit_test(test_commands),
+		cmocka_unit_test(test_show),
 	};
 	if (!reader_setup(&place)) {
 		return 77; /* skipped: there is no program to test */

@@ -1,4 +1,5 @@
 /* kanbao show: an article, or all of an issue, as set on the screen. */
+#include <langinfo.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -8,15 +9,24 @@
 #include "kanbao/i18n.h"
 #include "kanbao/layout.h"
 #include "kanbao/halves.h"
+#include "kanbao/term.h"
 
 #define WIDTH_MIN 2
 #define WIDTH_MAX 10000
 #define WIDTH_DEFAULT 80
 
+/* cli->out, which has no descriptor then, recodes for a terminal of GBK or GB18030. */
+static bool
+legacy_terminal(void)
+{
+	return kb_term_codeset(nl_langinfo(CODESET)) == KB_CODESET_GB && isatty(STDOUT_FILENO);
+}
+
 static enum kb_err
 read_width(struct kb_cli *cli, const char *text, int *width)
 {
 	struct winsize size = { 0 };
+	int fd = legacy_terminal() ? STDOUT_FILENO : fileno(cli->out);
 	*width = WIDTH_DEFAULT;
 	if (text) {
 		char *end = NULL;
@@ -27,7 +37,7 @@ read_width(struct kb_cli *cli, const char *text, int *width)
 			               WIDTH_MIN, WIDTH_MAX);
 		}
 		*width = (int)n;
-	} else if (ioctl(fileno(cli->out), TIOCGWINSZ, &size) == 0 && size.ws_col >= WIDTH_MIN) {
+	} else if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col >= WIDTH_MIN) {
 		*width = size.ws_col;
 	}
 	return KB_OK;
@@ -52,6 +62,17 @@ story_of(const struct run *r, kb_article_id id, struct kb_halves *story)
 	}
 }
 
+/*
+ * A terminal is not asked, as the reader asks it: what is typed meanwhile for
+ * the shell would be lost, and a late answer would be typed into it.
+ */
+static enum kb_ambiguous
+counted(const struct kb_cli *cli)
+{
+	long set = cli->options.value[KB_OPT_AMBIGUOUS];
+	return set ? (enum kb_ambiguous)set : legacy_terminal() ? KB_AMBIGUOUS_2 : KB_AMBIGUOUS_1;
+}
+
 static enum kb_err
 show_story(const struct run *r, const struct kb_halves *story)
 {
@@ -59,8 +80,7 @@ show_story(const struct run *r, const struct kb_halves *story)
 	const long *set = cli->options.value;
 	const struct kb_layout_options o = {
 		.width = r->width,
-		.ambiguous = set[KB_OPT_AMBIGUOUS] ? (enum kb_ambiguous)set[KB_OPT_AMBIGUOUS]
-		                                   : KB_AMBIGUOUS_1,
+		.ambiguous = counted(cli),
 		.strictness = set[KB_OPT_BREAKING] ? KB_GB : KB_STRICT,
 		.hang = set[KB_OPT_HANGING] != 0,
 		.measure = (int)set[KB_OPT_MEASURE],
