@@ -31,43 +31,49 @@ static const struct {
 	  NULL,
 	  NULL,
 	  NULL,
-	  { "auto: 1", "中文 4, “ 1, … 1", "9 of 9 answers" } },
-	{ "wide", { 0 }, KB_AMBIGUOUS_2, NULL, NULL, NULL, { "auto: 2", "“ 2, … 2" } },
+	  { "1 (auto)", "中文=4 “=1 …=1", "9 of 9 answers" } },
+	{ "wide",
+	  { 0 },
+	  KB_AMBIGUOUS_2,
+	  NULL,
+	  NULL,
+	  NULL,
+	  { "2 (auto)", "“=2 …=2", "such as kanbao show" } },
 	{ "wide and slow",
 	  { .delay_ms = 300, .packet = 7, .gap_ms = 10 },
 	  KB_AMBIGUOUS_2,
 	  NULL,
 	  NULL,
 	  NULL,
-	  { "auto: 2", "9 of 9 answers" } },
+	  { "2 (auto)", "9 of 9 answers" } },
 	{ "silent",
 	  { .silent = true },
 	  KB_AMBIGUOUS_1,
 	  NULL,
 	  NULL,
 	  NULL,
-	  { "no answer within", "auto: 1", "does not tell how wide" } },
+	  { "no answer within", "1 (auto)", "does not tell how wide" } },
 	{ "odd",
 	  { .columns = quotes_wide },
 	  KB_AMBIGUOUS_1,
 	  NULL,
 	  NULL,
 	  NULL,
-	  { "auto: safe", "others two", "「人民」" } },
+	  { "safe (auto)", "others two", "「人民」" } },
 	{ "GBK",
 	  { .columns = gbk },
 	  KB_AMBIGUOUS_1,
 	  NULL,
 	  NULL,
 	  NULL,
-	  { "auto: safe", "does not seem to speak UTF-8" } },
+	  { "safe (auto)", "does not seem to speak UTF-8" } },
 	{ "option",
 	  { 0 },
 	  KB_AMBIGUOUS_1,
 	  NULL,
 	  "ambiguous=safe",
 	  NULL,
-	  { "safe, as the option says", "「人民」" } },
+	  { "safe (as set)", "「人民」" } },
 	{ "tmux",
 	  { 0 },
 	  KB_AMBIGUOUS_1,
@@ -156,11 +162,31 @@ test_terminals(void **state)
 	}
 }
 
+/* Where Chinese cannot be read, what to do is said in ASCII first. */
+static void
+test_garbled(void **state)
+{
+	(void)state;
+	const char *argv[] = { getenv("KANBAO"), "--lang", "zh", "term", NULL };
+	const struct pty_setup setup = {
+		.rows = 40, .cols = 80, .line = { .columns = gbk }, .argv = argv
+	};
+	struct pty p;
+	pty_start(&p, &setup);
+	assert_true(pty_gone(&p, 5000));
+	kb_str wire = kb_buf_str(&p.wire);
+	size_t ascii = kb_str_find(wire, KB_STR("This terminal does not seem to speak UTF-8"));
+	size_t chinese = kb_str_find(wire, KB_STR("终端似乎没有使用 UTF-8"));
+	assert_true(ascii < chinese && chinese != SIZE_MAX);
+	pty_end(&p);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_terminals),
+		cmocka_unit_test(test_garbled),
 	};
 	if (!getenv("KANBAO") || access(getenv("KANBAO"), X_OK) != 0) {
 		return 77; /* skipped: there is no program to test */

@@ -42,7 +42,7 @@ probe() { # NAME EXPECTED XTERM-OPTION…
 	DISPLAY=$display LC_ALL=C.UTF-8 timeout 30 xterm -u8 "$@" -geometry 80x40 -e sh -c \
 		"stty cols 80 rows 40; script -qc \"'$kanbao' --lang en term\" '$dir/out' >/dev/tty; : >'$dir/done'" \
 		>"$dir/xterm" 2>&1
-	if [ -e "$dir/done" ] && grep -q "auto: $expected" "$dir/out"; then
+	if [ -e "$dir/done" ] && grep -q "$expected (auto)" "$dir/out"; then
 		echo "ok $count - $name"
 	else
 		echo "not ok $count - $name: $(grep -a 'widths\|auto' "$dir/out" 2>/dev/null | tr '\r\n' '  ')"

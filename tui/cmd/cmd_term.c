@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cmd_int.h"
+#include "kanbao/config.h"
 #include "kanbao/grid.h"
 #include "kanbao/i18n.h"
 #include "kanbao/layout.h"
@@ -98,7 +99,7 @@ say_codeset(const struct found *f)
 	    (strncasecmp(charset, ".gb", 3) == 0 || strncasecmp(charset, ".euc", 4) == 0)) {
 		kb_buf_printf(&text, _("; the locale %.40s is not on this machine"), wanted);
 	}
-	say(f, _("characters"), text.p);
+	say(f, _("encoding"), text.p);
 	kb_buf_release(&text);
 }
 
@@ -115,15 +116,13 @@ say_widths(const struct found *f)
 	} else if (!p->n) {
 		kb_buf_printf(&text, _("no answer within %d ms"), WAIT_MS);
 	} else {
-		kb_buf_printf(&text, _("%d of %d answers within %d ms:"), p->n, KB_PROBES,
-		              p->took_ms);
 		for (int i = 0; i < p->n; i++) {
 			kb_str shown = kb_str_of(kb_probe_text(i));
 			int times = i ? 2 : 1; /* the others were printed twice */
 			shown.n /= (size_t)times;
-			kb_buf_printf(&text, " %.*s %d%s", KB_ARG(shown), p->cols[i] / times,
-			              i + 1 < p->n ? "," : "");
+			kb_buf_printf(&text, "%.*s=%d ", KB_ARG(shown), p->cols[i] / times);
 		}
+		kb_buf_printf(&text, _("(%d of %d answers, %d ms)"), p->n, KB_PROBES, p->took_ms);
 	}
 	say(f, _("widths"), text.p);
 	kb_buf_release(&text);
@@ -132,13 +131,18 @@ say_widths(const struct found *f)
 static void
 say_option(const struct found *f)
 {
-	static const char *const words[] = { "1", "1", "2", "safe" };
+	static const struct {
+		const char *value;
+		const char *means;
+	} words[] = {
+		[KB_AMBIGUOUS_UNKNOWN] = { "1", N_("“ ” — … count one cell, until it is known") },
+		[KB_AMBIGUOUS_1] = { "1", N_("“ ” — … count one cell") },
+		[KB_AMBIGUOUS_2] = { "2", N_("“ ” — … count two cells") },
+		[KB_AMBIGUOUS_SAFE] = { "safe", N_("others are printed for “ ” — … and the like") },
+	};
 	struct kb_buf text = { 0 };
-	if (f->option) {
-		kb_buf_printf(&text, _("%s, as the option says"), words[f->amb]);
-	} else {
-		kb_buf_printf(&text, "auto: %s", words[f->amb]);
-	}
+	kb_buf_printf(&text, f->option ? _("%s (as set): %s") : _("%s (auto): %s"),
+	              words[f->amb].value, _(words[f->amb].means));
 	say(f, "ambiguous", text.p);
 	kb_buf_release(&text);
 }
@@ -192,23 +196,38 @@ multiplexed(void)
 	       (term && (strncmp(term, "screen", 6) == 0 || strncmp(term, "tmux", 4) == 0));
 }
 
+/* Where nothing but ASCII can be read, it is said in ASCII too. */
+static const char garbled[] =
+	N_("This terminal does not seem to speak UTF-8. Set it to UTF-8 (in PuTTY: Window, "
+           "Translation); or, if it only knows GBK or GB18030, run kanbao in such a locale: see "
+           "TERMINALS in kanbao(1).");
+
 static void
 advise(const struct found *f)
 {
+	bool foreign = kb_probe_garbled(&f->probe);
+	struct kb_buf conf = { 0 };
+	struct kb_buf bars = { 0 };
+	if (!kb_config_path(&conf)) {
+		kb_buf_add(&conf, KB_STR("kanbao.conf"));
+	}
+	kb_buf_printf(
+		&bars,
+		_("The bars at the right must stand one below the other. Where they do not, "
+	          "try kanbao -o ambiguous=1 term, then ambiguous=2, then ambiguous=safe, and "
+	          "put the one that is right into %s as a line."),
+		conf.p);
 	const struct {
 		bool holds;
 		const char *text;
 	} advice[] = {
-		{ true,
-		  _("The bars at the right must stand one below the other. Where they do not, "
-		    "try kanbao -o ambiguous=1 term, then 2, then safe, and put what is right "
-		    "into kanbao.conf.") },
-		{ kb_probe_garbled(&f->probe),
-		  _("This terminal does not seem to speak UTF-8. Set it to UTF-8; or, if it only "
-		    "knows "
-		    "GBK or GB18030, run kanbao in such a locale: see TERMINALS in kanbao(1).") },
-		{ f->asked && !kb_probe_garbled(&f->probe) &&
-		          kb_probe_verdict(&f->probe) == KB_AMBIGUOUS_SAFE,
+		{ !foreign, bars.p },
+		{ foreign, garbled },
+		{ foreign && _(garbled) != garbled, _(garbled) },
+		{ !f->option && kb_probe_verdict(&f->probe) == KB_AMBIGUOUS_2,
+		  _("The reader finds this out by itself. What only prints, such as kanbao show, "
+		    "does not ask: for that put ambiguous=2 there.") },
+		{ f->asked && !foreign && kb_probe_verdict(&f->probe) == KB_AMBIGUOUS_SAFE,
 		  _("This terminal gives some of these characters one cell and others two: others "
 		    "are printed in their place.") },
 		{ f->asked && f->probe.n < KB_PROBES,
@@ -223,6 +242,8 @@ advise(const struct found *f)
 			kb_print_entry(f->cli, KB_STR_NULL, 0, advice[i].text);
 		}
 	}
+	kb_buf_release(&conf);
+	kb_buf_release(&bars);
 }
 
 enum kb_err

@@ -57,7 +57,7 @@ kb_print_entry(struct kb_cli *cli, kb_str name, int cols, const char *help)
 {
 	const struct kb_layout_options o = { .width = HELP_COLS,
 		                             .measure = HELP_COLS,
-		                             .ambiguous = KB_AMBIGUOUS_1 };
+		                             .ambiguous = KB_AMBIGUOUS_2 }; /* at most */
 	struct kb_arena a = { 0 };
 	struct kb_buf text = { 0 };
 	struct kb_lines lines = { 0 };
