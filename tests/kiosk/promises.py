@@ -672,6 +672,17 @@ def hostile_archive(c):
         c.ok(visitor.ended(5) == 0, "left", visitor.wire[-200:])
         found = OBEYED.search(visitor.wire.decode())
         c.ok(not found and len(visitor.wire) > 5000, "obeyed", found)
+    # what the operator is told of: a name, and a file that is no archive
+    spoilt = folder + "/" + text.replace("\n", "").replace("/", "")
+    os.mkdir(spoilt)
+    with open(spoilt + "/archive.db", "w", encoding="utf-8") as f:
+        f.write(text)
+    for path in (spoilt + "/archive.db", spoilt + "/nowhere"):
+        configure("archive = %s\n" % path)
+        with direct() as visitor:
+            c.ok(visitor.ended(5) not in (0, None), "no archive", visitor.wire)
+            last = log_lines()[-1]
+            c.ok("cause=" in last and not OBEYED.search(last + visitor.wire.decode()), "told", [last, visitor.wire])
     configure()
 
 
