@@ -19,7 +19,7 @@ $(B)/assets/completion/kanbao.%: $(B)/man/mkshell
 D = $(DESTDIR)$(PREFIX)
 MAN8 = kanbao-kiosk.8
 KIOSK = $(addprefix assets/sshd/,kiosk.conf kanbao-sshd.conf kanbao-match.conf)
-UNITS = $(wildcard assets/systemd/kanbao-*)
+UNITS = $(wildcard assets/systemd/kanbao-*) assets/systemd/tmpfiles.conf
 SHELLDIRS = bash-completion/completions/kanbao zsh/site-functions/_kanbao fish/vendor_completions.d/kanbao.fish
 MODIR = $(D)/share/locale/zh_CN/LC_MESSAGES
 install: all

@@ -10,6 +10,18 @@ intake() {
 	sh "$top/assets/systemd/intake" spool a.db pub >out 2>&1 || cat out >>failures
 }
 
+present() { # TEXT FILE...
+	text=$1
+	shift
+	for file in "$@"; do
+		if ! [ -e "$file" ]; then
+			say '' "$text: $file is not there: $(ls spool/*)"
+			return
+		fi
+	done
+	say ok "$text"
+}
+
 first() { # TEXT FILE LINE
 	if [ "$(head -n 1 "$2" 2>&1)" = "$3" ]; then
 		say ok "$1"
@@ -52,5 +64,57 @@ first "what was removed by hand too ($ref: $(head -c 100 removed))" pub/gen/0003
 rm -r pub
 intake
 first "and where there is nothing yet" pub/gen/0001.manifest 'generation 1'
+
+# a file on which the program fails, one that is written to, trouble: the others go on
+cat >fake <<END
+#!/bin/sh
+case \$5 in
+*crash.txt) kill -SEGV \$\$ ;;
+*loop.txt) echo "no memory" >&2; exit 70 ;;
+*grow.txt) echo more >>"\$5" ;;
+*trouble.txt) echo "no space left" >&2; exit 74 ;;
+esac
+exec "$kanbao" "\$@"
+END
+chmod +x fake
+long=$(printf 'x%.0s' $(seq 250)).json
+for name in crash.txt loop.txt grow.txt trouble.txt z.txt; do
+	sed "s/柯城/$name/g" "$issue" >"spool/incoming/$name"
+done
+echo '{ not json' >"spool/incoming/$long"
+mkdir spool/incoming/sub
+cp "$issue" spool/incoming/sub
+mkdir spool/incoming/linked
+ln -s /etc/passwd spool/incoming/linked/a.txt
+mkfifo spool/incoming/pipe.txt
+printf '\342\200\256' >bidi
+echo '{ not json' >"spool/incoming/$(cat bidi)gpj.json"
+KANBAO=$PWD/fake timeout 60 sh "$top/assets/systemd/intake" spool a.db pub >out 2>&1
+status=$?
+is "the status is that of the trouble" 74 "$status"
+is "a file that makes the program crash is refused" "kanbao failed on it (status 139)" \
+	"$(tail -n 1 spool/refused/crash.txt.report)"
+first "so is one that it fails on" spool/refused/loop.txt.report "no memory"
+present "what is written to waits" spool/incoming/grow.txt
+present "and where the trouble is not the file's" spool/incoming/trouble.txt
+present "what comes behind it is taken" spool/taken/z.txt spool/taken/sub
+present "a pipe is refused" spool/refused/pipe.txt.report
+present "so is a folder with a link in it" spool/refused/linked/a.txt spool/refused/linked.report
+present "so is a long name" "spool/refused/$(printf %.200s "$long").report"
+if grep -q trouble.txt out && grep -q 'no space left' out && ! grep -q "$(cat bidi)" out; then
+	say ok "and all of it is told"
+else
+	say '' "told: $(cat out)"
+fi
+
+# an archive that has gone, with its disk perhaps: nothing empty takes its place
+rm spool/incoming/*
+mv a.db gone.db
+cp "$issue" spool/incoming
+generation=$(readlink pub/current)
+KANBAO=$kanbao sh "$top/assets/systemd/intake" spool a.db pub >out 2>&1
+is "an archive that is not there" 66 "$?"
+is "what is published stays" "$generation" "$(readlink pub/current)"
+absent "and none is begun" a.db
 
 finish

@@ -87,7 +87,7 @@ def main():
     # trouble that is not the file's leaves it where it is
     drop("新柯城报-2024-01-04-01.txt", again)
     os.chown("/var/lib/kanbao/archive.db", 0, 0)
-    os.chmod("/var/lib/kanbao", 0o500)
+    os.chmod("/var/lib/kanbao", 0o555)
     os.chown("/var/lib/kanbao", 0, 0)
     status, text = intake()
     c.ok(status == 77 and lies("incoming", "新柯城报-2024-01-04-01.txt"), "no right to write", "%s %s" % (status, text))

@@ -160,8 +160,9 @@ obey(struct kb_app *app, kb_str line)
 	if (!err) {
 		app->asking = false;
 		app_ops(app_view(app))->resize(app); /* help may be open */
-		kb_app_say(app, set ? _("set; kanbao.conf keeps it for the next time")
-		                    : _("done; kanbao.conf keeps it for the next time"));
+		kb_app_say(app, app->options.value[KB_OPT_RESTRICTED] ? _("done, until you leave")
+		                : set ? _("set; kanbao.conf keeps it for the next time")
+		                      : _("done; kanbao.conf keeps it for the next time"));
 	}
 	return err;
 }
