@@ -18,7 +18,7 @@ describe(struct kb_cli *cli, struct kb_store *store, kb_issue_id issue, kb_artic
 		kb_buf_printf(out, "%s%.*s", title.n ? " " : "", KB_ARG(title));
 	} else if (!err) {
 		err = kb_store_issue(store, &cli->ctx, &a, issue, &row);
-		kb_buf_add(out, KB_STR(", "));
+		kb_buf_add(out, kb_str_of(_(", ")));
 		kb_buf_printf(out,
 		              ngettext("%d article", "%d articles", (unsigned long)row.narticles),
 		              row.narticles);

@@ -145,7 +145,8 @@ print_refused(struct kb_report *r, const struct kb_import_event *e)
 	kb_print_line(r->cli->err, _("kanbao: %s: %s"), e->path, e->message);
 	if (r->listed < LISTED_MAX) {
 		struct kb_buf line = { 0 };
-		kb_buf_printf(&line, "  %s: %s", e->path, e->message);
+		kb_buf_add(&line, KB_STR("  "));
+		kb_buf_printf(&line, _("%s: %s"), e->path, e->message);
 		kb_text_oneline(kb_buf_str(&line), &r->refused);
 		kb_buf_byte(&r->refused, '\n');
 		kb_buf_release(&line);
@@ -157,15 +158,17 @@ static void
 print_stored(const struct kb_report *r, const struct kb_import_event *e, size_t unsure)
 {
 	struct kb_buf line = { 0 };
-	kb_buf_printf(&line, "%s: %.*s, ", e->path, KB_ARG(e->ref));
+	const char *comma = _(", ");
+	kb_buf_printf(&line, _("%s: %.*s"), e->path, KB_ARG(e->ref));
 	if (e->issue->date_source == KB_DATE_INFERRED) {
-		kb_buf_printf(&line, "%s, ", _("date inferred"));
+		kb_buf_printf(&line, "%s%s", comma, _("date inferred"));
 	}
+	kb_buf_add(&line, kb_str_of(comma));
 	kb_buf_printf(&line, ngettext("%zu article", "%zu articles", e->issue->narticles),
 	              e->issue->narticles);
-	kb_buf_printf(&line, ", %s", outcome(r, e->what));
+	kb_buf_printf(&line, "%s%s", comma, outcome(r, e->what));
 	if (unsure) {
-		kb_buf_add(&line, KB_STR(", "));
+		kb_buf_add(&line, kb_str_of(comma));
 		kb_buf_printf(&line, ngettext("%zu doubt", "%zu doubts", unsure), unsure);
 	}
 	kb_print_line(r->cli->out, "%s", line.p);

@@ -513,7 +513,8 @@ kb_app_open(struct kb_ctx *ctx, struct kb_store *store, struct kb_state *state,
 	}
 	if (!kb_state_saved(state)) {
 		app->unsaved_told = true;
-		kb_app_say(app, _("not saved: what you read and mark is forgotten at the end"));
+		kb_app_say(app, _("not saved: what you read and mark is forgotten at the end; "
+		                  "? shows the keys"));
 	}
 	*out = app;
 	return KB_OK;

@@ -554,11 +554,18 @@ find_draw_run(const struct kb_app *app, const struct kb_pane *p, struct kb_grid 
 	}
 }
 
+bool
+find_here(const struct kb_app *app)
+{
+	const struct find *f = &app->find;
+	return f->on && !app->asking && f->view == app_view(app) && f->n;
+}
+
 void
 find_say(const struct kb_app *app, struct kb_buf *out)
 {
 	const struct find *f = &app->find;
-	if (f->on && !app->asking && f->view == app_view(app) && f->n) {
+	if (find_here(app)) {
 		kb_buf_add(out, kb_buf_str(&f->typed));
 		if (!is_part(app)) {
 			kb_buf_printf(out, " %zu/%zu", f->here < f->n ? f->here + 1 : 0, f->n);

@@ -99,6 +99,8 @@ enum kb_err find_step(struct kb_app *app, int dir, int count);
 /* Marks what was found in a run that was put at row y, cell x. */
 void find_draw_run(const struct kb_app *app, const struct kb_pane *p, struct kb_grid *g, int y,
                    int x, const struct kb_run *run);
+/* What was looked for stands in the view on top. */
+bool find_here(const struct kb_app *app);
 /* "结对 3/17" while something is looked for here. */
 void find_say(const struct kb_app *app, struct kb_buf *out);
 

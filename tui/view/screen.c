@@ -357,6 +357,9 @@ draw_status(const struct kb_app *app, struct kb_grid *g, struct bar *bar)
 	if (!app->status) {
 		return;
 	}
+	/* who has looked for something is on the way from place to place */
+	static const struct kb_hint places = { KB_ACT_FIND_NEXT, KB_ACT_FIND_PREV,
+		                               N_("place found"), 8 };
 	struct kb_arena a = { 0 };
 	struct kb_buf pending = { 0 };
 	kb_keys_pending(&app->keys, &pending);
@@ -365,6 +368,9 @@ draw_status(const struct kb_app *app, struct kb_grid *g, struct bar *bar)
 	bar->gap = 2;
 	bar_add(bar, kb_buf_str(&filter), KB_ROLE_NOTICE, 9, false);
 	bar_add(bar, kb_buf_str(&pending), KB_ROLE_PROMPT, 10, true);
+	if (find_here(app)) {
+		add_hint(app, bar, &a, &places);
+	}
 	for (const struct kb_hint *h = app_ops(app_view(app))->hints; h->text; h++) {
 		add_hint(app, bar, &a, h);
 	}

@@ -3,6 +3,8 @@
 
 /* Cells of a year in the chart: its number, twelve months, and what stands between. */
 #define YEAR_COLS 19
+/* Cells of the years that have a bar each, where they are several. */
+#define SPAN_COLS 10
 /* Cells that the prompt keeps beside what is known of the query. */
 #define PROMPT_COLS 20
 
@@ -200,10 +202,14 @@ draw_bar(const struct kb_app *app, struct kb_grid *g, int x, size_t n, size_t mo
 }
 
 static int
-draw_number(const struct kb_app *app, struct kb_grid *g, int x, int year)
+draw_years(const struct kb_app *app, struct kb_grid *g, int x, int from, int to)
 {
 	struct kb_buf text = { 0 };
-	kb_buf_printf(&text, "%d ", year);
+	kb_buf_printf(&text, "%d", from);
+	if (to > from) {
+		kb_buf_printf(&text, "-%d", to); /* a bar a year, not a month */
+	}
+	kb_buf_byte(&text, ' ');
 	x = kb_grid_put(g, app->body_y, x, kb_buf_str(&text), KB_ROLE_INFO);
 	kb_buf_release(&text);
 	return x;
@@ -233,16 +239,18 @@ draw_chart(const struct kb_app *app, struct kb_grid *g, const struct kb_chart *c
 	int years = last - c->year + 1;
 	int room = right_of(g) - search_left(g) - 2;
 	int full = room / YEAR_COLS < years ? room / YEAR_COLS : years;
-	while (full > 0 && full < years && 5 + (years - full) + 2 + full * YEAR_COLS > room + 2) {
+	int span = years - full > 1 ? SPAN_COLS : SPAN_COLS / 2;
+	while (full > 0 && full < years && span + (years - full) + full * YEAR_COLS > room) {
 		full--;
+		span = SPAN_COLS;
 	}
 	int x = search_left(g) + 1;
 	int split = last - full; /* the last year with one bar */
 	if (full < years) {
 		size_t most = most_found(c, c->year, split, false);
-		int from = split - (room - 5 - full * YEAR_COLS) + 1;
+		int from = split - (room - span - full * YEAR_COLS) + 1;
 		from = from > c->year ? from : c->year;
-		x = draw_number(app, g, x, from);
+		x = draw_years(app, g, x, from, split);
 		for (int year = from; year <= split; year++) {
 			x = draw_bar(app, g, x, found_in(c, year, 12), most);
 		}
@@ -250,7 +258,7 @@ draw_chart(const struct kb_app *app, struct kb_grid *g, const struct kb_chart *c
 	}
 	size_t most = most_found(c, split + 1, last, true);
 	for (int year = split + 1; year <= last; year++) {
-		x = draw_number(app, g, x, year);
+		x = draw_years(app, g, x, year, year);
 		for (int m = 0; m < 12; m++) {
 			x = draw_bar(app, g, x, found_in(c, year, m), most);
 		}
@@ -508,18 +516,9 @@ search_explain(struct kb_app *app, struct kb_pane *p)
 		const char *example;
 		const char *text;
 	} rows[] = {
-		{ "柯城 共富", N_("both stand in the article, anywhere") },
-		{ "\"3.5%\"", N_("exactly so, with the marks between") },
-		{ "-通知", N_("articles without it") },
-		{ "kecheng", N_("pinyin: 柯城 and what else is read so; Tab offers words") },
-		{ "標題 ＡＢＣ", N_("the same as 标题 abc: forms, widths and case are one") },
-		{ "标题:结对 title:结对", N_("in headline, kicker or deck") },
-		{ "记者:方心怡 by:方心怡", N_("reporters and other people who made it") },
-		{ "栏目:专题 label:专题", N_("the label above the headline") },
-		{ "版:1 page:1", N_("on that page") },
-		{ "报:柯城 paper:柯城", N_("papers with that in their name") },
-		{ "日期:2022 日期:去年", N_("of those days; 2022 alone is text") },
-		{ "2022-04 2021-12..", N_("of that month; from then on") },
+#define X(example, text) { example, text },
+#include "kanbao/query.def"
+#undef X
 	};
 	const struct search *s = &app->search;
 	const struct kb_answer *first = search_current(s) ? search_first(s) : NULL;

@@ -240,10 +240,10 @@ article_act(struct kb_app *app, const struct kb_command *c, enum kb_err *err)
 
 static const struct kb_hint hints[] = {
 	{ KB_ACT_SCREEN_DOWN, KB_ACT_SCREEN_DOWN, N_("read on"), 8 },
-	{ KB_ACT_PREV_ARTICLE, KB_ACT_NEXT_ARTICLE, N_("article"), 6 },
-	{ KB_ACT_PREV_ISSUE, KB_ACT_NEXT_ISSUE, N_("issue"), 5 },
+	{ KB_ACT_PREV_ARTICLE, KB_ACT_NEXT_ARTICLE, N_("article"), 5 },
+	{ KB_ACT_PREV_ISSUE, KB_ACT_NEXT_ISSUE, N_("issue"), 4 },
 	{ KB_ACT_CALENDAR, KB_ACT_CALENDAR, N_("calendar"), 3 },
-	{ KB_ACT_LEAVE, KB_ACT_LEAVE, N_("front page"), 4 },
+	{ KB_ACT_LEAVE, KB_ACT_LEAVE, N_("back"), 7 },
 	{ KB_ACT_HELP, KB_ACT_HELP, N_("help"), 9 },
 	{ 0 },
 };
