@@ -1,6 +1,6 @@
 /*
  * Prints a manual page from its .in on standard input: a line @ACTIONS@,
- * @COMMANDS@, @OPTIONS@, @FORMATS@, @WRITERS@ or @STATUS@ becomes the table of
+ * @COMMANDS@, @QUERIES@, @OPTIONS@, @FORMATS@, @WRITERS@ or @STATUS@ becomes the table of
  * its rows, and a limit such as @FILE@ its number, so that the manual and the
  * program can't differ.
  */
@@ -207,6 +207,29 @@ put_commands(void)
 	puts(".El");
 }
 
+/* --- queries ---------------------------------------------------------------- */
+
+static void
+put_queries(void)
+{
+	static const struct {
+		const char *example;
+		const char *help;
+	} rows[] = {
+#define X(example, help) { example, help },
+#include "kanbao/query.def"
+#undef X
+	};
+	puts(".Bl -tag -width \"kanbao help queries\" -compact");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		(void)fputs(".It Li ", stdout);
+		put_word(rows[i].example, strlen(rows[i].example));
+		(void)fputs("\n", stdout);
+		put_text(rows[i].help);
+	}
+	puts(".El");
+}
+
 /* --- options ---------------------------------------------------------------- */
 
 /* The values of a word or a bool, separated by |. */
@@ -369,10 +392,11 @@ static const struct section {
 	const char *line;
 	void (*put)(void);
 } sections[] = {
-	{ "@ACTIONS@\n", put_actions },   { "@COMMANDS@\n", put_commands },
-	{ "@OPTIONS@\n", put_options },   { "@FORMATS@\n", put_formats },
-	{ "@WRITERS@\n", put_writers },   { "@NAMES@\n", put_names },
-	{ "@DEFAULTS@\n", put_defaults }, { "@STATUS@\n", put_statuses },
+	{ "@ACTIONS@\n", put_actions }, { "@COMMANDS@\n", put_commands },
+	{ "@QUERIES@\n", put_queries }, { "@OPTIONS@\n", put_options },
+	{ "@FORMATS@\n", put_formats }, { "@WRITERS@\n", put_writers },
+	{ "@NAMES@\n", put_names },     { "@DEFAULTS@\n", put_defaults },
+	{ "@STATUS@\n", put_statuses },
 };
 
 static void

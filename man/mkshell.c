@@ -101,7 +101,7 @@ put_bash(void)
 	put_command_names();
 	printf("'\n_kanbao_settings='");
 	put_settings();
-	puts("'\n_kanbao_topics='actions options references'");
+	puts("'\n_kanbao_topics='actions options queries references'");
 	put_flags_function();
 	puts("_kanbao() {\n"
 	     "\tlocal word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} i "
@@ -187,7 +187,7 @@ put_zsh(void)
 	     "\t\t_files\n"
 	     "\telif [[ $command == help ]]; then\n"
 	     "\t\t_describe command _kanbao_commands\n"
-	     "\t\tcompadd actions options references\n"
+	     "\t\tcompadd actions options queries references\n"
 	     "\telse\n"
 	     "\t\t_files\n"
 	     "\tfi\n"
@@ -227,7 +227,7 @@ put_fish(void)
 	}
 	printf("complete -c kanbao -n '__fish_seen_subcommand_from help' -x -a '");
 	put_command_names();
-	puts(" actions options references'");
+	puts(" actions options queries references'");
 }
 
 int

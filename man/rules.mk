@@ -6,7 +6,7 @@ MAN1 = kanbao.1 kanbao-import.1
 MAN5 = kanbao.conf.5
 SHELLS = bash zsh fish
 COMPLETION = $(SHELLS:%=assets/completion/kanbao.%)
-man: $(MAN1:%=$(B)/man/%) $(MAN5:%=$(B)/man/%) $(B)/assets/kanbao.conf $(COMPLETION:%=$(B)/%)
+man: $(MAN1:%=$(B)/man/%) $(MAN5:%=$(B)/man/%) $(B)/assets/kanbao.conf $(COMPLETION:%=$(B)/%) ## manuals and completions, from the tables
 	@cp $(filter $(B)/man/%,$^) man
 	@cp $(B)/assets/kanbao.conf assets
 	@mkdir -p assets/completion && cp $(filter $(B)/assets/completion/%,$^) assets/completion
@@ -22,7 +22,7 @@ KIOSK = $(addprefix assets/sshd/,kiosk.conf kanbao-sshd.conf kanbao-match.conf)
 UNITS = $(wildcard assets/systemd/kanbao-*) assets/systemd/tmpfiles.conf
 SHELLDIRS = bash-completion/completions/kanbao zsh/site-functions/_kanbao fish/vendor_completions.d/kanbao.fish
 MODIR = $(D)/share/locale/zh_CN/LC_MESSAGES
-install: all
+install: all ## into PREFIX (/usr/local); make uninstall takes it away
 	install -D -m 755 $(B)/kanbao $(D)/bin/kanbao
 	install -D -m 644 -t $(D)/share/man/man1 $(MAN1:%=man/%)
 	install -D -m 644 -t $(D)/share/man/man5 $(MAN5:%=man/%)

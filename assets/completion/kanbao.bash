@@ -1,7 +1,7 @@
 # Completion of kanbao for bash; made from its tables by make man.
 _kanbao_commands='import parse reparse date remove doubts list show export search stats check optimize publish backup restore term help'
 _kanbao_settings=' ambiguous=auto ambiguous=1 ambiguous=2 ambiguous=safe language=auto language=zh language=en measure= columns= breaking=strict breaking=gb hanging=yes hanging=no theme=none theme=paper theme=night theme=contrast colors=auto colors=truecolor colors=256 colors=16 colors=mono clipboard=auto clipboard=osc52 clipboard=off mouse=yes mouse=no welcome=yes welcome=no restricted=yes restricted=no network=yes network=no'
-_kanbao_topics='actions options references'
+_kanbao_topics='actions options queries references'
 _kanbao_flags() {
 	case $1 in
 	import) echo '--help --paper --date --year --page --edition --dry-run --json' ;;

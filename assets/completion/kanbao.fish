@@ -66,5 +66,5 @@ complete -c kanbao -n '__fish_seen_subcommand_from backup' -l replace
 complete -c kanbao -n __fish_use_subcommand -a restore -d 'make the archive from its backup, or from a published one'
 complete -c kanbao -n '__fish_seen_subcommand_from restore' -l replace
 complete -c kanbao -n __fish_use_subcommand -a term -d 'print a test card, and what is found of this terminal'
-complete -c kanbao -n __fish_use_subcommand -a help -d 'print this help, or that of a command or a topic: actions, options, references'
-complete -c kanbao -n '__fish_seen_subcommand_from help' -x -a 'import parse reparse date remove doubts list show export search stats check optimize publish backup restore term help actions options references'
+complete -c kanbao -n __fish_use_subcommand -a help -d 'print this help, or that of a command or a topic: actions, options, queries, references'
+complete -c kanbao -n '__fish_seen_subcommand_from help' -x -a 'import parse reparse date remove doubts list show export search stats check optimize publish backup restore term help actions options queries references'

@@ -18,7 +18,7 @@ _kanbao_commands=(
 	'backup:copy the archive to a file, checked, also while somebody imports'
 	'restore:make the archive from its backup, or from a published one'
 	'term:print a test card, and what is found of this terminal'
-	'help:print this help, or that of a command or a topic: actions, options, references'
+	'help:print this help, or that of a command or a topic: actions, options, queries, references'
 )
 _kanbao_settings=( ambiguous=auto ambiguous=1 ambiguous=2 ambiguous=safe language=auto language=zh language=en measure= columns= breaking=strict breaking=gb hanging=yes hanging=no theme=none theme=paper theme=night theme=contrast colors=auto colors=truecolor colors=256 colors=16 colors=mono clipboard=auto clipboard=osc52 clipboard=off mouse=yes mouse=no welcome=yes welcome=no restricted=yes restricted=no network=yes network=no )
 _kanbao_flags() {
@@ -67,7 +67,7 @@ _kanbao() {
 		_files
 	elif [[ $command == help ]]; then
 		_describe command _kanbao_commands
-		compadd actions options references
+		compadd actions options queries references
 	else
 		_files
 	fi

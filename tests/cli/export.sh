@@ -72,13 +72,17 @@ count "all" 5
 count "from a day on" 3 --from 2022-04-13
 count "up to a day" 3 --to 2022年4月13日
 count "a day" 1 --from 2022-04-26 --to 2022-04-26
+count "of a month" 2 --from 2022-04 --to 2022-04
+count "up to a year" 2 --to 2021
 count "named ones" 2 2022-04-26 今日柯城/2021-11-05
 echo 无日期 | k a.db import - >/dev/null
 count "undated ones are of no day" 5 --from 1900-01-01
 count "but of the whole" 6
 refuses 1 days "$kanbao" -a a.db export --from 2000-01-01 --to 2000-01-02
 refuses 64 --from "$kanbao" -a a.db export --from 2023-01-01 --to 2022-01-01
-refuses 64 --to "$kanbao" -a a.db export --to yesterday
+refuses 64 --to "$kanbao" -a a.db export --to someday
+refuses 64 2022-99 "$kanbao" -a a.db export --search '日期:2022-99'
+refuses 64 -柯城 "$kanbao" -a a.db export --search -柯城
 refuses 64 days "$kanbao" -a a.db export --to 2022-01-01 2022-04-13
 refuses 64 markdown "$kanbao" -a a.db export --format docx
 refuses 64 "one issue" "$kanbao" -a a.db export --format json

@@ -44,8 +44,12 @@ for query in '日期:2022-99' '柯城 日期:2022-99' '标题:(' '-柯城'; do
 	k "$query" >out 2>err
 	is "$query asks for nothing: status 64" '64 0 1' "$? $(wc -l <out | tr -d ' ') $(wc -l <err | tr -d ' ')"
 done
-is 'the date that is none is named' "kanbao: '2022-99' is no date" "$("$kanbao" --lang en -a a.db search '日期:2022-99' 2>&1)"
+is 'the date that is none is named' "kanbao: '2022-99' is no date; write it like 2022-04-13, 2022-04 or 2022" "$("$kanbao" --lang en -a a.db search '日期:2022-99' 2>&1)"
 k '"标题:(' >out 2>err
 is 'nothing is a syntax error' 1 $?
+printf '长句日报\n2020年1月1日\n名单公布\n%s头%s尾%s。\n' "$(printf '甲%.0s' $(seq 200))" "$(printf '乙%.0s' $(seq 50))" "$(printf '丙%.0s' $(seq 200))" >long.txt
+"$kanbao" -a long.db import long.txt >/dev/null
+is 'a long sentence is cut around the place found' yes "$("$kanbao" -a long.db search 头乙 | grep -q '….*头乙.*…$' && echo yes)"
+is 'and whole as JSON' 1 "$("$kanbao" -a long.db search --json 头乙 | grep -c '"snippet":"甲.*丙。"')"
 is 'a pipe that closes ends it' 1 "$(k 的 | head -n 1 | wc -l | tr -d ' ')"
 finish

@@ -252,7 +252,7 @@ find_writer(struct run *r, const char *name)
 	}
 	struct kb_buf names = { 0 };
 	for (const struct kb_writer *w = kb_writers(); w->name; w++) {
-		kb_buf_printf(&names, "%s%s", names.n ? ", " : "", w->name);
+		kb_buf_printf(&names, "%s%s", names.n ? "|" : "", w->name);
 	}
 	enum kb_err err =
 		kb_fail(&r->cli->ctx, KB_E_USAGE, _("--format: '%s' is none of %s"), name, names.p);
@@ -263,10 +263,8 @@ find_writer(struct run *r, const char *name)
 static enum kb_err
 find_days(struct run *r, const char *from, const char *until)
 {
-	enum kb_err err = from ? kb_arg_day(r->cli, "--from", from, &r->from) : KB_OK;
-	if (!err && until) {
-		err = kb_arg_day(r->cli, "--to", until, &r->until);
-	}
+	enum kb_err err = kb_arg_span(r->cli, "--from", from, false, &r->from);
+	err = err ? err : kb_arg_span(r->cli, "--to", until, true, &r->until);
 	if (!err && from && until && r->from > r->until) {
 		err = kb_fail(&r->cli->ctx, KB_E_USAGE, _("--from %s is after --to %s"), from,
 		              until);

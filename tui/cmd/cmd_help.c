@@ -55,7 +55,7 @@ kb_cmd_overview(struct kb_cli *cli)
 	print_options(cli);
 	kb_print_entry(cli, KB_STR_NULL, 0,
 	               _("'kanbao help TOPIC' tells more: a command, actions, options, "
-	                 "references."));
+	                 "queries, references."));
 }
 
 /* What keys may ask for, by the names that bind and the command line take. */
@@ -90,12 +90,35 @@ print_reference(struct kb_cli *cli)
 	              _("A citation copied by Y is taken too: its reference stands in [ ]."));
 }
 
+static void
+print_queries(struct kb_cli *cli)
+{
+	static const struct {
+		const char *example;
+		const char *help;
+	} rows[] = {
+#define X(example, help) { example, help },
+#include "kanbao/query.def"
+#undef X
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		kb_print_entry(cli, kb_str_of(rows[i].example), 26, _(rows[i].help));
+	}
+	kb_print_line(cli->out, "%s",
+	              _("Words may stand in any order; none of them may be left out, and there is "
+	                "no “or”."));
+	kb_print_line(cli->out, "%s",
+	              _("On a command line the query is one word in quotes: kanbao search '结对 "
+	                "-通知'."));
+}
+
 static const struct {
 	const char *name;
 	void (*print)(struct kb_cli *cli);
 } topics[] = {
 	{ "actions", print_actions },
 	{ "options", print_options },
+	{ "queries", print_queries },
 	{ "references", print_reference },
 };
 
@@ -130,7 +153,7 @@ cmd_help(struct kb_cli *cli, int argc, char **argv)
 	if (!cmd) {
 		return kb_fail(&cli->ctx, KB_E_USAGE,
 		               _("no command or topic is called '%s'; 'kanbao help' shows those "
-		                 "there are; topics are actions, options, references"),
+		                 "there are; topics are actions, options, queries, references"),
 		               argv[1]);
 	}
 	char help[] = "--help";

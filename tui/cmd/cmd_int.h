@@ -7,6 +7,7 @@
 #include "kanbao/marks.h"
 #include "kanbao/parse.h"
 #include "kanbao/publish.h"
+#include "kanbao/query.h"
 #include "kanbao/store.h"
 
 /* An option of a subcommand: with a value, or only seen. */
@@ -26,8 +27,9 @@ enum kb_err kb_arg_value(struct kb_cli *cli, int argc, char **argv, int *i, cons
 /* KB_E_USAGE naming the subcommand's --help. */
 enum kb_err kb_usage(struct kb_cli *cli, const char *cmd, const char *what);
 
-/* A day given for that option. */
-enum kb_err kb_arg_day(struct kb_cli *cli, const char *option, const char *text, kb_day *day);
+/* A day, month or year as behind 日期:, its first or its last day; NULL leaves *day as it is. */
+enum kb_err kb_arg_span(struct kb_cli *cli, const char *option, const char *text, bool last,
+                        kb_day *day);
 
 /* What a page doesn't say: the options of import and parse. */
 struct kb_given {
@@ -92,6 +94,8 @@ enum kb_err kb_chosen_ids(struct kb_cli *cli, struct kb_store *store, struct kb_
 enum kb_err kb_pick_found(struct kb_cli *cli, struct kb_store *store, struct kb_arena *a,
                           const char *typed, const struct kb_marked_ids *among,
                           struct kb_marked_ids *out);
+/* What means nothing is passed over while one types; a command refuses it. */
+enum kb_err kb_query_check(struct kb_cli *cli, const struct kb_terms *terms, kb_str typed);
 /* Prints them, newest first, or (chosen NULL) those that are not read: one a line. */
 enum kb_err kb_print_marked(struct kb_cli *cli, struct kb_store *store,
                             const struct kb_chosen *chosen, bool json);

@@ -101,7 +101,8 @@ read_day(struct kb_cli *cli, const char *text, kb_day *out)
 		*out = kb_day_of(md);
 		return KB_OK;
 	}
-	return kb_fail(&cli->ctx, KB_E_USAGE, _("%s: '%s' is no date"), "--day", text);
+	return kb_fail(&cli->ctx, KB_E_USAGE,
+	               _("--day: '%s' is no date; write it like 4-13 or 2022-04-13"), text);
 }
 
 enum kb_err

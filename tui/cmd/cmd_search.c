@@ -10,6 +10,8 @@
 /* The first hits are printed as soon as they are there. */
 #define FIRST_PAGE 16
 #define PAGE 256
+/* A table without a full stop is one sentence; people see so much of it. */
+#define SENTENCE_COLS 160
 
 struct run {
 	struct kb_cli *cli;
@@ -75,7 +77,8 @@ show_hit(struct run *r, struct kb_arena *a, kb_article_id id)
 	err = err ? err : kb_store_article_ref(r->store, ctx, id, &ref);
 	if (!err) {
 		hit.ref = kb_arena_dup(a, kb_buf_str(&ref));
-		kb_snippet_of(a, &hit.article, &r->terms, 0, KB_AMBIGUOUS_1, &hit.snippet);
+		kb_snippet_of(a, &hit.article, &r->terms, r->json ? 0 : SENTENCE_COLS,
+		              KB_AMBIGUOUS_1, &hit.snippet);
 		hit.hits = r->json ? kb_article_hits(a, &hit.article, &r->terms) : 0;
 		(r->json ? print_json : print_hit)(r->cli, &hit);
 	}
@@ -106,25 +109,6 @@ run_page(struct run *r, struct kb_arena *a, bool *end)
 	return err;
 }
 
-/* What means nothing is passed over while one types; here nobody would be told. */
-static enum kb_err
-asks(struct run *r, kb_str typed)
-{
-	for (size_t i = 0; i < r->terms.n; i++) {
-		const struct kb_word *t = &r->terms.v[i];
-		if (t->field == KB_FIELD_DATE && t->first == KB_DAY_NONE &&
-		    t->last == KB_DAY_NONE) {
-			return kb_fail(&r->cli->ctx, KB_E_USAGE, _("'%.*s' is no date"),
-			               KB_ARG(t->typed));
-		}
-	}
-	if (kb_terms_empty(&r->terms)) {
-		return kb_fail(&r->cli->ctx, KB_E_USAGE, _("'%.*s' asks for nothing"),
-		               KB_ARG(typed));
-	}
-	return KB_OK;
-}
-
 static enum kb_err
 run_all(struct run *r, kb_str typed)
 {
@@ -134,7 +118,7 @@ run_all(struct run *r, kb_str typed)
 	kb_terms_parse(&a, typed, kb_day_today(), &r->terms);
 	r->search.terms = &r->terms;
 	r->search.many = r->count;
-	enum kb_err err = asks(r, typed);
+	enum kb_err err = kb_query_check(r->cli, &r->terms, typed);
 	err = err ? err : kb_search_sounds(r->store, &r->cli->ctx, &a, &r->terms);
 	if (!err && r->count && r->limit < 0) {
 		err = kb_search_known(r->store, &r->cli->ctx, &r->search, &end, &count);
@@ -157,31 +141,6 @@ run_all(struct run *r, kb_str typed)
 }
 
 /* --- words ---------------------------------------------------------------------------------- */
-
-/* A day, month or year as behind 日期:, its first or its last day. */
-static enum kb_err
-read_day(struct kb_cli *cli, const char *flag, const char *text, bool last, kb_day *out)
-{
-	struct kb_arena a = { 0 };
-	struct kb_buf typed = { 0 };
-	struct kb_terms terms;
-	if (!text) {
-		return KB_OK;
-	}
-	kb_buf_printf(&typed, "date:%s", text);
-	kb_terms_parse(&a, kb_buf_str(&typed), kb_day_today(), &terms);
-	kb_day day = KB_DAY_NONE;
-	if (terms.n == 1 && terms.v[0].field == KB_FIELD_DATE) {
-		day = last ? terms.v[0].last : terms.v[0].first;
-	}
-	kb_buf_release(&typed);
-	kb_arena_release(&a);
-	if (day == KB_DAY_NONE) {
-		return kb_fail(&cli->ctx, KB_E_USAGE, _("%s: '%s' is no date"), flag, text);
-	}
-	*out = day;
-	return KB_OK;
-}
 
 static enum kb_err
 read_limit(struct kb_cli *cli, const char *text, long *limit)
@@ -216,8 +175,8 @@ cmd_search(struct kb_cli *cli, int argc, char **argv)
 	if (!err && argc < 2) {
 		err = kb_usage(cli, argv[0], _("what to look for is missing"));
 	}
-	err = err ? err : read_day(cli, "--from", from, false, &r.search.first);
-	err = err ? err : read_day(cli, "--to", to, true, &r.search.last);
+	err = err ? err : kb_arg_span(cli, "--from", from, false, &r.search.first);
+	err = err ? err : kb_arg_span(cli, "--to", to, true, &r.search.last);
 	err = err ? err : read_limit(cli, limit, &r.limit);
 	for (int i = 1; i < argc && !err; i++) {
 		kb_buf_printf(&typed, "%s%s", i > 1 ? " " : "", argv[i]);

@@ -1,20 +1,47 @@
-/* --paper, --date, --year, --page, --edition: what a page doesn't say. */
+/* --paper, --date, --year, --page, --edition: what a page doesn't say; --from and --to. */
 #include <string.h>
 
 #include "cmd_int.h"
 #include "kanbao/i18n.h"
+#include "kanbao/search.h"
 #include "kanbao/text.h"
 
 #define EDITION_MAX 31
 
-enum kb_err
-kb_arg_day(struct kb_cli *cli, const char *option, const char *text, kb_day *day)
+static enum kb_err
+read_day(struct kb_cli *cli, const char *option, const char *text, kb_day *day)
 {
 	kb_str s = kb_str_trim(kb_str_of(text));
 	kb_day found;
 	if (kb_date_scan(s, &found) != s.n || s.n == 0) {
 		return kb_fail(&cli->ctx, KB_E_USAGE,
 		               _("%s: '%s' is no date; write it like 2022-04-13"), option, text);
+	}
+	*day = found;
+	return KB_OK;
+}
+
+enum kb_err
+kb_arg_span(struct kb_cli *cli, const char *option, const char *text, bool last, kb_day *day)
+{
+	struct kb_arena a = { 0 };
+	struct kb_buf typed = { 0 };
+	struct kb_terms terms;
+	if (!text) {
+		return KB_OK;
+	}
+	kb_buf_printf(&typed, "date:%s", text);
+	kb_terms_parse(&a, kb_buf_str(&typed), kb_day_today(), &terms);
+	kb_day found = KB_DAY_NONE;
+	if (terms.n == 1 && terms.v[0].field == KB_FIELD_DATE) {
+		found = last ? terms.v[0].last : terms.v[0].first;
+	}
+	kb_buf_release(&typed);
+	kb_arena_release(&a);
+	if (found == KB_DAY_NONE) {
+		return kb_fail(&cli->ctx, KB_E_USAGE,
+		               _("%s: '%s' is no date; write it like 2022-04-13, 2022-04 or 2022"),
+		               option, text);
 	}
 	*day = found;
 	return KB_OK;
@@ -81,7 +108,7 @@ kb_given_read(struct kb_cli *cli, struct kb_given *given, struct kb_parse_option
 {
 	struct kb_parse_options o = { .day = KB_DAY_NONE };
 	size_t paper = 0;
-	enum kb_err err = given->date ? kb_arg_day(cli, "--date", given->date, &o.day) : KB_OK;
+	enum kb_err err = given->date ? read_day(cli, "--date", given->date, &o.day) : KB_OK;
 	if (!err && given->year) {
 		err = read_year(cli, given->year, &o.year);
 	}

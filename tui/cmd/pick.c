@@ -3,6 +3,27 @@
 #include "kanbao/i18n.h"
 #include "kanbao/search.h"
 
+enum kb_err
+kb_query_check(struct kb_cli *cli, const struct kb_terms *terms, kb_str typed)
+{
+	for (size_t i = 0; i < terms->n; i++) {
+		const struct kb_word *t = &terms->v[i];
+		if (t->field == KB_FIELD_DATE && t->first == KB_DAY_NONE &&
+		    t->last == KB_DAY_NONE) {
+			return kb_fail(&cli->ctx, KB_E_USAGE,
+			               _("'%.*s' is no date; write it like 2022-04-13, 2022-04 or "
+			                 "2022"),
+			               KB_ARG(t->typed));
+		}
+	}
+	if (kb_terms_empty(terms)) {
+		return kb_fail(&cli->ctx, KB_E_USAGE,
+		               _("'%.*s' asks for nothing; name a word that is to be found"),
+		               KB_ARG(typed));
+	}
+	return KB_OK;
+}
+
 /* Newest first is descending, as sets of articles are. */
 static enum kb_err
 find_ids(struct kb_cli *cli, struct kb_store *store, struct kb_arena *a, const char *typed,
@@ -14,7 +35,8 @@ find_ids(struct kb_cli *cli, struct kb_store *store, struct kb_arena *a, const c
 	const struct kb_search search = { .terms = &terms,
 		                          .first = KB_DAY_NONE,
 		                          .last = KB_DAY_NONE };
-	enum kb_err err = kb_search_sounds(store, &cli->ctx, a, &terms);
+	enum kb_err err = kb_query_check(cli, &terms, kb_str_of(typed));
+	err = err ? err : kb_search_sounds(store, &cli->ctx, a, &terms);
 	err = err ? err : kb_search_run(store, &cli->ctx, a, &search, &found);
 	*out = (struct kb_marked_ids){ .v = found.ids, .n = err ? 0 : found.n };
 	return err;
