@@ -16,6 +16,7 @@ static const struct sample samples[] = {
 	{ "founder", "founder/nanling", "founder/nanling.json" },
 	{ "founder", "founder/xijiang", "founder/xijiang.json" },
 	{ "founder", "founder/qinghe", "founder/qinghe.json" },
+	{ "founder", "founder/saved.html", "founder/saved.json" },
 	{ "founder-new", "founder_new/haidong", "founder_new/haidong.json" },
 	{ "founder-new", "founder_new/content_30051.html", "founder_new/content_30051.json" },
 	{ "wechat", "wechat/march.html", "wechat/march.json" },

@@ -27,6 +27,7 @@ test_refused(void **state)
 	(void)state;
 	expect_refused(KB_STR(""), "empty");
 	expect_refused(KB_STR("\n \n\n"), "blanks");
+	expect_refused(KB_STR("README: pages of 2022\n"), "Chinese");
 	expect_refused(KB_STR("\x7f"
 	                      "ELF\0\0\0"),
 	               "binary");

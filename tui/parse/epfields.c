@@ -257,6 +257,32 @@ read_byline(struct reading *r)
 	}
 }
 
+/*
+ * A line between headline and body that begins with a day, in a template that
+ * names neither: 2024年05月08日 来源：今日柯城. The source may be an agency; the
+ * paper is the one that the page's own title names too.
+ */
+static void
+read_day_line(struct reading *r, struct kb_epaper_article *out)
+{
+	static const char *const words[] = { "来源：", "来源:", NULL };
+	kb_str title = kb_html_title(r->a, r->h);
+	for (size_t i = r->title; i < r->body && r->body < r->h->n; i++) {
+		const struct kb_node *node = &r->h->v[i];
+		if (node->kind != KB_NODE_TEXT || node->used || node->hidden) {
+			continue;
+		}
+		kb_str line = kb_html_peek(r->a, r->h, (struct kb_span){ i, i + 1 });
+		if (out->day != KB_DAY_NONE || !kb_date_scan(line, &out->day)) {
+			continue;
+		}
+		kb_str source = kb_info_behind(line, words);
+		if (!out->paper.n && source.n && kb_str_find(title, source) != SIZE_MAX) {
+			out->paper = source;
+		}
+	}
+}
+
 /* p.sec: author, then 《人民日报》（2021年06月08日 第 01 版） in a span of its own. */
 static void
 read_dateline(struct reading *r, struct kb_epaper_article *out)
@@ -372,6 +398,7 @@ kb_epaper_fields(struct kb_arena *a, struct kb_html *h, struct kb_text_report *r
 	if (out->day == KB_DAY_NONE && date.n) {
 		(void)kb_date_scan(date, &out->day);
 	}
+	read_day_line(&r, out);
 	if (saved.n) {
 		(void)kb_date_scan(saved, &out->saved);
 	}

@@ -50,6 +50,18 @@ blank(kb_str text)
 	return true;
 }
 
+/* A README or a licence in the folder of an archivist is no page of a Chinese paper. */
+static bool
+has_han(kb_str text)
+{
+	for (size_t off = 0; off < text.n;) {
+		if (kb_cp_han(kb_utf8_next(text, &off))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Decoded piece by piece: a form feed would not live through the cleaning. */
 static void
 decode(kb_str bytes, bool wide, enum kb_encoding encoding, struct kb_buf *text,
@@ -105,6 +117,10 @@ kb_source_text(struct kb_ctx *ctx, kb_str bytes, struct kb_buf *text,
 	}
 	if (blank(kb_buf_str(text))) {
 		return kb_fail(ctx, KB_E_DATA, _("nothing but blanks in the file"));
+	}
+	if (!has_han(kb_buf_str(text))) {
+		return kb_fail(ctx, KB_E_DATA,
+		               _("no Chinese character in it; is it a page of a paper?"));
 	}
 	*cut_end = report->encoding == KB_ENC_UTF8 && ends_cut(bytes);
 	return KB_OK;

@@ -100,9 +100,8 @@ day_within(kb_str s)
 	return KB_DAY_NONE;
 }
 
-/* What stands behind one of the words, up to a blank; absent. */
-static kb_str
-behind(kb_str s, const char *const *words)
+kb_str
+kb_info_behind(kb_str s, const char *const *words)
 {
 	for (; *words; words++) {
 		size_t at = kb_str_find(s, kb_str_of(*words));
@@ -139,8 +138,8 @@ read_info(struct kb_digital *d, kb_str line, struct kb_piece *piece)
 {
 	static const char *const sources[] = { "来源：", "来源:", "稿源：", "稿源:", NULL };
 	static const char *const authors[] = { "作者：", "作者:", "记者：", "记者:", NULL };
-	kb_str source = behind(line, sources);
-	kb_str author = behind(line, authors);
+	kb_str source = kb_info_behind(line, sources);
+	kb_str author = kb_info_behind(line, authors);
 	if (d->printed_day == KB_DAY_NONE) {
 		d->printed_day = day_within(line);
 	}
