@@ -36,7 +36,7 @@ CORE_LIBS = -lunistring -ljansson -lzstd -lnettle -larchive -lxml2 -lm
 MO := $(B)/locale/zh_CN/LC_MESSAGES/kanbao.mo
 
 # The two products stand in $(O) too, as links to the build kind made last.
-all: $(LIB) $(B)/kanbao $(MO)
+all: $(LIB) $(B)/kanbao $(MO) ## the program, the library, its Chinese texts: build/kanbao
 	@ln -sfn $(BUILD)/libkanbao.a $(O)/libkanbao.a
 	@ln -sfn $(BUILD)/kanbao $(O)/kanbao
 $(O)/libkanbao.a $(O)/kanbao: all
@@ -93,44 +93,46 @@ $(PART): $(B)/%: $(B)/%.o $$(call PART_HELP,$$*) $$(if $$(findstring /pty/,$$*),
 .PRECIOUS: $(B)/%.o
 
 include tests/unit/threads.mk tests/soak/rules.mk
-unit: $(UNIT)
+unit: $(UNIT) ## the unit tests alone
 	@tests/run $(B) $(UNIT)
 tests: $(B)/kanbao $(MO) $(UNIT) $(PART) $(FUZZ) $(THREADS) $(filter $(B)/%,$(SOAK_SHORT))
 	@tests/run $(B) $(UNIT) $(PART) $(THREADS) $(SCRIPTS) $(SOAK_SHORT)
 
-check:
+check: ## every test
 	@.ci/deps.sh run check
 	@+$(SUB) tests
-lint:
+lint: ## every lint; ONLY=tidy: one of tests/lint
 	@.ci/deps.sh run check lint
 	@+$(SUB) all
 	@WARN='$(WARN)' tests/lint/all.sh $(O) $(ONLY)
-asan:
+asan: ## the tests under the address and undefined-behaviour sanitizers
 	@.ci/deps.sh run check
 	@+$(SUB) BUILD=asan tests
-fuzz:
+fuzz: ## each fuzz target for FUZZ_SECONDS (30)
 	@.ci/deps.sh run fuzz
 	@+$(SUB) BUILD=fuzz fuzz-run
 fuzz-run: $(FUZZ)
 	@tests/fuzz/run $(FUZZ)
 
 include tests/bench/rules.mk
-run:
+run: ## installs what is missing, builds, imports the samples, opens the reader
 	@.ci/deps.sh run
 	@+$(SUB) all
 	@$(O)/kanbao -a $(O)/archive.db import assets/issues
 	@$(O)/kanbao -a $(O)/archive.db
-deps:
+deps: ## installs the packages of all of this, or names them
 	@.ci/deps.sh run check lint fuzz
 
 # What is generated and committed; lint compares.
-pot:
+pot: ## the catalogues of messages, from the sources
 	@assets/po/update.sh
-format:
+format: ## the sources as clang-format has them
 	@git ls-files -z '*.c' '*.h' | xargs -0 clang-format-14 -i
 include man/rules.mk
 include tests/kiosk/rules.mk
-clean:
+clean: ## removes what was built
 	rm -rf $(O)
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | expand -t 14
 
-.PHONY: FORCE all unit tests check lint asan fuzz fuzz-run bench run deps pot format man install uninstall clean
+.PHONY: FORCE all unit tests check lint asan fuzz fuzz-run bench run deps pot format man install uninstall clean help

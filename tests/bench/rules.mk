@@ -6,7 +6,7 @@ $(BENCH): %: %.o $(BENCH_HELP) $(LIB)
 -include $(BENCH:=.d) $(BENCH_HELP:.o=.d)
 
 tests: $(BENCH)# tests/cli/exact.sh
-bench:
+bench: ## measures search, start, import, memory: tests/bench/README.md
 	@.ci/deps.sh run
 	@.ci/deps.sh bench || echo 'peers that are missing will have no figures' >&2
 	@+$(SUB) $(B)/kanbao $(BENCH)

@@ -9,7 +9,7 @@ $(SOAK_PROGRAMS): %: %.o $(SOAK_HELP) $(LIB)
 -include $(SOAK_PROGRAMS:=.d)
 
 .PHONY: soak
-soak:
+soak: ## the promises of SECURITY.md, at length: tests/soak/README.md
 	@.ci/deps.sh run check
 	@+$(SUB) all $(SOAK_PROGRAMS) $(B)/tests/bench/bench_corpus $(B)/tests/bench/bench_queries
 	@tests/soak/run $(B) $(ONLY)
