@@ -88,7 +88,13 @@ static const struct {
 	  NULL,
 	  NULL,
 	  { "xterm-ghostty2; not known here, taken for xterm-256color" } },
-	{ "dumb", { 0 }, KB_AMBIGUOUS_1, "dumb", NULL, NULL, { "dumb; it cannot address cells" } },
+	{ "dumb",
+	  { 0 },
+	  KB_AMBIGUOUS_1,
+	  "dumb",
+	  NULL,
+	  NULL,
+	  { "dumb; it cannot address cells", "would show the question", "1 (auto)" } },
 	{ "no name",
 	  { 0 },
 	  KB_AMBIGUOUS_1,
@@ -157,6 +163,9 @@ test_terminals(void **state)
 		}
 		bars_aligned(&p, terminals[i].name);
 		assert_true(kb_str_find(kb_buf_str(&p.wire), KB_STR("]52")) == SIZE_MAX);
+		bool dumb = strcmp(terminals[i].name, "dumb") == 0;
+		bool asked = memchr(p.wire.p, 0x1B, p.wire.n) != NULL;
+		assert_true(asked != dumb);
 		pty_has_modes(&p, &p.modes);
 		pty_end(&p);
 	}

@@ -20,6 +20,8 @@
 
 struct found {
 	struct kb_cli *cli;
+	const char *term; /* $TERM where it may be a name at all, which may be printed; else NULL */
+	const char *type; /* its description; NULL: it obeys nothing */
 	struct kb_probe probe;
 	bool asked;
 	enum kb_codeset codeset;
@@ -35,12 +37,11 @@ say(const struct found *f, const char *label, const char *text)
 
 /* --- what is found ------------------------------------------------------------------------- */
 
-/* $TERM may be anything: what is no name of a terminal is not printed. */
 static void
 say_type(const struct found *f)
 {
-	const char *term = kb_term_named(getenv("TERM")) ? getenv("TERM") : NULL;
-	const char *type = f->cli->term_type ? f->cli->term_type(term) : NULL;
+	const char *term = f->term;
+	const char *type = f->type;
 	struct kb_buf text = { 0 };
 	kb_buf_printf(&text, "%s", term ? term : _("TERM names none"));
 	if (!type) {
@@ -111,6 +112,8 @@ say_widths(const struct found *f)
 	if (!f->asked && f->codeset == KB_CODESET_GB) {
 		kb_buf_printf(&text, _("not asked: in %s all of them take two cells"),
 		              nl_langinfo(CODESET));
+	} else if (!f->asked && !f->type) {
+		kb_buf_printf(&text, _("not asked: it would show the question"));
 	} else if (!f->asked) {
 		kb_buf_printf(&text, _("not asked: standard input and output must be a terminal"));
 	} else if (!p->n) {
@@ -257,7 +260,9 @@ cmd_term(struct kb_cli *cli, int argc, char **argv)
 		return err;
 	}
 	struct found f = { .cli = cli, .codeset = kb_term_codeset(nl_langinfo(CODESET)) };
-	if (f.codeset != KB_CODESET_GB) {
+	f.term = kb_term_named(getenv("TERM")) ? getenv("TERM") : NULL;
+	f.type = cli->term_type ? cli->term_type(f.term) : NULL;
+	if (f.codeset != KB_CODESET_GB && f.type) {
 		f.asked = kb_term_probe(&f.probe, WAIT_MS);
 	}
 	f.option = (enum kb_ambiguous)cli->options.value[KB_OPT_AMBIGUOUS];
