@@ -12,6 +12,6 @@ KIOSK_SSHD="${KIOSK_SSHD:-}AcceptEnv LANG LC_* LANGUAGE\nPerSourceMaxStartups 10
 PYTHONDONTWRITEBYTECODE=1
 export KIOSK_SSHD PYTHONDONTWRITEBYTECODE
 # with AddressSanitizer what is about memory
-case ${KIOSK_ONLY:-}$KB_BUILD in *asan) KIOSK_ONLY='K2 K9' ;; esac
+case $KB_BUILD in *asan) SOAK_ONLY='K2 K9' ;; esac
 # shellcheck disable=SC2086 # a list of promises
-exec tests/kiosk/enter "$KB_BUILD" python3 tests/kiosk/promises.py "$SOAK" ${KIOSK_ONLY:-}
+exec tests/kiosk/enter "$KB_BUILD" python3 tests/kiosk/promises.py "$SOAK" ${SOAK_ONLY:-}

@@ -8,8 +8,10 @@ $(SOAK_PROGRAMS): %: %.o $(SOAK_HELP) $(LIB)
 	$(COMPILE) $(ALL_LDFLAGS) -o $@ $^ -lsqlite3 -lcmocka -lvterm -lncursesw -ltinfo $(CORE_LIBS)
 -include $(SOAK_PROGRAMS:=.d)
 
+# what they run beside the program
+BENCHED = $(B)/tests/bench/bench_corpus $(B)/tests/bench/bench_queries
 .PHONY: soak
 soak: ## the promises of SECURITY.md, at length: tests/soak/README.md
 	@.ci/deps.sh run check
-	@+$(SUB) all $(SOAK_PROGRAMS) $(B)/tests/bench/bench_corpus $(B)/tests/bench/bench_queries
+	@+$(SUB) all $(SOAK_PROGRAMS) $(BENCHED) $(B)/tests/unit/test_kiosk
 	@tests/soak/run $(B) $(ONLY)
