@@ -2,7 +2,7 @@
 #
 # strace tells every write, truncation, sync and change of a name. From these the disk is put
 # together as it may be if power goes after the k-th of them: what was synced is there; of each
-# write since, any of its sectors of 512 bytes; of the names since, the first few.
+# write since, any of its sectors of 512 bytes; of the names since, the first few of each folder.
 import os
 import random
 import re
@@ -131,9 +131,11 @@ class Disk:
         elif what == "sync" and isinstance(self.names.get(path), Inode):
             self.names[path].sync()
         elif what == "sync":
+            here = os.path.normpath(path)
             for change in self.pending:
-                rename(self.durable, change)
-            self.pending = []
+                if folder_of(change) == here:
+                    rename(self.durable, change)
+            self.pending = [change for change in self.pending if folder_of(change) != here]
         elif what in ("write", "append", "truncate"):
             inode = self.names.get(path)
             if isinstance(inode, Inode):
@@ -145,14 +147,17 @@ class Disk:
     def lose(self, dice, folder):
         """Writes the folder as it may be found afterwards."""
         names = dict(self.durable)
-        for change in self.pending[:dice.randint(0, len(self.pending))]:
-            rename(names, change)
+        for here in sorted({folder_of(change) for change in self.pending}):
+            changes = [change for change in self.pending if folder_of(change) == here]
+            for change in changes[:dice.randint(0, len(changes))]:
+                rename(names, change)
         likely = dice.choice([0, 0.1, 0.5, 0.9, 1])
         shutil.rmtree(folder, ignore_errors=True)
         os.mkdir(folder)
         for path in sorted(names):
             thing = names[path]
-            os.makedirs(os.path.dirname(path), exist_ok=True)
+            if not os.path.isdir(os.path.dirname(path)):
+                continue # with its folder
             if isinstance(thing, str):
                 os.symlink(thing, path)
             elif thing is None:
@@ -160,6 +165,10 @@ class Disk:
             elif not path.endswith("-shm"):
                 with open(path, "wb") as file:
                     file.write(torn(thing, dice, likely))
+
+
+def folder_of(change):
+    return os.path.dirname(change[-1] if change[0] == "rename" else change[1])
 
 
 def rename(names, change):
@@ -230,12 +239,17 @@ def runs():
     base = HERE + "/base"
     shutil.rmtree(base, ignore_errors=True)
     os.mkdir(base)
-    run("-a", "base/a.db", "import", ISSUES % "2022-04-13")
-    run("-a", "base/a.db", "publish", "base/pub")
     checked = lambda: run("-a", "work/a.db", "check", check=False).stdout.decode() * bool(
         run("-a", "work/a.db", "check", check=False).returncode)
+    yield Run("first import", ["-a", "work/a.db", "import", ISSUES % "2022-04-13"], export("work/a.db"), checked)
+    run("-a", "base/a.db", "import", ISSUES % "2022-04-13")
+    yield Run("first publish", ["-a", "work/a.db", "publish", "work/new/pub"], export("work/new/pub"), checked)
+    run("-a", "base/a.db", "publish", "base/pub")
     yield Run("import", ["-a", "work/a.db", "import", ISSUES % "2022-04-26"], export("work/a.db"), checked)
     run("-a", "base/a.db", "import", ISSUES % "2022-04-26")
+    yield Run("backup", ["-a", "work/a.db", "backup", "--replace", "work/b.db"], export("work/b.db"),
+              lambda: sound(IN_FOLDER + "/b.db"))
+    yield Run("restore", ["-a", "work/a.db", "restore", "--replace", "work/pub"], export("work/a.db"), checked)
     yield Run("publish", ["-a", "work/a.db", "publish", "work/pub"], export("work/pub"), generation_sound)
     os.mkdir(base + "/state")
     shutil.rmtree(IN_FOLDER, ignore_errors=True)
@@ -256,7 +270,8 @@ def main():
             failed += 1
         for seed in range(SEEDS):
             dice = random.Random("%s %d" % (job.name, seed))
-            end = dice.randint(0, len(done))
+            # at any time, and as often after it was reported
+            end = dice.randint(0, len(done)) if seed % 2 else len(done)
             job.fresh()
             disk = Disk(IN_FOLDER)
             for event in done[:end]:
