@@ -89,7 +89,12 @@ enum kb_err
 kb_generation_hold(struct kb_ctx *ctx, const char *dir, struct kb_generation *out)
 {
 	struct kb_buf file = { 0 };
-	long number = 0;
+	long number = kb_generation_newest(dir);
+	if (!number) {
+		return kb_fail(ctx, KB_E_NOINPUT,
+		               _("'%s/current' leads to no generation; publish to '%s' again"), dir,
+		               dir);
+	}
 	for (int i = 0; i < TRIES; i++) {
 		kb_buf_clear(&file);
 		number = kb_generation_newest(dir);

@@ -77,6 +77,11 @@ kb_lock_take(struct kb_ctx *ctx, const char *archive, int *out)
 	enum kb_err err = KB_E_BUSY;
 	for (int step = 0; err == KB_E_BUSY; step++) {
 		int fd = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0644);
+		if (fd < 0 && errno == EACCES) {
+			/* left by another user, root maybe: it can be locked all the same */
+			fd = open(path.p, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+			errno = fd < 0 ? EACCES : 0;
+		}
 		if (fd < 0) {
 			err = fail_lock(ctx, archive);
 			break;

@@ -67,15 +67,20 @@ measure(struct kb_ctx *ctx, const char *path, struct kb_manifest *m)
 	return err;
 }
 
-/* Whether the newest generation is the same, byte for byte. */
+/* Whether the newest generation was made the same, byte for byte, and is still there. */
 static bool
 same_as_newest(const char *dir, const struct kb_manifest *m)
 {
 	struct kb_ctx quiet = { 0 };
 	struct kb_manifest old;
+	struct kb_buf file = { 0 };
+	struct stat st;
 	long newest = kb_generation_newest(dir);
+	kb_generation_path(&file, dir, newest, ".db");
 	bool same = newest && kb_manifest_read(&quiet, dir, newest, &old) == KB_OK &&
-	            strcmp(old.sha256, m->sha256) == 0;
+	            strcmp(old.sha256, m->sha256) == 0 && stat(file.p, &st) == 0 &&
+	            st.st_size == m->bytes;
+	kb_buf_release(&file);
 	kb_ctx_release(&quiet);
 	return same;
 }
