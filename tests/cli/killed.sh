@@ -6,13 +6,10 @@
 # shellcheck source=tests/cli/common
 . tests/cli/common
 page=$top/assets/issues/今日柯城-2022-04-13.txt
-if ! strace -o /dev/null true 2>/dev/null; then
+if ! traceable; then
 	skip "an import killed at each write" "strace cannot run here"
 	finish
 fi
-# a leak is not looked for under ptrace: LeakSanitizer needs it for itself
-ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
-export ASAN_OPTIONS
 case ${KB_BUILD:-} in
 */asan) among_writes=16 among_others=3 ;;
 *) among_writes=4 among_others=1 ;;

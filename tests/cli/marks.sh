@@ -148,7 +148,7 @@ wait
 prints "two readers at once: no star is lost" 10 sh -c "\"\$KB\" -a a.db list --starred | wc -l"
 
 # --- killed, or failed by the disk, at each write of the state
-if ! strace -o /dev/null true 2>/dev/null; then
+if ! traceable; then
 	skip "a marking killed at each write" "strace cannot run here"
 	finish
 fi
