@@ -35,22 +35,16 @@ struct hit {
 };
 
 static void
-set_text(json_t *object, const char *key, kb_str text)
-{
-	json_object_set_new(object, key, text.p ? json_stringn(text.p, text.n) : json_null());
-}
-
-static void
 print_json(struct kb_cli *cli, const struct hit *hit)
 {
 	char iso[KB_ISO_SIZE];
 	kb_day day = hit->issue.day;
 	json_t *o = json_object();
-	set_text(o, "ref", hit->ref);
-	set_text(o, "date", day == KB_DAY_NONE ? KB_STR_NULL : kb_str_of(kb_day_iso(day, iso)));
-	set_text(o, "page", hit->article.page);
-	set_text(o, "headline", hit->article.headline);
-	set_text(o, "snippet", hit->snippet.text);
+	kb_json_text(o, "ref", hit->ref);
+	kb_json_text(o, "date", day == KB_DAY_NONE ? KB_STR_NULL : kb_str_of(kb_day_iso(day, iso)));
+	kb_json_text(o, "page", hit->article.page);
+	kb_json_text(o, "headline", hit->article.headline);
+	kb_json_text(o, "snippet", hit->snippet.text);
 	json_object_set_new(o, "hits", json_integer((json_int_t)hit->hits));
 	char *text = json_dumps(o, JSON_COMPACT);
 	kb_print_line(cli->out, "%s", text ? text : "");

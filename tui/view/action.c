@@ -64,15 +64,6 @@ act_percent(struct kb_app *app, int arg, const struct kb_command *c)
 
 /* --- moving between articles, pages, issues ---------------------------------------------- */
 
-static enum kb_err
-act_open(struct kb_app *app, int arg, const struct kb_command *c)
-{
-	(void)app;
-	(void)arg;
-	(void)c;
-	return KB_OK; /* nothing is selected here */
-}
-
 /* arg 1: at the front page, leave; 2: drop marks before that. */
 static enum kb_err
 act_back(struct kb_app *app, int arg, const struct kb_command *c)
@@ -441,7 +432,7 @@ act_suspend(struct kb_app *app, int arg, const struct kb_command *c)
 	return KB_OK;
 }
 
-/* The views that have such keys answer them themselves; they mean nothing elsewhere. */
+/* The views that have such keys, or something to open, answer them themselves. */
 static enum kb_err
 act_own(struct kb_app *app, int arg, const struct kb_command *c)
 {
@@ -449,21 +440,6 @@ act_own(struct kb_app *app, int arg, const struct kb_command *c)
 	(void)arg;
 	(void)c;
 	return KB_OK;
-}
-
-static enum kb_err
-act_day(struct kb_app *app, int arg, const struct kb_command *c)
-{
-	(void)app;
-	(void)arg;
-	(void)c;
-	return KB_OK;
-}
-
-static enum kb_err
-act_month(struct kb_app *app, int arg, const struct kb_command *c)
-{
-	return act_day(app, arg, c);
 }
 
 /* --- the table --------------------------------------------------------------------------------- */
