@@ -133,11 +133,10 @@ run_kiosk(struct kb_cli *cli)
 	struct kb_kiosk kiosk = { 0 };
 	struct kb_ctx quiet = { 0 };
 	const char *goodbye = NULL;
-	enum kb_err err = kb_kiosk_enter(&cli->ctx, &kiosk);
-	enum kb_err bad =
-		kb_kiosk_config(err ? &quiet : &cli->ctx, KB_SYSCONFDIR "/kanbao/kiosk.conf",
+	bool terminal = kb_kiosk_enter(&kiosk);
+	enum kb_err err =
+		kb_kiosk_config(terminal ? &cli->ctx : &quiet, KB_SYSCONFDIR "/kanbao/kiosk.conf",
 	                        &kiosk, &cli->options, &cli->keymap);
-	err = err ? err : bad;
 	cli->archive = kiosk.text[KB_KIOSK_ARCHIVE].p;
 	set_locale(LC_MESSAGES);
 	set_locale(LC_CTYPE);
@@ -145,6 +144,11 @@ run_kiosk(struct kb_cli *cli)
 	kiosk.speak = kb_cli_speak;
 	kiosk.speaker = cli;
 	kb_ctx_release(&quiet);
+	if (!terminal) {
+		err = kb_fail(&cli->ctx, KB_E_TERM,
+		              _("this is a newspaper to read in a terminal, and nothing else: "
+		                "ssh -t"));
+	}
 	err = kb_kiosk_run(&cli->ctx, &kiosk, &cli->options, &cli->keymap, err, &goodbye);
 	if (goodbye) {
 		fprintf(cli->out, "%s\n", _(goodbye));

@@ -49,10 +49,10 @@ void kb_kiosk_release(struct kb_kiosk *kiosk);
 bool kb_kiosk_called(const char *argv0);
 /*
  * First of all: closes what was inherited, takes what sshd says of the visitor
- * from the environment, and clears that but for a TERM that is one. KB_E_TERM
+ * from the environment, and clears that but for a TERM that is one. False
  * where this is no terminal.
  */
-enum kb_err kb_kiosk_enter(struct kb_ctx *ctx, struct kb_kiosk *kiosk);
+bool kb_kiosk_enter(struct kb_kiosk *kiosk);
 /*
  * Reads kiosk.conf, which must be root's alone to write: rows of kiosk.def,
  * and the lines of kanbao.conf. KB_E_CONFIG names file and line.

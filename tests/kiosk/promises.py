@@ -346,7 +346,9 @@ def k4():
         status, text = run(argv)
         c.ok(status not in (0, 124), what + ": status", "%s %s" % (status, text))
         c.ok("uid=" not in text and "root:" not in text, what + ": answered", text)
-    c.ok(run(client("-T"))[0] == 69 and reason() == "no-terminal", "69 without a terminal", log_lines()[-1:])
+    status, text = run(client("-T"))
+    c.ok(status == 69 and reason() == "no-terminal", "69 without a terminal", log_lines()[-1:])
+    c.ok("这里只供在终端里读报" in text and text.count("\n") == 1, "and why", text)
     c.ok(not os.path.exists(TMP + "/scp"), "scp wrote a file")
     # sessions that ask for more than a terminal get the terminal alone
     agent = run(["ssh-agent", "-s"])[1]

@@ -53,6 +53,10 @@ greet(const struct kb_kiosk *kiosk, struct session *s)
 		kb_buf_printf(&text, text.n ? "  " : "");
 		kb_buf_printf(&text, _("not saved: %s"), s->why.p);
 	}
+	if (!text.n && !s->path.n) {
+		/* nobody has shown the keys to this reader, or ever will */
+		kb_buf_add(&text, kb_str_of(_("not saved; ? shows the keys, q leaves")));
+	}
 	if (text.n) {
 		kb_app_say(s->app, text.p);
 	}
