@@ -43,6 +43,8 @@ struct job {
 	size_t slots;   /* a power of two */
 	size_t nseen;
 	uint64_t sum;
+	int64_t expected; /* postings of all texts */
+	int64_t postings; /* that were read */
 };
 
 static void
@@ -228,6 +230,7 @@ sum_of(struct job *j, kb_article_id id, const struct kb_folded *f)
 		memset(j->seen, 0, j->slots * sizeof(*j->seen));
 	}
 	kb_grams_of(f, kb_index_list(j->store, id), note_gram, j);
+	j->expected += (int64_t)j->nseen;
 	return j->sum;
 }
 
@@ -377,7 +380,6 @@ term_key(kb_str term)
 static enum kb_err
 sum_index(struct job *j, enum kb_sql sql, int which)
 {
-	int64_t seen = 0;
 	size_t strays = 0;
 	size_t last = 0;
 	struct kb_query q = kb_query(&j->store->db, j->ctx, sql);
@@ -388,8 +390,8 @@ sum_index(struct job *j, enum kb_sql sql, int which)
 		if (e) {
 			e->index[which] += hash_of(term_key(kb_col_blob(&q, 0)));
 		}
-		if (++seen % POSTINGS == 0) {
-			err = go_on(j, KB_STAGE_INDEX, seen, 0);
+		if (++j->postings % POSTINGS == 0) {
+			err = go_on(j, KB_STAGE_INDEX, j->postings, j->expected);
 		}
 	}
 	if (strays) {

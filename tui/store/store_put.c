@@ -166,7 +166,8 @@ refuse_unnamed(struct kb_put_job *p, kb_str page, kb_str name)
 		/* one of its articles perhaps: as the whole page it would take its place */
 		return kb_fail(p->ctx, KB_E_USAGE,
 		               _("the issue of %s has page %.*s already, from '%.*s'; import all "
-		                 "files of the page together, or replace it with --page"),
+		                 "files of the page together; --page would put this one article "
+		                 "in the place of the whole page"),
 		               day, KB_ARG(page), KB_ARG(name));
 	}
 	return kb_fail(p->ctx, KB_E_USAGE,
