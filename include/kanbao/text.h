@@ -70,6 +70,9 @@ void kb_text_sanitise(kb_str text, struct kb_buf *out, struct kb_text_report *re
  */
 void kb_text_oneline(kb_str text, struct kb_buf *out);
 
+/* Appends the text with each radical (U+2E80 to U+2FDF) as the ideograph that it is: ⾸ is 首. */
+void kb_text_ideographs(kb_str text, struct kb_buf *out);
+
 /* --- grapheme clusters (UAX #29) ------------------------------------------ */
 
 /* Bytes of the cluster at off, 0 at the end. */

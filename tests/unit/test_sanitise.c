@@ -174,6 +174,16 @@ one_line(void **state)
 	kb_buf_release(&out);
 }
 
+static void
+radicals(void **state)
+{
+	(void)state;
+	struct kb_buf out = { 0 };
+	kb_text_ideographs(KB_STR("\u2FB8\u2EDA 5\u2F49\u2F47，\u2E80\u2FD6版"), &out);
+	assert_string_equal(out.p, "首页 5月日，\u2E80\u2FD6版");
+	kb_buf_release(&out);
+}
+
 /* "0041 030A": appended to out; the pointer behind the semicolon. */
 static char *
 column(char *p, struct kb_buf *out)
@@ -261,7 +271,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(table),           cmocka_unit_test(forbidden_everywhere),
 		cmocka_unit_test(one_line),        cmocka_unit_test(nfc_conformance),
-		cmocka_unit_test(linear_on_marks),
+		cmocka_unit_test(linear_on_marks), cmocka_unit_test(radicals),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

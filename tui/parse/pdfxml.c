@@ -100,15 +100,19 @@ static void
 inner_text(struct reading *r, struct kb_buf *text)
 {
 	int depth = xmlTextReaderDepth(r->reader);
+	struct kb_buf clean = { 0 };
 	if (xmlTextReaderIsEmptyElement(r->reader)) {
 		return;
 	}
 	while (xmlTextReaderRead(r->reader) == 1 && xmlTextReaderDepth(r->reader) > depth) {
 		const xmlChar *value = xmlTextReaderConstValue(r->reader);
 		if (value) {
-			kb_text_sanitise(kb_str_of((const char *)value), text, r->report);
+			kb_buf_clear(&clean);
+			kb_text_sanitise(kb_str_of((const char *)value), &clean, r->report);
+			kb_text_ideographs(kb_buf_str(&clean), text);
 		}
 	}
+	kb_buf_release(&clean);
 }
 
 static enum kb_err
