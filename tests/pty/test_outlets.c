@@ -300,6 +300,33 @@ test_paths(void **state)
 	}
 }
 
+/* What an operator's drop folder says of what somebody has put there. */
+static void
+test_intake(void **state)
+{
+	(void)state;
+	char spool[300];
+	char into[340];
+	char public[340];
+	char path[700];
+	static const char *const folders[] = { "", "/taken", "/refused" };
+	struct wire_kinds kinds = { 0 };
+	(void)snprintf(spool, sizeof(spool), "%s/spool", place.folder);
+	(void)snprintf(into, sizeof(into), "%s/intake.db", place.folder);
+	(void)snprintf(public, sizeof(public), "%s/public", place.folder);
+	for (size_t i = 0; i < 3; i++) {
+		(void)snprintf(path, sizeof(path), "%s%s", spool, folders[i]);
+		assert_int_equal(mkdir(path, 0700), 0);
+	}
+	(void)snprintf(path, sizeof(path), "%s/incoming", spool);
+	hostile_pages(path, false);
+	const char *const argv[] = { "sh", "assets/systemd/intake", spool, into, public, NULL };
+	const char *const env[] = { "SETTLE=0", NULL };
+	outlet_run(argv, env, &kinds);
+	outlet_lines(&kinds, "intake", "hostile names");
+	wire_kinds_release(&kinds);
+}
+
 /* --- damage ------------------------------------------------------------------------------------- */
 
 /* What is damaged is named: by its reference, page and paper. */
@@ -343,7 +370,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words),       cmocka_unit_test(test_options),
 		cmocka_unit_test(test_environment), cmocka_unit_test(test_config),
-		cmocka_unit_test(test_paths),       cmocka_unit_test(test_damage),
+		cmocka_unit_test(test_paths),       cmocka_unit_test(test_intake),
+		cmocka_unit_test(test_damage),
 	};
 	if (!reader_setup(&place)) {
 		return 77; /* skipped: there is no program to test */
