@@ -191,6 +191,7 @@ def k2():
     while done < keys:
         if visitor is None:
             visitor = direct()
+            visitor.until(FRONT) # before it there is nobody to take a ^C
             visitor.settle(0.2)
             starts += 1
         burst = 250
@@ -211,6 +212,7 @@ def k2():
             visitor.close()
             visitor = None
     with direct() as visitor:
+        visitor.until(FRONT)
         visitor.settle(0.2)
         for way in WAYS_OUT:
             visitor.type(way, 0.03)
@@ -221,6 +223,7 @@ def k2():
             if status is not None: # some of them are keys to leave by
                 visitor.close()
                 visitor.__init__([KIOSK, "-kanbao-kiosk"], {"TERM": "xterm"}, NEWS)
+                visitor.until(FRONT)
                 visitor.settle(0.1)
     c.ok(set(os.listdir(TMP)) == before, "files that were not there", os.listdir(TMP))
     c.figures.append("%d random keys in %d sessions, %d ways out of other programs" % (done, starts, len(WAYS_OUT)))
