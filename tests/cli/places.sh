@@ -113,6 +113,25 @@ check "a restore that fails leaves it alone" "74 1 $was v1.db" \
 check "it is published, kept and read as it is" "same $was " "$([ -s v1.jsonl ] && cmp v1.jsonl published.jsonl &&
 	cmp v1.jsonl back.jsonl && echo same) $(sha256sum v1.db) $(cat err)"
 
+# an archive whose index alone is damaged is neither published nor kept as a copy
+cp a.db fts.db
+python3 - <<'END'
+import sqlite3
+db = sqlite3.connect("fts.db")
+db.execute("UPDATE grams_data SET block = substr(block, 1, 60) || zeroblob(length(block) - 60) WHERE length(block) > 200")
+db.commit()
+db.close()
+END
+: >was >now
+ls >was
+for words in "publish damaged" "backup damaged.db" "-a damaged.db restore fts.db"; do
+	# shellcheck disable=SC2086
+	refuses 65 "damaged" "$kanbao" -a fts.db $words
+done
+rm -rf damaged
+ls >now
+check "nothing is left of it" "" "$(diff was now)"
+
 # generations: the newest is gone, the link leads elsewhere or is none
 published() { # NAME GENERATION
 	"$kanbao" -a a.db publish pub >out 2>err

@@ -468,6 +468,43 @@ test_restore_fails(void **state)
 	check_window(f, 0, true, 0, 10, "14 13");
 }
 
+/* Somebody imports just when the file, read without locks, is being copied. */
+static bool
+import_one(void *user, enum kb_stage stage, int64_t done, int64_t total)
+{
+	struct fix *f = user;
+	(void)done;
+	(void)total;
+	if (stage == KB_STAGE_COPY && !f->store) {
+		must(f, kb_store_open(&f->ctx, f->path, KB_STORE_WRITE, &f->store));
+		PUT(f, "P", "2022-04-14", 1, day_one, KB_PUT_NEW);
+		kb_store_close(f->store);
+		must(f, kb_store_open(&f->ctx, f->path, KB_STORE_READ, &f->store));
+	}
+	return true;
+}
+
+/* A copy is of one moment, whoever writes meanwhile. */
+static void
+test_backup_meanwhile(void **state)
+{
+	struct fix *f = *state;
+	const struct kb_copy_progress progress = { import_one, f };
+	char copy[sizeof(f->path) + 8];
+	struct kb_store *from = NULL;
+	snprintf(copy, sizeof(copy), "%s-copy", f->path);
+	PUT(f, "P", "2022-04-13", 1, day_one, KB_PUT_NEW);
+	kb_store_close(f->store);
+	f->store = NULL;
+	must(f, kb_store_open(&f->ctx, f->path, KB_STORE_READ, &from));
+	must(f, kb_store_backup(from, &f->ctx, copy, false, &progress));
+	kb_store_close(from);
+	kb_store_close(f->store);
+	must(f, kb_store_open(&f->ctx, copy, KB_STORE_READ, &f->store));
+	check_window(f, 0, true, 0, 10, "14 13");
+	assert_int_equal(unlink(copy), 0);
+}
+
 /* How many pairs are frequent in the archive, as its reader knows. */
 static size_t
 frequent_of(struct fix *f, struct kb_store *reader)
@@ -547,6 +584,7 @@ main(void)
 		T(test_second_writer_waits),
 		T(test_killed_writer),
 		T(test_restore_fails),
+		T(test_backup_meanwhile),
 		T(test_generations),
 	};
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);

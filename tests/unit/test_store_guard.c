@@ -92,6 +92,66 @@ test_limits(void **state)
 	kb_store_close(store);
 }
 
+static int
+pragma(sqlite3 *h, const char *name)
+{
+	char sql[60];
+	sqlite3_stmt *st = NULL;
+	snprintf(sql, sizeof(sql), "PRAGMA %s", name);
+	assert_int_equal(sqlite3_prepare_v2(h, sql, -1, &st, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	int value = sqlite3_column_int(st, 0);
+	sqlite3_finalize(st);
+	return value;
+}
+
+/* What each connection is opened with (research: reliability, 4.2), for reading and for writing. */
+static void
+test_hardened(void **state)
+{
+	static const struct {
+		int op;
+		int value;
+	} switches[] = {
+		{ SQLITE_DBCONFIG_DEFENSIVE, 1 },
+		{ SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+		{ SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 },
+		{ SQLITE_DBCONFIG_ENABLE_VIEW, 0 },
+		{ SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
+	};
+	static const struct {
+		int id;
+		int value;
+	} limits[] = {
+		{ SQLITE_LIMIT_LENGTH, 80 << 20 }, { SQLITE_LIMIT_SQL_LENGTH, 100000 },
+		{ SQLITE_LIMIT_ATTACHED, 0 },      { SQLITE_LIMIT_EXPR_DEPTH, 50 },
+		{ SQLITE_LIMIT_VDBE_OP, 25000 },
+	};
+	struct fix *f = *state;
+	const struct art arts[] = { { "1", "a", "b" } };
+	PUT(f, "p", "2020-01-01", 1, arts, KB_PUT_NEW);
+	for (int reading = 0; reading < 2; reading++) {
+		sqlite3 *h = f->store->db.h;
+		for (size_t i = 0; i < sizeof(switches) / sizeof(*switches); i++) {
+			int value = -1;
+			sqlite3_db_config(h, switches[i].op, -1, &value);
+			assert_int_equal(value, switches[i].value);
+		}
+		for (size_t i = 0; i < sizeof(limits) / sizeof(*limits); i++) {
+			assert_int_equal(sqlite3_limit(h, limits[i].id, -1), limits[i].value);
+		}
+		assert_int_equal(pragma(h, "cell_size_check"), 1);
+		assert_int_equal(pragma(h, "mmap_size"), 0);
+		assert_int_equal(pragma(h, "temp_store"), 2); /* memory */
+		if (!reading) {
+			assert_int_equal(pragma(h, "synchronous"), 2); /* full */
+			kb_store_close(f->store);
+			must(f, kb_store_open(&f->ctx, f->path, KB_STORE_READ, &f->store));
+		}
+	}
+	assert_true(sqlite3_hard_heap_limit64(-1) == (sqlite3_int64)512 << 20);
+}
+
 int
 main(void)
 {
@@ -99,6 +159,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_endless, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_changed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_limits, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_hardened, set_up, tear_down),
 	};
 	return cmocka_run_group_tests_name("store_guard", tests, NULL, NULL);
 }
