@@ -130,6 +130,44 @@ test_other_name(void **state)
 	assert_int_equal(found.n, 4);
 }
 
+/* Somebody imports when the texts are looked at, of a file that is read without locks. */
+static bool
+import_one(void *user, enum kb_stage stage, int64_t done, int64_t total)
+{
+	struct fix *f = user;
+	(void)done;
+	(void)total;
+	if (stage == KB_STAGE_FILE) {
+		struct kb_store *reader = f->store;
+		must(f, kb_store_open(&f->ctx, f->path, KB_STORE_WRITE, &f->store));
+		PUT(f, "今日柯城", "2022-04-14", 1, arts, KB_PUT_NEW);
+		kb_store_close(f->store);
+		f->store = reader;
+	}
+	return true;
+}
+
+static void
+count(void *user, const struct kb_problem *problem)
+{
+	struct fix *f = user;
+	(void)problem;
+	fail_msg("found in '%s'", f->path);
+}
+
+/* What changes under the check is not damaged. */
+static void
+test_changes(void **state)
+{
+	struct fix *f = *state;
+	const struct kb_check check = { count, import_one, f };
+	PUT(f, "今日柯城", "2022-04-13", 1, arts, KB_PUT_NEW);
+	kb_store_close(f->store);
+	must(f, kb_store_open(&f->ctx, f->path, KB_STORE_READ, &f->store));
+	assert_int_equal(kb_store_check(f->store, &f->ctx, &check), KB_E_BUSY);
+	expect(f, "nothing", "");
+}
+
 int
 main(void)
 {
@@ -137,6 +175,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_damage, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_mended, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_other_name, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_changes, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

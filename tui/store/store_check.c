@@ -52,7 +52,9 @@ tell(struct job *j, enum kb_problem_kind kind, kb_article_id article, const char
      kb_str detail)
 {
 	const struct kb_problem problem = { kind, article, what, detail };
-	j->check->found(j->check->user, &problem);
+	if (kb_store_steady(j->store)) { /* else it is no finding */
+		j->check->found(j->check->user, &problem);
+	}
 }
 
 static enum kb_err
@@ -458,12 +460,16 @@ kb_store_check(struct kb_store *store, struct kb_ctx *ctx, const struct kb_check
 	enum kb_err err = kb_store_begin(store, ctx);
 	if (!err) {
 		err = check_all(&j);
+		if (err == KB_E_DATA) {
+			/* met on the way */
+			tell(&j, KB_PROBLEM_FILE, 0, N_("the file is damaged"), KB_STR_NULL);
+			err = KB_OK;
+		}
+		if (!err && !kb_store_steady(store)) {
+			err = kb_fail(ctx, KB_E_BUSY, _("%s '%s': %s"), _("archive"), store->path,
+			              _("it changed while it was read; try again"));
+		}
 		kb_store_end(store);
-	}
-	if (err == KB_E_DATA) {
-		/* met on the way */
-		tell(&j, KB_PROBLEM_FILE, 0, N_("the file is damaged"), KB_STR_NULL);
-		err = KB_OK;
 	}
 	kb_arena_release(&j.arena);
 	kb_pairs_release(&j.pairs);
