@@ -82,6 +82,15 @@ run_child(const struct pty_setup *setup)
 	_exit(127);
 }
 
+/* Programs run by this test, for SECURITY.md. */
+static int started;
+
+int
+pty_started(void)
+{
+	return started;
+}
+
 void
 pty_start(struct pty *p, const struct pty_setup *setup)
 {
@@ -94,6 +103,7 @@ pty_start(struct pty *p, const struct pty_setup *setup)
 	p->ncolours = setup->ncolours;
 	p->line.setup = setup->line;
 	p->charset = setup->charset;
+	started++;
 	pty_emulator(p);
 	fflush(NULL);
 	int slave;

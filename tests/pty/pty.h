@@ -58,6 +58,8 @@ struct pty {
 };
 
 void pty_start(struct pty *p, const struct pty_setup *setup);
+/* How often it was called. */
+int pty_started(void);
 /* Ends what is left of it. */
 void pty_end(struct pty *p);
 /* Keys by their names (keymap.h), as xterm sends them. */

@@ -59,6 +59,7 @@ run_rm(const char *folder)
 void
 reader_teardown(struct reader_place *place)
 {
+	printf("# %d runs of a program on a terminal\n", pty_started());
 	if (place->folder[0]) {
 		run_rm(place->folder);
 	}
