@@ -363,6 +363,27 @@ take_signature(struct walk *w)
 	return any;
 }
 
+/* Titles with a list below them: of a poem, of a notice, or a headline and the line above a list. */
+static void
+take_run_above_list(struct walk *w, size_t from, size_t to)
+{
+	struct kb_block *first = &w->page->blocks[from];
+	size_t heading = first_heading(w->page, from, to);
+	if (to - from == 1 && another_poem(w, to)) {
+		first->kind = KB_BLOCK_LIST;
+		first->open = false;
+		kb_story_take(w->page, current(w), from);
+		w->i = to;
+	} else if (heading < to) {
+		take_run_alone(w, from, heading);
+	} else if (to - from > 1 && !w->page->blocks[to].verse && !first->level) {
+		take_run_alone(w, from, to - 1); /* a list has one line above it */
+	} else {
+		begin_titled(w, list_kind(w->page, to), from, to);
+		w->i = to;
+	}
+}
+
 static void
 take_run(struct walk *w)
 {
@@ -389,23 +410,7 @@ take_run(struct walk *w)
 		take_run_body(w, from, to);
 		break;
 	case KB_BLOCK_LIST:
-		if (to - from == 1 && another_poem(w, to)) {
-			w->page->blocks[from].kind = KB_BLOCK_LIST;
-			w->page->blocks[from].open = false;
-			kb_story_take(w->page, current(w), from);
-			w->i = to;
-			break;
-		}
-		if (first_heading(w->page, from, to) < to) {
-			take_run_alone(w, from, first_heading(w->page, from, to));
-			break;
-		}
-		if (to - from > 1 && !w->page->blocks[to].verse && !w->page->blocks[from].level) {
-			take_run_alone(w, from, to - 1); /* a list has one line above it */
-			break;
-		}
-		begin_titled(w, list_kind(w->page, to), from, to);
-		w->i = to;
+		take_run_above_list(w, from, to);
 		break;
 	case KB_BLOCK_TITLE:
 	case KB_BLOCK_GONE:
