@@ -20,7 +20,9 @@ WARN = -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict
 	-Wredundant-decls -fno-common $(if $(CI),-Werror)
 CFLAGS_release = -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 CFLAGS_asan = -DKB_ARENA_BLOCK=64 -DKB_BUF_STEP=1 -DKB_DOC_START=8 -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-CFLAGS_fuzz = $(CFLAGS_asan) -fsanitize=fuzzer-no-link
+# What -fsanitize=fuzzer-no-link gives, without its look at each comparison: those of
+# the sanitisers' own checks are most of them, and took half of the time.
+CFLAGS_fuzz = $(CFLAGS_asan) -O2 -fsanitize-coverage=inline-8bit-counters,pc-table,indirect-calls
 LDFLAGS_release = -pie -Wl,-z,relro,-z,now
 ALL_CFLAGS = -std=c17 -g -pthread $(WARN) $(CFLAGS_$(BUILD)) $(CFLAGS)
 ALL_LDFLAGS = $(LDFLAGS_$(BUILD)) $(LDFLAGS)

@@ -87,6 +87,26 @@ fuzz_path(char *path, size_t size, const char *name)
 	return path;
 }
 
+static inline void
+fuzz_load(const char *path, struct kb_buf *out)
+{
+	char part[4096];
+	FILE *f = fopen(path, "rb");
+	MUST(f);
+	for (size_t n; (n = fread(part, 1, sizeof(part), f)) > 0;) {
+		kb_buf_add(out, (kb_str){ part, n });
+	}
+	MUST(fclose(f) == 0);
+}
+
+static inline void
+fuzz_save(const char *path, const struct kb_buf *file)
+{
+	(void)unlink(path);
+	FILE *f = fopen(path, "wb");
+	MUST(f && fwrite(file->p, 1, file->n, f) == file->n && fclose(f) == 0);
+}
+
 /* Puts the issues into an archive that nobody may write any more. */
 static inline void
 fuzz_archive(const char *path)

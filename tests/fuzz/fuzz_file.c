@@ -22,18 +22,6 @@
 #define MS_MAX 10000
 
 static void
-load(const char *path, struct kb_buf *out)
-{
-	char part[PAGE];
-	FILE *f = fopen(path, "rb");
-	MUST(f);
-	for (size_t n; (n = fread(part, 1, sizeof(part), f)) > 0;) {
-		kb_buf_add(out, (kb_str){ part, n });
-	}
-	MUST(fclose(f) == 0);
-}
-
-static void
 change(struct kb_buf *file, const uint8_t *c)
 {
 	size_t page = ((size_t)c[0] << 8 | c[1]) % (file->n / PAGE + 1);
@@ -68,15 +56,6 @@ change(struct kb_buf *file, const uint8_t *c)
 		}
 		break;
 	}
-}
-
-static void
-write_to(const char *path, const struct kb_buf *file)
-{
-	(void)unlink(path);
-	FILE *f = fopen(path, "wb");
-	MUST(f && fwrite(file->p, 1, file->n, f) == file->n && fclose(f) == 0);
-	MUST(chmod(path, 0444) == 0);
 }
 
 /* --- the script -------------------------------------------------------------------------- */
@@ -207,13 +186,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_path(sound_path, sizeof(sound_path), "archive.db");
 	if (!sound.n) {
 		fuzz_archive(sound_path);
-		load(sound_path, &sound);
+		fuzz_load(sound_path, &sound);
 	}
 	kb_buf_add(&file, kb_buf_str(&sound));
 	for (size_t i = 0; i + CHANGE <= size && i < (size_t)64 * CHANGE; i += CHANGE) {
 		change(&file, data + i);
 	}
-	write_to(path, &file);
+	fuzz_save(path, &file);
+	MUST(chmod(path, 0444) == 0);
 	MUST(stat(path, &before) == 0);
 	script(path);
 	MUST(stat(path, &after) == 0 && before.st_mtim.tv_nsec == after.st_mtim.tv_nsec &&

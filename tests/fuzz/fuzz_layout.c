@@ -64,10 +64,15 @@ lay_out(kb_str text, const struct kb_layout_options *o)
 	check(text, &lines, &column);
 
 	struct kb_credit credit = { KB_STR("记者"), text };
+	struct kb_credit picture = { KB_STR("摄"), text };
+	struct kb_caption caption = { .text = text, .credits = { .v = &picture, .n = 1 } };
 	struct kb_article article = { .headline = text,
 		                      .label = text,
 		                      .credits = { .v = &credit, .n = 1 },
-		                      .body = { .v = &text, .n = 1 } };
+		                      .body = { .v = &text, .n = 1 },
+		                      .captions = &caption,
+		                      .ncaptions = 1,
+		                      .jump_to = KB_STR("A3") };
 	struct kb_row row = {
 		.headline = text, .info = text, .summary = text, .summary_lines = 3, .margin = 2
 	};

@@ -80,9 +80,10 @@ static size_t
 longest_end(kb_str s, const char *const *words)
 {
 	size_t best = 0;
-	for (; *words; words++) {
+	for (; s.n && *words; words++) {
 		size_t n = strlen(*words);
-		if (n > best && n <= s.n && memcmp(s.p + s.n - n, *words, n) == 0) {
+		if (n > best && n <= s.n && (*words)[n - 1] == s.p[s.n - 1] &&
+		    memcmp(s.p + s.n - n, *words, n) == 0) {
 			best = n;
 		}
 	}
