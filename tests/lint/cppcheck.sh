@@ -6,4 +6,4 @@ exec cppcheck --enable=warning,style,performance,portability --inline-suppr --er
 	--quiet --std=c17 --suppress=missingIncludeSystem --suppress=unknownMacro --suppress=internalAstError \
 	--suppress=knownConditionTrueFalse --suppress=unreadVariable --suppress=variableScope \
 	--suppress=shadowFunction -j 2 \
-	-Iinclude -I"$build/gen" -D_GNU_SOURCE tui
+	-Iinclude -I"$build/gen" -D_GNU_SOURCE "-D__$(uname -m)__" tui

@@ -27,7 +27,7 @@ may_replace(struct kb_ctx *ctx, const char *path, bool replace)
 		return kb_fail(ctx, KB_E_CREATE, _("'%s' is not a regular file; name another"),
 		               path);
 	}
-	return st.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)
+	return (st.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) != 0
 	               ? KB_OK
 	               : kb_fail(ctx, KB_E_PERM, _("'%s' is read-only; name another"), path);
 }

@@ -313,7 +313,7 @@ check_texts(struct job *j)
 	kb_article_id id = 0;
 	bool ordered = true;
 	/* out of order only where the tree is damaged, and then maybe without end */
-	while (!err && kb_query_row(&q) && (ordered = kb_col_int(&q, 0) > id)) {
+	while (!err && kb_query_row(&q) && (ordered = (kb_col_int(&q, 0) > id))) {
 		id = kb_col_int(&q, 0);
 		for (; at < j->n && j->v[at].doc.id < id; at++) {
 			tell(j, KB_PROBLEM_INDEX, 0, N_("it knows an article that is not there"),
