@@ -12,9 +12,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "kanbao/sandbox.h"
 #include "reader.h"
 
 static struct reader_place place;
@@ -371,6 +373,69 @@ test_t6_signals(void **state)
 	}
 }
 
+/* The signal alone, sent by somebody while the terminal is there. */
+static void
+test_t6_sent(void **state)
+{
+	(void)state;
+	for (int sighup = 0; sighup <= PTY_BLOCKED; sighup++) {
+		struct reader r = { .rows = 24, .cols = 80, .sighup = sighup };
+		struct pty p;
+		reader_start(&place, &p, &r);
+		pty_keys(&p, "<Enter>");
+		kill(p.pid, SIGHUP);
+		assert_true(pty_gone(&p, 1000));
+		assert_int_equal(pty_status(&p), 0);
+		pty_end(&p);
+	}
+}
+
+/* --- T7 ----------------------------------------------------------------------------------- */
+
+/* Memory that the program has, in kB. */
+static long
+resident(const struct pty *p)
+{
+	char path[64];
+	char line[256];
+	long kb = 0;
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)p->pid);
+	FILE *f = fopen(path, "r");
+	assert_non_null(f);
+	while (fgets(line, sizeof(line), f) && sscanf(line, "VmRSS: %ld", &kb) != 1) {
+	}
+	assert_int_equal(fclose(f), 0);
+	return kb;
+}
+
+/* A terminal may claim any size: it is followed up to what can be. */
+static void
+test_t7_size(void **state)
+{
+	(void)state;
+	static const struct winsize sizes[] = {
+		{ .ws_row = 65535, .ws_col = 65535 },
+		{ .ws_row = 1, .ws_col = 65535 },
+		{ .ws_row = 65535, .ws_col = 1 },
+		{ .ws_row = 24, .ws_col = 80 },
+	};
+	struct reader r = { .rows = 24, .cols = 80 };
+	struct pty p;
+	reader_start(&place, &p, &r);
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		assert_int_equal(ioctl(p.fd, TIOCSWINSZ, &sizes[i]), 0);
+		pty_settle(&p);
+		assert_false(p.gone);
+		assert_true(resident(&p) > 0 && (KB_SANITISED || resident(&p) < 600000));
+	}
+	pty_keys(&p, "<C-L>");
+	assert_true(pty_shows(&p, "1/6"));
+	pty_type(&p, "Q");
+	assert_true(pty_gone(&p, 2000));
+	assert_int_equal(pty_status(&p), 0);
+	pty_end(&p);
+}
+
 /* While the terminal is still being asked, and nothing painted. */
 static void
 test_t6_asked(void **state)
@@ -405,7 +470,8 @@ main(void)
 		cmocka_unit_test(test_t5_error),
 #endif
 		cmocka_unit_test(test_t6_screens),  cmocka_unit_test(test_t6_signals),
-		cmocka_unit_test(test_t6_asked),
+		cmocka_unit_test(test_t6_asked),    cmocka_unit_test(test_t6_sent),
+		cmocka_unit_test(test_t7_size),
 	};
 	if (!reader_setup(&place)) {
 		return 77; /* skipped: there is no program to test */

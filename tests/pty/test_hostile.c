@@ -286,7 +286,7 @@ read_archive(const char *archive, kb_str pasted, size_t issues, struct wire_kind
 	pty_settle(&p);
 	tour(&p, pasted);
 	for (size_t i = 1; i < issues && !p.gone; i++) {
-		pty_type(&p, "{ <Enter> <Space> i q Y h");
+		pty_type(&p, "{ <Enter> <Space> i q y Y h");
 		pty_settle(&p);
 	}
 	pty_keys(&p, "S");
