@@ -212,5 +212,9 @@ int article_percent(const struct kb_app *app);
 
 /* v_edit.c: corrects an article of the issue on the table */
 enum kb_err edit_article(struct kb_app *app, size_t at);
+/* A member of an article as the interface calls it: 主题. */
+kb_str edit_name(kb_str member);
+/* A value of it that was corrected, as the interface says it: 图片 for photo. */
+kb_str edit_value(kb_str member, kb_str value);
 
 #endif

@@ -48,19 +48,22 @@ add_marks(const struct kb_app *app, struct kb_arena *a, struct kb_lines *lines)
 {
 	const struct kb_marking *marks = &app->model.marks[app->model.at];
 	struct kb_layout_options o = app->layout;
+	struct kb_buf line = { 0 };
 	struct kb_buf text = { 0 };
 	/* a text that stands in the middle has no left edge to go by */
 	int left = left_of(lines, o.width);
 	left = left > o.width / 4 ? o.width / 10 : left;
 	o.measure = o.width - 2 * left;
-	kb_marking_line(marks, &text);
-	if (text.n && lines->n) {
+	kb_marking_line(marks, &line);
+	if (line.n && lines->n) {
+		kb_buf_printf(&text, _("%s: %s"), _("Note"), line.p);
 		size_t end = lines->v[lines->n - 1].end + 1;
 		lines->v = kb_arena_grow(a, lines->v, lines->n, &lines->cap, sizeof(*lines->v));
 		lines->v[lines->n++] = (struct kb_line){ .off = end, .end = end };
 		kb_layout_para(a, kb_arena_dup(a, kb_buf_str(&text)), KB_ROLE_NOTICE, left,
 		               left + 2, &o, lines);
 	}
+	kb_buf_release(&line);
 	kb_buf_release(&text);
 }
 

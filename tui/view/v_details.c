@@ -144,8 +144,8 @@ add_notes(struct kb_app *app, const struct kb_article *whole, struct kb_buf *tex
 {
 	for (size_t i = 0; i < whole->ncorrected; i++) {
 		const struct kb_corrected *c = &whole->corrected[i];
-		kb_buf_printf(text, "%.*s: ", KB_ARG(c->member));
-		kb_buf_add(text, c->was.n ? c->was : kb_str_of(_("(nothing)")));
+		kb_str was = c->was.n ? edit_value(c->member, c->was) : kb_str_of(_("(nothing)"));
+		kb_buf_printf(text, _("%.*s: %.*s"), KB_ARG(edit_name(c->member)), KB_ARG(was));
 		add_buf(app, _("as printed"), text);
 	}
 	for (size_t i = 0; i < whole->doubts.n; i++) {
@@ -175,6 +175,8 @@ lay_out(struct kb_app *app)
 		err = add_jumps(app, row, &text);
 		add_source(app, row->head.page);
 		add_notes(app, &whole, &text);
+		kb_marking_line(&m->marks[app->details_at], &text);
+		add_buf(app, _("note"), &text);
 	}
 	kb_pane_settle(p);
 	kb_buf_release(&text);

@@ -30,6 +30,25 @@ pane(struct kb_app *app)
 	return &app->pane[KB_VIEW_EDIT];
 }
 
+kb_str
+edit_name(kb_str member)
+{
+	for (size_t i = 0; i < FIELDS; i++) {
+		if (kb_str_eq(member, fields[i].member)) {
+			return kb_str_of(_(fields[i].name));
+		}
+	}
+	return member;
+}
+
+kb_str
+edit_value(kb_str member, kb_str value)
+{
+	enum kb_kind kind;
+	bool named = kb_str_eq(member, fields[KIND].member) && kb_kind_parse(value, &kind);
+	return named ? kb_str_of(_(kinds[kind])) : value;
+}
+
 /* Appends a member as people read and write it. */
 static void
 say_member(struct kb_buf *out, const struct kb_article *article, size_t field)

@@ -129,8 +129,11 @@ add_notes(struct kb_app *app)
 	         _("D takes 2022-04-13, 4-13, 2022年4月13日, 农历三月十三, 去年今日, -7 or +7 for "
 	           "days from the issue shown, and 第1937期 or #1937 for an issue by its "
 	           "number."));
-	add_text(app,
-	         _("The place is kept: kanbao opens there again, unless a newer issue has come."));
+	add_text(app, app->unsaved_told
+	                      ? _("Nothing is kept here: what you read and mark is forgotten at "
+	                          "the end.")
+	                      : _("The place is kept: kanbao opens there again, unless a newer "
+	                          "issue has come."));
 }
 
 static void
