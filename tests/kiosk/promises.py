@@ -434,7 +434,8 @@ def k5():
             c.ok(took <= 8 and visitor.ended(0) == 0, "takes nothing", "%.1f s, %s" % (took, visitor.status))
             c.ok(reason() == "stalled", "log", log_lines()[-1:])
     c.figures.append("taking nothing: ended after %.1f" % took)
-    whole = 3 if not LONG else int(600 * SOAK)
+    # longer than all that ends a session without a key
+    whole = 8 if not LONG else int(600 * SOAK)
     configure("idle = 2\nwarning = 1\nsession = %d\n" % whole)
     with visit() as visitor:
         visitor.until(FRONT)
@@ -593,6 +594,15 @@ def k8():
                 c.ok(reason() == "busy", "log", log_lines()[-1:])
                 visitor.close()
         visitors += own
+    # of IPv6 a network counts, whatever the host in it
+    for network, served in ((1, True), (1, False), (2, True)):
+        for n in range(5 if served else 1):
+            source = "2001:db8:0:%d::%d" % (network, 7 if not served else n * 1111)
+            visitor = direct({"SSH_CONNECTION": source + " 50000 2001:db8::1 2222"})
+            c.ok(visitor.until(FRONT, 5) == served, source, visitor.wire[-300:])
+            visitors.append(visitor)
+    while len(visitors) > 15:
+        visitors.pop().close()
     # a place is free again once its session has ended, however it ended
     os.kill(sessions()[0], 9)
     time.sleep(0.3)
@@ -751,10 +761,15 @@ def k9():
                  "the notice", text[-300:])
             c.ok(("没有位置" in text) == bool(i), "room for key %d" % i, text[-300:])
     configure()
-    # a proof that is somebody else's is none
-    other = proof("k9.other", "QUJD", NEWS)
-    with direct(uid=READER, proof=other) as visitor:
-        c.ok(visitor.until("未保存"), "a proof of another account", visitor.wire[-300:])
+    # a proof that is somebody else's is none; nor is what a name leads to, or a pipe
+    other, own = proof("k9.other", "QUJD", NEWS), proof("k9.own", "QUJD")
+    os.chmod(other, 0o644)
+    os.symlink(own, own + ".link")
+    os.mkfifo(own + ".pipe")
+    shutil.chown(own + ".pipe", "reader")
+    for what in (other, own + ".link", own + ".pipe", own + ".none"):
+        with direct(uid=READER, proof=what) as visitor:
+            c.ok(visitor.until("未保存"), "a proof of another kind: " + what, visitor.wire[-300:])
     journal_of_another(c)
     # trouble of the operator's: he is told what it is, the visitor that there is some
     for setting, cause in (("archive = /srv/nowhere\n", "/srv/nowhere"), ("idle = soon\n", CONF)):
