@@ -32,7 +32,8 @@ enum kb_stage {
  * transactions of a moment; progress (or NULL) is told how far a stage is, of
  * how many (0: nobody knows), and ends it by false: KB_E_INTERRUPTED, the
  * archive being whole. Done again it goes on, or finds nothing to do. Needs
- * as much free space on the disk as the archive takes.
+ * room for the archive twice: a temporary file (SQLITE_TMPDIR, TMPDIR or
+ * /var/tmp), and the log beside the archive.
  */
 enum kb_err kb_store_optimize(struct kb_store *store, struct kb_ctx *ctx,
                               bool (*progress)(void *user, enum kb_stage stage, int64_t done,
