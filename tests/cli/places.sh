@@ -132,6 +132,23 @@ rm -rf damaged
 ls >now
 check "nothing is left of it" "" "$(diff was now)"
 
+# a check of a large file ends at once where it is told to, though SQLite looks at all of it in one go
+if strace -o /dev/null true 2>/dev/null; then
+	# shellcheck disable=SC2016
+	strace -qq -o /dev/null -e trace=pread64 -e inject=pread64:delay_enter=200000 \
+		sh -c 'echo $$ >pid; exec "$0" -a a.db check' "$kanbao" >out 2>err &
+	while [ ! -s pid ]; do sleep 0.1; done
+	sleep 2
+	begun=$(date +%s)
+	# a script's background processes ignore INT
+	kill -TERM "$(cat pid)"
+	wait $!
+	took=$(($(date +%s) - begun))
+	check "^C ends a check at once" "yes" "$([ $took -le 2 ] && [ ! -s out ] && echo yes || echo "$took s")"
+else
+	skip "^C ends a check at once" "strace cannot run here"
+fi
+
 # generations: the newest is gone, the link leads elsewhere or is none
 published() { # NAME GENERATION
 	"$kanbao" -a a.db publish pub >out 2>err

@@ -12,6 +12,8 @@ struct findings {
 	struct kb_cli *cli;
 	struct kb_store *store;
 	struct kb_progress_line progress;
+	struct kb_held held;
+	bool holds;
 	size_t n;
 	size_t kinds[KB_PROBLEM_COUNT];
 };
@@ -23,6 +25,11 @@ show(void *user, enum kb_stage stage, int64_t done, int64_t total)
 	const char *what = stage == KB_STAGE_FILE   ? _("checking the file")
 	                   : stage == KB_STAGE_PACK ? _("checking texts")
 	                                            : _("checking the index");
+	/* SQLite looks at the file without a pause: ^C ends that at once, nothing being written */
+	if (stage != KB_STAGE_FILE && !f->holds) {
+		kb_interrupt_hold(&f->held);
+		f->holds = true;
+	}
 	kb_progress_count(&f->progress, what, done, total);
 	return !kb_interrupted();
 }
@@ -105,7 +112,6 @@ enum kb_err
 cmd_check(struct kb_cli *cli, int argc, char **argv)
 {
 	struct findings f = { .cli = cli };
-	struct kb_held held;
 	enum kb_err err = kb_args(cli, &argc, argv, NULL, 0);
 	if (!err && argc > 1) {
 		err = kb_usage(cli, argv[0], _("it takes no argument"));
@@ -114,10 +120,11 @@ cmd_check(struct kb_cli *cli, int argc, char **argv)
 	if (err) {
 		return err;
 	}
-	kb_interrupt_hold(&held);
 	kb_progress_init(&f.progress, cli->err);
 	err = check(&f);
 	kb_store_close(f.store);
-	kb_interrupt_release(&held);
+	if (f.holds) {
+		kb_interrupt_release(&f.held);
+	}
 	return err;
 }
