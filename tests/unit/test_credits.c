@@ -64,6 +64,29 @@ test_forms(void **state)
 	}
 }
 
+/* A role that nobody has is told of: its name may stand in the next line. */
+static void
+test_roles_left(void **state)
+{
+	static const char *const lines[][2] = {
+		{ "本报记者 汤圆", "" },
+		{ "本报记者 汤圆 通讯员", "通讯员" },
+		{ "供图 记者 李四", "供图" },
+		{ "本报记者 汤圆 通讯员 摄", "通讯员" },
+		{ "通讯员 本报记者 汤圆报道", "通讯员 报道" },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		struct kb_arena a = { 0 };
+		struct kb_credits credits = { 0 };
+		kb_str rest = KB_STR_NULL;
+		assert_true(kb_credits_read(&a, kb_str_of(lines[i][0]), false, &credits, &rest));
+		assert_int_equal(credits.n, 1);
+		assert_string_equal(rest.n ? kb_arena_dup(&a, rest).p : "", lines[i][1]);
+		kb_arena_release(&a);
+	}
+}
+
 /* Where the credits stand in a story. */
 static void
 test_places(void **state)
@@ -103,6 +126,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_forms),
+		cmocka_unit_test(test_roles_left),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_leads),
 	};

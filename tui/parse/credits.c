@@ -39,6 +39,7 @@ struct reading {
 	kb_str role;  /* that names now get */
 	size_t since; /* first name that a role behind may claim */
 	bool roled;   /* a role was seen */
+	bool bare;    /* nobody has the role yet */
 	bool single;  /* the last name is one character, its second may follow */
 	kb_str rest;
 };
@@ -93,7 +94,19 @@ add_name(struct reading *r, kb_str name)
 	}
 	kb_credits_add(r->a, &r->out, r->role, name);
 	r->single = cps(name) == 1;
+	r->bare = false;
 	return true;
+}
+
+/* The role that nobody got is printed all the same: its names may stand in the next line. */
+static void
+leave_role(struct reading *r)
+{
+	if (r->bare) {
+		r->rest = kb_field_join(r->a, r->rest, r->role);
+	}
+	r->bare = false;
+	r->role = KB_STR("");
 }
 
 /* A role behind names goes to all since the last such role. */
@@ -107,7 +120,7 @@ claim(struct reading *r, kb_str role)
 		r->out.v[i].role = kb_field_join(r->a, r->out.v[i].role, role);
 	}
 	r->since = r->out.n;
-	r->role = KB_STR("");
+	leave_role(r);
 	r->roled = true;
 	return true;
 }
@@ -116,7 +129,9 @@ claim(struct reading *r, kb_str role)
 static void
 open_role(struct reading *r, kb_str role)
 {
+	leave_role(r);
 	r->role = role;
+	r->bare = true;
 	if (kb_ends_any(role, post_roles) || !r->out.n ||
 	    kb_ends_any(r->out.v[r->out.n - 1].role, post_roles)) {
 		r->since = r->out.n;
@@ -185,7 +200,7 @@ plain_token(struct reading *r, kb_str token, bool last)
 	}
 	size_t end = kb_ends_any(token, closers);
 	if (end && end < token.n && last && kb_name_like(kb_str_sub(token, 0, token.n - end))) {
-		r->rest = kb_str_sub(token, token.n - end, token.n);
+		r->rest = kb_field_join(r->a, r->rest, kb_str_sub(token, token.n - end, token.n));
 		return add_name(r, kb_str_sub(token, 0, token.n - end));
 	}
 	return glued_post(r, token) || add_name(r, token);
@@ -345,6 +360,7 @@ kb_credits_read(struct kb_arena *a, kb_str s, bool bare, struct kb_credits *out,
 		}
 		token = next;
 	}
+	leave_role(&r);
 	if (!r.out.n || (!r.roled && !bare)) {
 		return false;
 	}

@@ -125,6 +125,7 @@ plain_byline(struct kb_page *page, kb_str s, struct kb_credits *out)
 		size_t n = kb_starts_any(here, ends);
 		kb_str rest = KB_STR_NULL;
 		if (n && kb_credits_read(page->a, kb_str_sub(s, 0, off), false, out, &rest)) {
+			drop(page, rest);
 			drop(page, kb_str_sub(here, 0, n));
 			return off + n;
 		}
