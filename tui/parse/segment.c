@@ -118,7 +118,7 @@ static bool
 fits_story(const struct walk *w, size_t banner, size_t from, size_t to)
 {
 	kb_str words = w->page->blocks[banner].text;
-	for (size_t i = from; i < to && i < from + 4; i++) {
+	for (size_t i = from; i < to && i < from + 4 && i < w->page->n; i++) {
 		if (kb_banner_fits(words, w->page->blocks[i].text)) {
 			return true;
 		}
