@@ -339,8 +339,8 @@ test_damage(void **state)
 		"UPDATE texts SET body = zeroblob(9)",
 		"UPDATE sources SET bytes = zeroblob(9)",
 		"UPDATE papers SET name = name || char(27) || '[31m' || char(10, 155)",
-		"UPDATE articles SET headline = char(27) || ']0;x' || char(7), page = char(27) || "
-		"'c'",
+		("UPDATE articles SET headline = char(27) || ']0;x' || char(7), "
+		 "page = char(27) || 'c'"),
 	};
 	static const char *const outlets[][4] = {
 		{ "check" },   { "list" },     { "show", "2022-01-05" },       { "export" },
