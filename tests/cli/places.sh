@@ -84,6 +84,10 @@ for how in "-a a.db backup --replace to-b.db" "-a to-b.db restore --replace a.db
 done
 "$kanbao" -a b.db check >out 2>&1
 check "and it is sound" "b.db: sound" "$(cat out)"
+crash b.db "$changed"
+printf 'damaged' | dd of=b.db conv=notrunc 2>/dev/null
+"$kanbao" -a b.db restore --replace a.db >out 2>err
+check "a damaged one is replaced with its log" "0 b.db" "$(in_log b.db) $(echo b.db*)"
 if [ "$(id -u)" -eq 0 ]; then
 	chown 65534 b.db
 	"$kanbao" -a b.db restore --replace a.db >out 2>err
@@ -194,6 +198,18 @@ if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
 	check "a lock left by root keeps nobody out" "0 no" "$? $([ -e "$open/a.db-lock" ] && echo yes || echo no)"
 else
 	skip "a lock left by root" "needs root and setpriv"
+fi
+
+# how it was stays beside it until a program that has changed its version has closed it
+if strace -o /dev/null true 2>/dev/null; then
+	strace -f -qq -o /dev/null -e trace=fdatasync -e inject=fdatasync:signal=KILL:when=1 \
+		"$kanbao" -a v1.db import "$page" >out 2>err
+	"$kanbao" -a v1.db-v1 export >kept.jsonl
+	check "killed while it becomes another version: a copy is kept" same "$(cmp v1.jsonl kept.jsonl && echo same)"
+	"$kanbao" -a v1.db import "$page" >out 2>err
+	check "closed well: it goes" v1.db "$(echo v1.db*)"
+else
+	skip "a copy is kept from before a version" "strace cannot run here"
 fi
 
 # a journal that a crash left: taken back by its owner, read by nobody else
