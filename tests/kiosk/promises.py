@@ -103,7 +103,7 @@ def kernels(c):
             ("no locks at all", "prctl:error=EINVAL", "off", True)):
         configure("sandbox = %s\n" % sandbox)
         with direct(before=("/usr/bin/strace", "-f", "-qq", "-o", "/dev/null", "-e", "inject=" + inject)) as visitor:
-            shown = visitor.until(FRONT, 8)
+            shown = visitor.until(FRONT, 30)
             status = None if shown and served else visitor.ended(5)
             c.ok(shown == served and status == (None if served else 69), "%s, %s" % (what, sandbox),
                  "%s %s" % (status, visitor.wire[-300:]))
@@ -467,6 +467,18 @@ def k6():
         c.ok(gone and took <= 3 and reason() == "gone", "killed client", "%.1f s, %s" % (took, reason()))
         visitor.close()
     c.figures.append("client killed: gone in %.2f s" % took)
+    for i in range(12): # the service stops: line and session end at once, in any order
+        with direct() as visitor:
+            visitor.until(FRONT)
+            lines = len(log_lines())
+            os.kill(visitor.pid, 1)
+            time.sleep(i * 0.002)
+            try:
+                os.kill(visitor.pid, 15)
+            except ProcessLookupError:
+                pass
+            c.ok(visitor.ended(10) == 0 and len(log_lines()) == lines + 1 and reason() == "gone",
+                 "both ends, %d ms apart" % (2 * i), "%s %s" % (visitor.status, log_lines()[lines:]))
     visitor = visit()
     visitor.until(FRONT)
     os.kill(visitor.pid, 19) # SIGSTOP: the line stands, nobody answers

@@ -160,13 +160,14 @@ def memory_full(c):
         visitors[-1].until(FRONT, 20)
         for visitor in visitors:
             visitor.type("S的\x1bI\x1b", 0.1)
-    left = [visitor for visitor in visitors if visitor.ended(1) is None]
+    unset_slice()
+    time.sleep(3)
+    left = [visitor for visitor in visitors if visitor.ended(0.2) is None]
     c.ok(killed(), "the kernel ends one", text_of(GROUP + "/memory.events"))
     c.ok(says("show", "-P", "MainPID", "kanbao-kiosk") == main, "the service goes on", says("status", "kanbao-kiosk"))
     c.ok(len(left) >= 2 and all(visitor.type("I\x1b", 1) for visitor in left), "the others go on",
          "%d of %d" % (len(left), len(visitors)))
     c.figures.append("no memory: %d processes killed, %d of %d sessions left" % (killed(), len(left), len(visitors)))
-    unset_slice()
     for visitor in left:
         leaves(c, visitor, "one who was left")
     for visitor in visitors:

@@ -3,6 +3,7 @@
  * in: its files before what the visitor keeps is looked at, its calls before
  * the first key is read.
  */
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -136,6 +137,8 @@ open_terminal(struct kb_ctx *ctx, const struct kb_kiosk *kiosk, const struct kb_
               struct session *s)
 {
 	const long *value = options->value;
+	/* the reader takes it; what is closed after the reader is not cut short by a second end */
+	(void)signal(SIGTERM, SIG_IGN);
 	kiosk_log_later(kiosk, "crash", &s->crash);
 	const struct kb_term_setup setup = {
 		.ambiguous = (enum kb_ambiguous)value[KB_OPT_AMBIGUOUS],
