@@ -58,7 +58,7 @@ def tour(visitor, ways):
             visitor.type("\x03\x03", 0.012)
     for option in ("theme=night", "colors=256", "colors=truecolor", "language=en", "language=zh"):
         visitor.type(":set %s\r" % option)
-    for _ in range(4): # a busy machine under strace may still be at the keys of before
+    for _ in range(24): # a busy machine under strace may still be at the keys of before
         visitor.settle(0.5)
         visitor.send(LEAVE)
         if visitor.ended(5) is not None:
