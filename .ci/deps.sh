@@ -43,6 +43,7 @@ kiosk ssh                       openssh-client|openssh-clients|openssh|openssh-c
 kiosk ssh-keygen                openssh-client|openssh-clients|openssh|openssh-keygen|-
 kiosk /usr/sbin/sshd            openssh-server|openssh-server|-|openssh-server|-
 kiosk ip                        iproute2|iproute|iproute2|iproute2|-
+kiosk newuidmap                 uidmap|shadow-utils|shadow|shadow-uidmap|-
 bench taskset                   util-linux|util-linux|util-linux|util-linux-misc|-
 bench groonga                   groonga-bin|groonga|-|-|groonga
 bench newsboat                  newsboat|newsboat|newsboat|newsboat|newsboat
