@@ -539,8 +539,12 @@ test_generations(void **state)
 	/* another archive's list may have the same version */
 	must(f, kb_db_exec(&f->ctx, &f->store->db, "UPDATE index_state SET used = '柯城\n'"));
 	must(f, kb_store_publish(f->store, &f->ctx, dir, NULL, &m, &fresh));
+	/* the one that is read stays as long as it is */
+	snprintf(away, sizeof(away), "%s/gen/0001.db", dir);
+	assert_int_equal(access(away, F_OK), 0);
 	must(f, kb_store_renew(reader, &f->ctx, &renewed));
 	assert_true(fresh && renewed);
+	assert_int_not_equal(access(away, F_OK), 0);
 	assert_int_equal(frequent_of(f, reader), 1);
 	/* somebody who has the lock to himself keeps nobody out */
 	snprintf(away, sizeof(away), "%s/gen/0002.db", dir);
