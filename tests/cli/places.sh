@@ -6,14 +6,6 @@
 issues=$top/assets/issues
 page=$issues/今日柯城-2022-04-13.txt
 
-check() { # NAME EXPECTED ACTUAL
-	if [ "$2" = "$3" ]; then
-		say ok "$1"
-	else
-		say '' "$1: '$3', not '$2'"
-	fi
-}
-
 # FILE STATEMENT: as if its writer had been killed: what was changed waits in the log
 crash() {
 	python3 - "$1" "$2" <<'END'
@@ -36,13 +28,13 @@ mkdir real
 cp a.db real/w.db
 ln -s real/w.db link.db
 crash real/w.db "$changed"
-check "by a link too the log is read" "5 5" "$(in_log real/w.db) $(in_log link.db)"
+is "by a link too the log is read" "5 5" "$(in_log real/w.db) $(in_log link.db)"
 exec 9>real/w.db-lock
 flock -n 9
 refuses 75 w.db "$kanbao" -a link.db remove --yes 2022-04-13
 exec 9>&-
 "$kanbao" -a link.db import "$page" >out 2>err
-check "written by a link: it stays one, nothing beside it" "w.db link" \
+is "written by a link: it stays one, nothing beside it" "w.db link" \
 	"$(ls real) $([ -L link.db ] && [ ! -e link.db-wal ] && [ ! -e link.db-lock ] && echo link)"
 ln -s gone/x.db none.db
 for words in list "import $page" "restore --replace a.db" "publish out" "remove --yes 2022-04-13"; do
@@ -69,7 +61,7 @@ done
 refuses 77 "0001.db' is read-only" "$kanbao" -a a.db backup --replace pub/current
 refuses 73 "'a.db/x'" "$kanbao" -a a.db backup a.db/x
 refuses 73 nowhere "$kanbao" -a a.db backup nowhere/x.db
-check "all are as they were" "prw drw lrw $was" "$(stat -c %A fifo folder pub/current |
+is "all are as they were" "prw drw lrw $was" "$(stat -c %A fifo folder pub/current |
 	cut -c1-3 | tr '\n' ' ')$(sha256sum pub/gen/0001.db)"
 
 # what is replaced: its log does not get into the copy; its mode and its links stay
@@ -80,18 +72,18 @@ for how in "-a a.db backup --replace to-b.db" "-a to-b.db restore --replace a.db
 	case $how in *"restore --replace b.db") ;; *) crash b.db "$changed" ;; esac
 	# shellcheck disable=SC2086
 	"$kanbao" $how >out 2>err || say '' "$how: $(cat err)"
-	check "$how" "0 640 b.db to-b.db" "$(in_log b.db) $(stat -c %a b.db) $(echo b.db* to-b.db*)"
+	is "$how" "0 640 b.db to-b.db" "$(in_log b.db) $(stat -c %a b.db) $(echo b.db* to-b.db*)"
 done
 "$kanbao" -a b.db check >out 2>&1
-check "and it is sound" "b.db: sound" "$(cat out)"
+is "and it is sound" "b.db: sound" "$(cat out)"
 crash b.db "$changed"
 printf 'damaged' | dd of=b.db conv=notrunc 2>/dev/null
 "$kanbao" -a b.db restore --replace a.db >out 2>err
-check "a damaged one is replaced with its log" "0 b.db" "$(in_log b.db) $(echo b.db*)"
+is "a damaged one is replaced with its log" "0 b.db" "$(in_log b.db) $(echo b.db*)"
 if [ "$(id -u)" -eq 0 ]; then
 	chown 65534 b.db
 	"$kanbao" -a b.db restore --replace a.db >out 2>err
-	check "it belongs to whom it did" 65534 "$(stat -c %u b.db)"
+	is "it belongs to whom it did" 65534 "$(stat -c %u b.db)"
 else
 	skip "the owner of what is replaced" "needs root"
 fi
@@ -106,7 +98,7 @@ db.close()
 END
 was=$(sha256sum v1.db)
 (ulimit -f 100 && exec "$kanbao" -a v1.db restore --replace a.db) >out 2>err
-check "a restore that fails leaves it alone" "74 1 $was v1.db" \
+is "a restore that fails leaves it alone" "74 1 $was v1.db" \
 	"$? $(wc -l <err) $(sha256sum v1.db) $(echo v1.db*)"
 "$kanbao" -a v1.db export >v1.jsonl
 "$kanbao" -a v1.db publish v1pub >out 2>err
@@ -114,7 +106,7 @@ check "a restore that fails leaves it alone" "74 1 $was v1.db" \
 "$kanbao" -a v1.db backup v1-copy.db >out 2>>err
 "$kanbao" -a v1-back.db restore v1-copy.db >out 2>>err
 "$kanbao" -a v1-back.db export >back.jsonl
-check "it is published, kept and read as it is" "same $was " "$([ -s v1.jsonl ] && cmp v1.jsonl published.jsonl &&
+is "it is published, kept and read as it is" "same $was " "$([ -s v1.jsonl ] && cmp v1.jsonl published.jsonl &&
 	cmp v1.jsonl back.jsonl && echo same) $(sha256sum v1.db) $(cat err)"
 
 # an archive whose index alone is damaged is neither published nor kept as a copy
@@ -134,10 +126,10 @@ for words in "publish damaged" "backup damaged.db" "-a damaged.db restore fts.db
 done
 rm -rf damaged
 ls >now
-check "nothing is left of it" "" "$(diff was now)"
+is "nothing is left of it" "" "$(diff was now)"
 
 # a check of a large file ends at once where it is told to, though SQLite looks at all of it in one go
-if strace -o /dev/null true 2>/dev/null; then
+if traceable; then
 	# shellcheck disable=SC2016
 	strace -qq -o /dev/null -e trace=pread64 -e inject=pread64:delay_enter=200000 \
 		sh -c 'echo $$ >pid; exec "$0" -a a.db check' "$kanbao" >out 2>err &
@@ -148,7 +140,7 @@ if strace -o /dev/null true 2>/dev/null; then
 	kill -TERM "$(cat pid)"
 	wait $!
 	took=$(($(date +%s) - begun))
-	check "^C ends a check at once" "yes" "$([ $took -le 2 ] && [ ! -s out ] && echo yes || echo "$took s")"
+	is "^C ends a check at once" "yes" "$([ $took -le 2 ] && [ ! -s out ] && echo yes || echo "$took s")"
 else
 	skip "^C ends a check at once" "strace cannot run here"
 fi
@@ -156,7 +148,7 @@ fi
 # generations: the newest is gone, the link leads elsewhere or is none
 published() { # NAME GENERATION
 	"$kanbao" -a a.db publish pub >out 2>err
-	check "$1" "pub: generation $2, 5 issues, 26 articles 5" "$(cat out err) $("$kanbao" -a pub list | wc -l)"
+	is "$1" "pub: generation $2, 5 issues, 26 articles 5" "$(cat out err) $("$kanbao" -a pub list | wc -l)"
 }
 rm -f pub/gen/0001.db
 refuses 66 "generation 1 of 'pub'" "$kanbao" -a pub list
@@ -172,18 +164,18 @@ refuses 65 "'pub'" "$kanbao" -a pub list
 published "so is what is no link" 5
 rm pub/gen/0005.manifest
 "$kanbao" -a pub check >out 2>err
-check "a manifest that is missing is named" "65 1 1" "$? $(wc -l <err) $(grep -c 0005.manifest out)"
+is "a manifest that is missing is named" "65 1 1" "$? $(wc -l <err) $(grep -c 0005.manifest out)"
 for n in 1 2 3 4; do
 	"$kanbao" -a a.db publish four >"four$n" 2>&1 &
 done
 wait
-check "four at once: one generation, told by one" "0001.db 0001.manifest 1 4" \
+is "four at once: one generation, told by one" "0001.db 0001.manifest 1 4" \
 	"$(find four/gen -type f | sed "s|.*/||" | sort | tr '\n' ' ')$(grep -c 'generation 1, 5 issues' four? | grep -c ':1') $(cat four? | wc -l)"
 # the clock of the host, and of the files, says nothing
 touch -d 2040-01-01 a.db four/gen/*
 touch -d 1960-01-01 four
 "$kanbao" -a a.db publish four >out 2>err
-check "a clock that is wrong makes no generation" "four: generation 1 has it all, 5 issues, 26 articles" "$(cat out err)"
+is "a clock that is wrong makes no generation" "four: generation 1 has it all, 5 issues, 26 articles" "$(cat out err)"
 touch a.db
 
 # a lock that another user left, killed: taken over
@@ -195,19 +187,19 @@ if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
 	chmod -R a+rX "$open"
 	chown 65534 "$open" "$open/a.db"
 	setpriv --reuid 65534 --regid 65534 --clear-groups "$open/kanbao" -a "$open/a.db" import "$open/${page##*/}" >out 2>err
-	check "a lock left by root keeps nobody out" "0 no" "$? $([ -e "$open/a.db-lock" ] && echo yes || echo no)"
+	is "a lock left by root keeps nobody out" "0 no" "$? $([ -e "$open/a.db-lock" ] && echo yes || echo no)"
 else
 	skip "a lock left by root" "needs root and setpriv"
 fi
 
 # how it was stays beside it until a program that has changed its version has closed it
-if strace -o /dev/null true 2>/dev/null; then
+if traceable; then
 	strace -f -qq -o /dev/null -e trace=fdatasync -e inject=fdatasync:signal=KILL:when=1 \
 		"$kanbao" -a v1.db import "$page" >out 2>err
 	"$kanbao" -a v1.db-v1 export >kept.jsonl
-	check "killed while it becomes another version: a copy is kept" same "$(cmp v1.jsonl kept.jsonl && echo same)"
+	is "killed while it becomes another version: a copy is kept" same "$(cmp v1.jsonl kept.jsonl && echo same)"
 	"$kanbao" -a v1.db import "$page" >out 2>err
-	check "closed well: it goes" v1.db "$(echo v1.db*)"
+	is "closed well: it goes" v1.db "$(echo v1.db*)"
 else
 	skip "a copy is kept from before a version" "strace cannot run here"
 fi
@@ -235,5 +227,5 @@ done
 "$kanbao" -a a.db export >whole.jsonl
 "$kanbao" -a j.db import "$page" >out 2>err
 "$kanbao" -a j.db export >now.jsonl
-check "a journal left by a crash is taken back" "same j.db" "$(cmp whole.jsonl now.jsonl && echo same) $(echo j.db*)"
+is "a journal left by a crash is taken back" "same j.db" "$(cmp whole.jsonl now.jsonl && echo same) $(echo j.db*)"
 finish
