@@ -6,7 +6,7 @@ failed=0
 mandoc -Tlint -Wwarning man/*.[158] || failed=1
 for page in man/kanbao.1 man/kanbao-import.1 man/kanbao.conf.5 assets/kanbao.conf \
 	assets/completion/kanbao.bash assets/completion/kanbao.zsh assets/completion/kanbao.fish; do
-	make -s --no-print-directory O="$build" "$build/release/$page" || exit 1
+	MAKEFLAGS='' make -s --no-print-directory O="$build" "$build/release/$page" || exit 1
 	if ! diff -u "$page" "$build/release/$page"; then
 		echo "$page: not what man/mkman.c prints; type: make man"
 		failed=1

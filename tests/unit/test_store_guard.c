@@ -42,6 +42,26 @@ test_endless(void **state)
 	kb_store_close(store);
 }
 
+/* How many rows an answer may have grows with the file. */
+static void
+test_grown(void **state)
+{
+	enum { ROWS = 1000000 };
+	struct fix *f = *state;
+	struct kb_store *store = NULL;
+	const struct art arts[] = { { "1", "a", "b" } };
+	PUT(f, "p", "2020-01-01", 1, arts, KB_PUT_NEW);
+	kb_store_close(f->store);
+	f->store = NULL;
+	must(f, kb_store_open(&f->ctx, f->path, KB_STORE_READ, &store));
+	assert_false(kb_db_endless(&store->db, 100));
+	assert_true(kb_db_endless(&store->db, ROWS));
+	assert_int_equal(truncate(f->path, 8 * (off_t)ROWS), 0);
+	assert_false(kb_db_endless(&store->db, ROWS));
+	assert_true(kb_db_endless(&store->db, 3 * ROWS));
+	kb_store_close(store);
+}
+
 /* Read without locks while somebody writes: to be tried again, not damaged. */
 static void
 test_changed(void **state)
@@ -157,6 +177,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_endless, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_grown, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_changed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_limits, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_hardened, set_up, tear_down),

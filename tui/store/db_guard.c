@@ -71,18 +71,25 @@ on_progress(void *guard)
 	return kb_db_late(&db);
 }
 
-void
-kb_db_guard(struct kb_db *db)
+/* Rows that the file, as large as it is now, and its log can hold. */
+static int64_t
+rows_of(const struct kb_db *db)
 {
 	struct stat st;
 	struct kb_buf log = { 0 };
+	int64_t bytes = stat(db->path, &st) == 0 ? st.st_size : 0;
+	kb_buf_printf(&log, "%s-wal", db->path);
+	bytes += stat(log.p, &st) == 0 ? st.st_size : 0;
+	kb_buf_release(&log);
+	return bytes / ROW_BYTES;
+}
+
+void
+kb_db_guard(struct kb_db *db)
+{
 	db->guard = kb_calloc(1, sizeof(*db->guard));
 	db->guard->late_ns = OPENING_NS;
-	kb_buf_printf(&log, "%s-wal", db->path);
-	db->guard->rows_max = stat(db->path, &st) == 0 ? st.st_size : 0;
-	db->guard->rows_max += stat(log.p, &st) == 0 ? st.st_size : 0;
-	db->guard->rows_max /= ROW_BYTES;
-	kb_buf_release(&log);
+	db->guard->rows_max = rows_of(db);
 	kb_db_guard_again(db);
 }
 
@@ -120,7 +127,12 @@ kb_db_step(struct kb_db *db)
 bool
 kb_db_endless(const struct kb_db *db, int64_t rows)
 {
-	return db->guard && !db->guard->patient && rows > db->guard->rows_max;
+	struct kb_db_guard *g = db->guard;
+	if (!g || g->patient || rows <= g->rows_max) {
+		return false;
+	}
+	g->rows_max = rows_of(db); /* somebody may have written meanwhile */
+	return rows > g->rows_max;
 }
 
 void
