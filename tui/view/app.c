@@ -407,8 +407,9 @@ take(struct kb_app *app, struct kb_event event)
 		arrivals_follow(app);
 		search_watch(app);
 		break;
-	case KB_EVENT_NONE: /* the place is due */
+	case KB_EVENT_NONE: /* the place, or what has come, is due */
 		save(app);
+		arrivals_follow(app);
 		break;
 	}
 }
@@ -453,6 +454,7 @@ kb_app_run(struct kb_app *app, struct kb_term *term)
 		}
 		count_once(app);
 		int wait_ms = hold ? hold : app_sooner(patience(app), stay_patience(app));
+		wait_ms = app_sooner(wait_ms, arrivals_patience(app));
 		event = term->ops->wait(term, wait_ms);
 		if (event.type != KB_EVENT_NONE || !hold) {
 			take(app, event);

@@ -7,12 +7,16 @@
 #include <unistd.h>
 
 #include "app_int.h"
+#include "kanbao/clock.h"
 
 /*
  * A writer closes the file when it is done, or another file takes its place;
  * in a folder the link to the newest generation is moved to its name.
  */
 #define EVENTS (IN_CLOSE_WRITE | IN_ATTRIB | IN_MOVE_SELF | IN_DELETE_SELF | IN_MOVED_TO)
+
+/* Readers that share a host go on one after another, not all at the moment of a publication. */
+#define SPREAD_MS 3000
 
 /* The file that has the name now: where it is watched already that changes nothing. */
 static void
@@ -114,6 +118,15 @@ arrivals_follow(struct kb_app *app)
 	struct kb_model *m = &app->model;
 	bool renewed = false;
 	size_t n = m->narticles;
+	int due = arrivals_patience(app);
+	if (due > 0) {
+		return;
+	}
+	if (due == 0) {
+		app->arrivals.due_ms = 0;
+		watch_file(app);
+		tell(app);
+	}
 	if (app->asking || app->confirm || app->pasting) {
 		return; /* after the answer */
 	}
@@ -143,8 +156,16 @@ arrivals_follow(struct kb_app *app)
 void
 arrivals_look(struct kb_app *app)
 {
-	if (app->arrivals.fd > 0 && drain(app)) {
-		watch_file(app);
-		tell(app);
+	bool shared = app->options.value[KB_OPT_RESTRICTED] != 0;
+	if (app->arrivals.fd > 0 && drain(app) && !app->arrivals.due_ms) {
+		app->arrivals.due_ms = kb_clock_ms() + (shared ? getpid() % SPREAD_MS : 0);
 	}
+}
+
+int
+arrivals_patience(const struct kb_app *app)
+{
+	int64_t due = app->arrivals.due_ms;
+	int64_t left = due - kb_clock_ms();
+	return !due ? -1 : left > 0 ? (int)left : 0;
 }

@@ -31,9 +31,12 @@ bool mouse_take(struct kb_app *app, struct kb_event event);
 struct arrivals {
 	int fd;
 	struct kb_store_counts told; /* what was there when it was last told of */
+	int64_t due_ms; /* something has come, and is looked at then; 0: nothing */
 };
 void arrivals_watch(struct kb_app *app);
 void arrivals_look(struct kb_app *app);
+/* Milliseconds until what has come is due to be looked at, −1 where nothing is. */
+int arrivals_patience(const struct kb_app *app);
 /* Goes on to a newer generation of a published archive, unless a question is open. */
 void arrivals_follow(struct kb_app *app);
 void arrivals_release(struct kb_app *app);
