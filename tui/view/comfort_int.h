@@ -31,7 +31,7 @@ bool mouse_take(struct kb_app *app, struct kb_event event);
 struct arrivals {
 	int fd;
 	struct kb_store_counts told; /* what was there when it was last told of */
-	int64_t due_ms; /* something has come, and is looked at then; 0: nothing */
+	int64_t due_ms;              /* something has come, and is looked at then; 0: nothing */
 };
 void arrivals_watch(struct kb_app *app);
 void arrivals_look(struct kb_app *app);
