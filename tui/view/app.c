@@ -453,9 +453,9 @@ kb_app_run(struct kb_app *app, struct kb_term *term)
 			show(app);
 		}
 		count_once(app);
-		int wait_ms = hold ? hold : app_sooner(patience(app), stay_patience(app));
-		wait_ms = app_sooner(wait_ms, arrivals_patience(app));
-		event = term->ops->wait(term, wait_ms);
+		int due_ms = app_sooner(app_sooner(patience(app), stay_patience(app)),
+		                        arrivals_patience(app));
+		event = term->ops->wait(term, hold ? hold : due_ms);
 		if (event.type != KB_EVENT_NONE || !hold) {
 			take(app, event);
 		}
